@@ -1,0 +1,1 @@
+"""Aiguilleur, an assistant that qualifies the sales requests of French-speaking visitors."""
