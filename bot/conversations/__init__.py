@@ -1,0 +1,1 @@
+"""Transcripts and the notes of those who review them. Pure."""

@@ -1,0 +1,1 @@
+"""Hands saved leads to people and to other systems."""

@@ -1,0 +1,1 @@
+"""What to do with each message of a conversation: topics, interpretation, next step. Pure."""

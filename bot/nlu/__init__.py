@@ -1,0 +1,1 @@
+"""Components that Rasa's graph runs to understand French."""

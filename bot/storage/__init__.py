@@ -1,0 +1,1 @@
+"""Everything that speaks SQL: tables, units of work, repositories, migrations."""

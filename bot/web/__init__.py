@@ -1,0 +1,1 @@
+"""The public door, the widget and the staff console."""
