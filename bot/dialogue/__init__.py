@@ -1,1 +1,1 @@
-"""What to do with each message of a conversation: topics, interpretation, next step. Pure."""
+"""How a conversation goes on: what was heard, what is known, what to ask next. Pure: no Rasa, no database."""

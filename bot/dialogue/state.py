@@ -1,0 +1,149 @@
+"""What a conversation knows between two messages; it travels as JSON in one slot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.dialogue.topics import IDENTITY, Topic
+from bot.qualification.decision import Decision, decide
+from bot.qualification.evidence import Evidence
+from bot.qualification.segments import Segment
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value the visitor gave: parsed, in their words, and at which turn."""
+
+    value: Any
+    quote: str
+    turn: int
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object, the inverse of `from_json`."""
+        return {"value": self.value, "quote": self.quote, "turn": self.turn, "detail": dict(self.detail)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Fact:
+        """Read what `to_json` wrote."""
+        return cls(data["value"], str(data["quote"]), int(data["turn"]), dict(data["detail"]))
+
+
+@dataclass
+class Progress:
+    """How far a topic has come. `outcome` is "" while open, else answered, refused, unknown, none or given_up."""
+
+    asked: int = 0
+    misses: int = 0
+    outcome: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object of the three fields."""
+        return {"asked": self.asked, "misses": self.misses, "outcome": self.outcome}
+
+
+@dataclass
+class DialogueState:
+    """Everything known of one conversation; `request` counts the visitor's requests from 1."""
+
+    request: int = 1
+    turn: int = 0
+    asking: Topic | None = None
+    facts: dict[Topic, Fact] = field(default_factory=dict)
+    progress: dict[Topic, Progress] = field(default_factory=dict)
+    evidence: list[Evidence] = field(default_factory=list)
+    kind: str = "sales"
+    human: bool = False
+    not_understood: bool = False
+    editing: Topic | None = None
+    choosing_line: bool = False
+    consent: bool | None = None
+    consent_turn: int = 0
+    marketing: bool = False
+    open_questions: list[str] = field(default_factory=list)
+    foreign: int = 0
+    flow: str = "asking"  # asking · complete · stopped · abandoned
+    saved_status: str = ""
+
+    def progress_of(self, topic: Topic) -> Progress:
+        """The topic's progress, created on first use."""
+        return self.progress.setdefault(topic, Progress())
+
+    def settled(self, topic: Topic) -> bool:
+        """Whether nothing has to be asked about the topic any more."""
+        return topic in self.facts or bool(topic in self.progress and self.progress[topic].outcome)
+
+    def reopen(self, topic: Topic) -> None:
+        """Forget what is known of a topic so that it can be asked again."""
+        self.facts.pop(topic, None)
+        self.progress[topic] = Progress()
+
+    def answered_segment_question(self) -> bool:
+        """Whether the visitor has answered a question about who they are or what they will do."""
+        topics = (Topic.SEGMENT, Topic.USAGE)
+        return any(t in self.progress and self.progress[t].outcome == "answered" for t in topics)
+
+    def decision(self) -> Decision:
+        """What the evidence so far says about the segment."""
+        return decide(self.evidence, self.answered_segment_question())
+
+    def segment(self) -> Segment | None:
+        """The segment the conversation goes by: the best one once it is sure or can no longer be asked."""
+        decision = self.decision()
+        if decision.sure or (self.settled(Topic.SEGMENT) or self.settled(Topic.USAGE)):
+            return decision.segment
+        return None
+
+    def next_request(self) -> DialogueState:
+        """The state for another request of the same visitor: who they are is kept, what they want is not."""
+        kept = {topic: fact for topic, fact in self.facts.items() if topic in IDENTITY}
+        answered = (Topic.SEGMENT, Topic.USAGE)
+        progress = {t: p for t, p in self.progress.items() if t in answered and p.outcome == "answered"}
+        return DialogueState(
+            request=self.request + 1,
+            turn=self.turn,
+            facts=kept,
+            progress=progress,
+            evidence=list(self.evidence),
+        )
+
+    def restarted(self) -> DialogueState:
+        """The state after « on recommence »: the same request, nothing known."""
+        return DialogueState(request=self.request, turn=self.turn)
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object, the inverse of `from_json`."""
+        return {
+            "request": self.request,
+            "turn": self.turn,
+            "asking": self.asking.value if self.asking else None,
+            "facts": {topic.value: fact.to_json() for topic, fact in self.facts.items()},
+            "progress": {topic.value: progress.to_json() for topic, progress in self.progress.items()},
+            "evidence": [item.to_json() for item in self.evidence],
+            "kind": self.kind,
+            "human": self.human,
+            "not_understood": self.not_understood,
+            "editing": self.editing.value if self.editing else None,
+            "choosing_line": self.choosing_line,
+            "consent": self.consent,
+            "consent_turn": self.consent_turn,
+            "marketing": self.marketing,
+            "open_questions": self.open_questions,
+            "foreign": self.foreign,
+            "flow": self.flow,
+            "saved_status": self.saved_status,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any] | None) -> DialogueState:
+        """Read what `to_json` wrote; nothing gives a new conversation."""
+        if not data:
+            return cls()
+        plain = dict(data)
+        topics = {name: Topic(plain[name]) if plain.get(name) else None for name in ("asking", "editing")}
+        facts = {Topic(name): Fact.from_json(fact) for name, fact in plain.pop("facts", {}).items()}
+        progress = {Topic(name): Progress(**row) for name, row in plain.pop("progress", {}).items()}
+        items = [Evidence.from_json(row) for row in plain.pop("evidence", [])]
+        return cls(**{**plain, **topics, "facts": facts, "progress": progress, "evidence": items})

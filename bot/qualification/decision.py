@@ -1,0 +1,149 @@
+"""From evidence to a segment: a probability for each, and whether it is sure enough to go on without asking.
+
+The model is a log-linear one: each segment's score is its prior plus the weights of all distinct evidence, and the
+probabilities are their softmax together with a constant score for « cannot tell ». Adding evidence for a segment
+therefore never lowers it, and the order of messages does not matter.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.qualification.evidence import Evidence, distinct, evidence
+from bot.qualification.segments import PROFILE_OF, UNKNOWN, Profile, Segment, Usage
+
+_TABLE = Path(__file__).with_name("thresholds.yml")
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The numbers of thresholds.yml."""
+
+    prior: Mapping[Segment, float]
+    unknown: float
+    sure: float
+    sure_after_asking: float
+    trusted: float
+    classifier_factor: float
+    classifier_limit: float
+    answer_button: float
+    answer_words: float
+    after_correction: float
+
+
+@lru_cache(maxsize=1)
+def thresholds() -> Thresholds:
+    """The decision's numbers, read once."""
+    data: dict[str, Any] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
+    prior = {Segment(code): float(value) for code, value in data.pop("prior").items()}
+    return Thresholds(prior=prior, **{name: float(value) for name, value in data.items()})
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The segments by probability (with `unknown`, they add up to 1), best first."""
+
+    probabilities: tuple[tuple[Segment, float], ...]
+    unknown: float
+    sure: bool
+
+    @property
+    def segment(self) -> Segment:
+        """The best of the six."""
+        return self.probabilities[0][0]
+
+    @property
+    def confidence(self) -> float:
+        """The best segment's probability, 0 to 1."""
+        return self.probabilities[0][1]
+
+    @property
+    def runner_up(self) -> Segment:
+        """The second best of the six."""
+        return self.probabilities[1][0]
+
+    @property
+    def label(self) -> str:
+        """The label one would bet on, of seven: a segment's code or `unknown`."""
+        return self.segment.value if self.confidence >= self.unknown else UNKNOWN
+
+
+def decide(items: Iterable[Evidence], asked: bool = False) -> Decision:
+    """Weigh the evidence. `asked`: the visitor has already answered our question about it."""
+    numbers = thresholds()
+    scores = {segment: numbers.prior[segment] for segment in Segment}
+    for item in distinct(items):
+        for segment, weight in item.weights:
+            scores[segment] += weight
+    exponentials = {segment: math.exp(score) for segment, score in scores.items()}
+    nothing = math.exp(numbers.unknown)
+    total = sum(exponentials.values()) + nothing
+    ranked = sorted(((s, e / total) for s, e in exponentials.items()), key=lambda pair: -pair[1])
+    needed = numbers.sure_after_asking if asked else numbers.sure
+    return Decision(tuple(ranked), nothing / total, ranked[0][1] >= needed)
+
+
+def classifier_evidence(ranking: Mapping[str, float], quote: str, turn: int) -> Evidence | None:
+    """What the trained classifier's probabilities (per label, `unknown` included) say about the segments."""
+    numbers = thresholds()
+    if not ranking:
+        return None
+    uniform = 1.0 / (len(Segment) + 1)
+    certain = 1.0 - min(1.0, ranking.get(UNKNOWN, 0.0))
+    weights: dict[Segment, float] = {}
+    for segment in Segment:
+        probability = max(ranking.get(segment.value, 0.0), 1e-3)
+        weight = numbers.classifier_factor * certain * math.log(probability / uniform)
+        weights[segment] = round(max(-numbers.classifier_limit, min(numbers.classifier_limit, weight)), 3)
+    return evidence("classifier", quote, turn, weights)
+
+
+_PROFILE_ANSWER: dict[Profile, dict[Segment, float]] = {
+    Profile.CONSUMER: {Segment.B2C: 1.0, Segment.B2C2B: 0.35},
+    Profile.COMPANY: {Segment.B2B: 1.0, Segment.B2B2C: 0.5, Segment.B2C2B: 0.25},
+    Profile.ADMINISTRATION: {Segment.B2A: 1.0, Segment.B2R: 0.75},
+    Profile.INTERMEDIARY: {Segment.B2B2C: 1.0, Segment.B2C2B: 1.0, Segment.B2B: 0.3},
+}
+_USAGE_ANSWER: dict[Usage, dict[Segment, float]] = {
+    Usage.OWN: {Segment.B2C: 1.0, Segment.B2B: 1.0, Segment.B2A: 1.0},
+    Usage.RESALE: {Segment.B2B2C: 1.0, Segment.B2B: 0.3},
+    Usage.EMBED: {Segment.B2B2C: 1.0},
+    Usage.RECOMMEND: {Segment.B2C2B: 1.0},
+    Usage.COMPLIANCE: {Segment.B2R: 1.2},
+}
+
+
+def profile_answer(profile: Profile, quote: str, turn: int, button: bool) -> Evidence:
+    """Evidence from the answer to « vous êtes plutôt… »."""
+    strength = thresholds().answer_button if button else thresholds().answer_words
+    weights = {segment: share * strength for segment, share in _PROFILE_ANSWER[profile].items()}
+    return evidence(f"answers_profile_{profile.value}", quote, turn, weights)
+
+
+def usage_answer(usage: Usage, quote: str, turn: int, button: bool) -> Evidence:
+    """Evidence from the answer to « c'est pour l'utiliser vous-même ou… »."""
+    strength = thresholds().answer_button if button else thresholds().answer_words
+    weights = {segment: share * strength for segment, share in _USAGE_ANSWER[usage].items()}
+    return evidence(f"answers_usage_{usage.value}", quote, turn, weights)
+
+
+def segment_answer(segment: Segment, quote: str, turn: int) -> Evidence:
+    """Evidence from a button that stands for exactly one segment."""
+    return evidence("answers_segment", quote, turn, {segment: 2 * thresholds().answer_button})
+
+
+def corrected(items: Iterable[Evidence]) -> list[Evidence]:
+    """Earlier evidence after the visitor corrected who they are: it hardly counts any more."""
+    return [item.weakened(thresholds().after_correction) for item in items]
+
+
+def profiles_of(decision: Decision) -> tuple[Profile, Profile]:
+    """The profiles of the two best candidates."""
+    return PROFILE_OF[decision.segment], PROFILE_OF[decision.runner_up]

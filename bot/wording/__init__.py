@@ -1,0 +1,18 @@
+"""French phrases that code composes, as data: one YAML file per place where they are used."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FOLDER = Path(__file__).parent
+
+
+@lru_cache(maxsize=None)
+def load(name: str) -> dict[str, Any]:
+    """The phrases of `bot/wording/<name>.yml`. Raises FileNotFoundError for an unknown name."""
+    data: dict[str, Any] = yaml.safe_load((_FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+    return data
