@@ -1,0 +1,1 @@
+"""Members of staff: who they are and which of their sessions are open. Pure."""

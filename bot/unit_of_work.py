@@ -1,0 +1,38 @@
+"""What every entry point may rely on from storage, without knowing how it is stored."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Protocol, TypeVar
+
+from bot.accounts.repository import StaffSessionRepository, UserRepository
+from bot.conversations.repository import ConversationRepository
+from bot.leads.repository import LeadRepository, Outbox
+
+Self = TypeVar("Self", bound="UnitOfWork")
+
+
+class StorageUnavailable(Exception):
+    """The database could not be reached, or stayed busy for too long. Nothing of the transaction was kept."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction: rolled back when its block ends, unless `commit` was called."""
+
+    @property
+    def leads(self) -> LeadRepository: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def conversations(self) -> ConversationRepository: ...
+    @property
+    def users(self) -> UserRepository: ...
+    @property
+    def staff_sessions(self) -> StaffSessionRepository: ...
+
+    def __enter__(self: Self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def commit(self) -> None: ...
+    def rollback(self) -> None: ...
