@@ -44,7 +44,8 @@ def domain_slip(domain: str) -> str | None:
 def slip_without_at(folded: str) -> Slip | None:
     """The first thing that looks like an address whose at sign was forgotten."""
     for match in _SPACED.finditer(folded):
-        if match["name"] in PROVIDERS and match["ending"] in COMMON_ENDINGS:
+        beside = match["local"] in words("email_neighbours")
+        if match["name"] in PROVIDERS and match["ending"] in COMMON_ENDINGS and not beside:
             suggestion = f"{match['local']}@{match['name']}.{match['ending']}"
             return Slip(match.start("local"), match.end("domain"), suggestion)
     for match in _DOTTED.finditer(folded):
