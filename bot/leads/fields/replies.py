@@ -1,0 +1,152 @@
+"""Short replies: yes and no by explicit words only, « je ne sais pas », refusals, « sans objet »."""
+
+import enum
+import re
+from functools import lru_cache
+
+from bot.leads.fields.chat import spell_out
+from bot.leads.fields.words import whole_words
+
+
+class YesNo(enum.Enum):
+    """What a reply says; unclear when it does not say it in words."""
+
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
+
+
+_DRAWLED = re.compile(r"([a-z])\1{2,}")
+_QUESTION = re.compile(r"[^.!?;]*\?")
+_OPENING_CHATTER = re.compile(
+    r"(?:(?:ah|oh|eh|heu|euh|bah|ben|bon|hum|alors|mais|bonjour|allo|et|he bien|eh bien|la|desolee?|"
+    r"pardon|moi|franchement|honnetement|pour etre honnete)\b[ ,.!]*)+"
+)
+_STARTS_YES = re.compile(r"(?:o+u+i+|o+k+a?y?|d'?accord|yes|volontiers|bien sur|yep)\b(?!\s*\?)")
+_STARTS_NO = re.compile(r"(?:no+n+|nope?|negatif|jamais)\b(?!\s*\?)")
+#: Topics where « non » alone says that there is nothing to give.
+_NONE_TO_GIVE = frozenset(
+    {
+        "siren_or_siret",
+        "organisation",
+        "role",
+        "procedure",
+        "end_customers",
+        "gateway_companies",
+        "regulation",
+    }
+)
+
+#: Beyond it, a message says more than a yes or a « je ne sais pas » found somewhere inside it.
+_SHORT = 90
+#: Topics answered with a number: « je ne sais pas, 40 peut-être » is an answer.
+_NUMBERS = frozenset({"size", "budget", "siren_or_siret", "phone"})
+
+
+@lru_cache(maxsize=32)
+def _said(entry: str) -> re.Pattern[str]:
+    return whole_words("replies", entry)
+
+
+def _prepared(text: str) -> str:
+    folded = _DRAWLED.sub(r"\1", spell_out(text).text).strip()
+    return folded[_end_of_chatter(folded) :].strip()
+
+
+def _end_of_chatter(folded: str) -> int:
+    chatter = _OPENING_CHATTER.match(folded)
+    return chatter.end() if chatter and chatter.end() < len(folded) else 0
+
+
+def _without_questions(folded: str) -> str:
+    return _QUESTION.sub(" ", folded) if "?" in folded else folded
+
+
+def _cut(entry: str, folded: str) -> tuple[bool, str]:
+    """Whether the entry is said, and the text without it, so that its words are not read a second time."""
+    rest, count = _said(entry).subn(" § ", folded)
+    return count > 0, rest
+
+
+def _yes_and_no(folded: str, weak: bool) -> tuple[bool, bool]:
+    starts_yes, starts_no = bool(_STARTS_YES.match(folded)), bool(_STARTS_NO.match(folded))
+    yes, said = _cut("yes_despite_words", _without_questions(folded))
+    no, said = _cut("no_despite_words", said)
+    yes = yes or starts_yes or bool(_said("says_yes").search(said))
+    yes = yes or (weak and bool(_said("weak_yes").search(said)))
+    return yes, no or starts_no or bool(_said("says_no").search(said))
+
+
+def _decide(yes: bool, no: bool) -> YesNo:
+    if yes == no:
+        return YesNo.UNCLEAR
+    return YesNo.YES if yes else YesNo.NO
+
+
+def read_yes_no(text: str) -> YesNo:
+    """A plain question: « oui », « pas de souci », « pourquoi pas »; both at once is unclear."""
+    return _decide(*_yes_and_no(_prepared(text), weak=True))
+
+
+def read_consent(text: str) -> YesNo:
+    """May we contact you again? Explicit words only; a wish about how (« mais par mail ») keeps the yes."""
+    folded = _prepared(text)
+    _, said = _cut("consent_limits", folded)
+    yes, no = _yes_and_no(said, weak=False)
+    no = no or bool(_said("consent_no").search(_without_questions(said)))
+    if yes and no and _STARTS_NO.match(said) and not _said("yes_despite_words").search(said):
+        return YesNo.NO
+    return _decide(yes, no)
+
+
+def read_confirmation(text: str) -> YesNo:
+    """Is the recap right? « non c'est bon » is a yes, « oui mais il manque… » is a no."""
+    folded = _prepared(text)
+    wrong, said = _cut("wrong", _without_questions(folded))
+    if wrong:
+        return YesNo.NO
+    if _said("right").search(said):
+        return YesNo.YES if len(folded) <= _SHORT or _STARTS_YES.match(folded) else YesNo.UNCLEAR
+    return _decide(*_yes_and_no(folded, weak=False))
+
+
+def read_anything_else(text: str) -> YesNo:
+    """Is there anything else? « c'est bon », « ça ira », a thank-you or a goodbye say no."""
+    folded = _prepared(text)
+    if _said("something_else").search(folded) or "?" in folded:
+        return YesNo.YES
+    said_no = _STARTS_NO.match(folded) or _said("yes_despite_words").search(folded)
+    if said_no or (_said("nothing_else").search(folded) and len(folded) <= _SHORT):
+        return YesNo.NO
+    return _decide(*_yes_and_no(folded, weak=False))
+
+
+def _mainly_says(entry: str, text: str, topic: str | None) -> bool:
+    """The entry opens the message, or stands in a short one; a number asked for and given is an answer."""
+    folded = _prepared(text)
+    if topic in _NUMBERS and re.search(r"\d", folded):
+        return False
+    match = _said(entry).search(folded)
+    return match is not None and (match.start() <= 25 or len(folded) <= 60)
+
+
+def is_dont_know(text: str, topic: str | None = None) -> bool:
+    """« aucune idée », « je ne sais pas encore », « à voir »."""
+    return _mainly_says("dont_know", text, topic)
+
+
+def is_refusal(text: str, topic: str | None = None) -> bool:
+    """« je préfère ne pas dire », « pas de tel svp », « confidentiel »."""
+    if topic == "email" and "@" in text:
+        return False
+    return _mainly_says("refusal", text, topic)
+
+
+def is_not_applicable(text: str, topic: str | None = None) -> bool:
+    """« sans objet », « pas de SIREN chez nous », « rien de tel »."""
+    if topic == "email" and "@" in text:
+        return False
+    folded = _prepared(text)
+    if topic in _NONE_TO_GIVE and _STARTS_NO.match(folded) and not re.search(r"\d", folded):
+        return True
+    return _mainly_says("not_applicable", text, topic)

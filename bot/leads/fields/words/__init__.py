@@ -1,0 +1,25 @@
+"""What visitors type, in tables beside the parsers that use them. Written for folded, spelt-out text."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+_HERE = Path(__file__).parent
+
+
+@lru_cache(maxsize=16)
+def _table(name: str) -> dict[str, list[str]]:
+    table: dict[str, list[str]] = yaml.safe_load((_HERE / f"{name}.yml").read_text(encoding="utf-8"))
+    return table
+
+
+def alternatives(table: str, entry: str) -> str:
+    """The patterns of one entry of `words/<table>.yml`, as one group to put into a larger pattern."""
+    return "(?:" + "|".join(str(line) for line in _table(table)[entry]) + ")"
+
+
+def whole_words(table: str, entry: str) -> re.Pattern[str]:
+    """One pattern for the entry, which matches whole words or phrases only."""
+    return re.compile(rf"(?<![\w']){alternatives(table, entry)}(?!\w)")
