@@ -89,7 +89,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Turn:
-    """A message of the visitor and its answer, once there is one. The opening is number 0, messages follow."""
+    """A message of the visitor and its answer, once there is one. The opening has number 0."""
 
     conversation_id: str
     number: int

@@ -22,12 +22,19 @@ class ConversationFilter:
     """True: only those with a turn that could not be answered."""
 
 
+EVERY_CONVERSATION = ConversationFilter()
+
+
 @dataclass(frozen=True)
 class ConversationCursor:
     """A place in the list of conversations, newest first."""
 
     created_at: datetime.datetime
     id: str
+
+
+class UnknownConversation(LookupError):
+    """There is no conversation with this id; it may have been erased."""
 
 
 class ConversationRepository(Protocol):
@@ -47,7 +54,8 @@ class ConversationRepository(Protocol):
     ) -> tuple[Turn, bool]:
         """Write a message down as the next turn of its conversation: (the turn, whether it is new).
 
-        A message with a known id is not written again: its turn is returned as it stands.
+        A message with a known id is not written again: its turn is returned as it stands. Raises
+        `UnknownConversation`.
         """
 
     def turn(self, conversation_id: str, number: int) -> Turn | None:
@@ -79,17 +87,15 @@ class ConversationRepository(Protocol):
 
     def newest(
         self,
-        only: ConversationFilter = ConversationFilter(),
+        only: ConversationFilter = EVERY_CONVERSATION,
         *,
         limit: int = 50,
         after: ConversationCursor | None = None,
     ) -> Sequence[Conversation]:
         """Up to `limit` conversations, newest first; `after` continues where the last page ended."""
 
-    def count(self, only: ConversationFilter = ConversationFilter()) -> int:
+    def count(self, only: ConversationFilter = EVERY_CONVERSATION) -> int:
         """How many conversations there are."""
 
     def transcript(self, conversation_id: str) -> Transcript | None:
         """A conversation with all its turns."""
-
-

@@ -25,6 +25,9 @@ class LeadFilter:
     """True: only conversations of the evaluation; False: none of them."""
 
 
+EVERY_LEAD = LeadFilter()
+
+
 @dataclass(frozen=True)
 class LeadCursor:
     """A place in the list of leads, newest first: what comes after this one is older."""
@@ -53,11 +56,11 @@ class LeadRepository(Protocol):
         """The requests of one conversation, in order."""
 
     def newest(
-        self, only: LeadFilter = LeadFilter(), *, limit: int = 50, after: LeadCursor | None = None
+        self, only: LeadFilter = EVERY_LEAD, *, limit: int = 50, after: LeadCursor | None = None
     ) -> Sequence[Lead]:
         """Up to `limit` leads, newest first; `after` continues where the last page ended."""
 
-    def count(self, only: LeadFilter = LeadFilter()) -> int:
+    def count(self, only: LeadFilter = EVERY_LEAD) -> int:
         """How many leads there are."""
 
 

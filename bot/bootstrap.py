@@ -1,0 +1,48 @@
+"""The only place that builds the database and what rests on it. Entry points begin here."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.settings import Settings
+from bot.storage.archive import Archive
+from bot.storage.database import Database
+from bot.unit_of_work import UnitOfWork
+
+Clock = Callable[[], datetime.datetime]
+
+
+def utc_now() -> datetime.datetime:
+    """The present moment, with its time zone."""
+    return datetime.datetime.now(datetime.timezone.utc)
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything an entry point may use."""
+
+    settings: Settings
+    database: Database
+    archive: Archive
+    """Leads and transcripts by the thousand, for exports."""
+    now: Clock = utc_now
+
+    def unit_of_work(self) -> UnitOfWork:
+        """A transaction that writes: `with services.unit_of_work() as uow: … uow.commit()`."""
+        return self.database.writing()
+
+    def reading(self) -> UnitOfWork:
+        """A transaction that only reads: it neither waits for writers nor makes them wait."""
+        return self.database.reading()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.database.close()
+
+
+def build(settings: Settings, *, now: Clock = utc_now) -> Services:
+    """The services of one process. Nothing is connected yet; the schema is not touched."""
+    database = Database(settings.database_url)
+    return Services(settings=settings, database=database, archive=Archive(database.reading), now=now)

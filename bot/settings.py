@@ -1,0 +1,190 @@
+"""The environment, read once into one frozen object. A mistake is refused with the name of its variable."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+import os
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+PREFIX = "AIGUILLEUR_"
+SECRET_FILE = Path("var/secret")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_SHORTEST_SECRET = 16
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+T = TypeVar("T")
+
+
+class SettingsError(ValueError):
+    """A variable of the environment cannot be used; the message names it."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many requests in so many seconds, written `30/60`."""
+
+    requests: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this installation runs. Secrets are left out of the representation."""
+
+    database_url: str = field(default="sqlite:///var/aiguilleur.db", repr=False)
+    tracker_database_url: str = field(default="sqlite:///var/tracker.db", repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8000
+    rasa_host: str = "127.0.0.1"
+    rasa_port: int = 5005
+    secret: str = field(default="", repr=False)
+    door_secret: str = field(default="", repr=False)
+    allowed_origins: tuple[str, ...] = ()
+    trusted_proxies: tuple[Network, ...] = ()
+    evaluation_key: str = field(default="", repr=False)
+    models_dir: Path = Path("models")
+    playbook: Path = Path("playbook.yml")
+    log_level: str = "INFO"
+    rate_conversation: Rate = Rate(30, 60)
+    """Messages of one conversation."""
+    rate_address: Rate = Rate(120, 60)
+    """Messages of one network address: a whole office may share it."""
+    rate_sessions: Rate = Rate(30, 60)
+    """Conversations opened from one network address."""
+    rate_evaluation: Rate = Rate(6000, 60)
+    """Requests of all conversations opened with the evaluation key, together."""
+
+    @property
+    def rasa_url(self) -> str:
+        """Where the door finds Rasa."""
+        host = f"[{self.rasa_host}]" if ":" in self.rasa_host else self.rasa_host
+        return f"http://{host}:{self.rasa_port}"
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings of this environment; a variable that is absent or empty takes its default."""
+    reader = _Reader(environ)
+    given = {
+        "database_url": reader.read("DATABASE_URL", _database),
+        "tracker_database_url": reader.read("TRACKER_DATABASE_URL", _database),
+        "host": reader.read("HOST", str),
+        "port": reader.read("PORT", _port),
+        "rasa_host": reader.read("RASA_HOST", str),
+        "rasa_port": reader.read("RASA_PORT", _port),
+        "allowed_origins": reader.read("ALLOWED_ORIGINS", _list_of(_origin)),
+        "trusted_proxies": reader.read("TRUSTED_PROXIES", _list_of(_network)),
+        "evaluation_key": reader.read("EVALUATION_KEY", _secret),
+        "models_dir": reader.read("MODELS_DIR", Path),
+        "playbook": reader.read("PLAYBOOK", Path),
+        "log_level": reader.read("LOG_LEVEL", _log_level),
+        "rate_conversation": reader.read("RATE_CONVERSATION", _rate),
+        "rate_address": reader.read("RATE_ADDRESS", _rate),
+        "rate_sessions": reader.read("RATE_SESSIONS", _rate),
+        "rate_evaluation": reader.read("RATE_EVALUATION", _rate),
+    }
+    secret = reader.read("SECRET", _secret) or kept_secret(SECRET_FILE)
+    given["secret"] = secret
+    given["door_secret"] = reader.read("DOOR_SECRET", _secret) or _derived(secret, "door")
+    return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+
+
+def kept_secret(path: Path) -> str:
+    """The secret of this file, made on first use. Processes that start together end with the same one."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _write_once(path, secrets.token_urlsafe(32))
+        kept = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it does not hold a secret"
+        raise SettingsError(f"{PREFIX}SECRET is not set and {path} cannot be used: {reason}") from error
+    if len(kept) < _SHORTEST_SECRET:
+        raise SettingsError(f"{path} is too short for a secret: delete it, or set {PREFIX}SECRET")
+    return kept
+
+
+def _write_once(path: Path, text: str) -> None:
+    own = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(text + "\n")
+        os.link(own, path)  # fails when another process was first: theirs is kept
+    except FileExistsError:
+        return
+    finally:
+        own.unlink()
+
+
+class _Reader:
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def read(self, name: str, parse: Callable[[str], T]) -> T | None:
+        """The parsed value of one variable, or None when it is not given."""
+        text = self._environ.get(PREFIX + name, "").strip()
+        if not text:
+            return None
+        try:
+            return parse(text)
+        except ValueError as error:
+            raise SettingsError(f"{PREFIX}{name} {error}") from error
+
+
+def _derived(secret: str, purpose: str) -> str:
+    return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()
+
+
+def _database(text: str) -> str:
+    if not re.match(r"(sqlite:///[^/]|sqlite:////|postgresql(\+\w+)?://)", text):
+        raise ValueError("must be sqlite:///file or postgresql://user@host/database")
+    return text
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise ValueError(f"must be a port number from 1 to 65535, not {text!r}")
+    return int(text)
+
+
+def _secret(text: str) -> str:
+    if len(text) < _SHORTEST_SECRET:
+        raise ValueError(f"must have at least {_SHORTEST_SECRET} characters")
+    return text
+
+
+def _log_level(text: str) -> str:
+    if text.upper() not in LOG_LEVELS:
+        raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}, not {text!r}")
+    return text.upper()
+
+
+def _rate(text: str) -> Rate:
+    found = re.fullmatch(r"(\d{1,9})/(\d{1,6})", text)
+    if found is None or int(found[1]) == 0 or int(found[2]) == 0:
+        raise ValueError(f"must be written requests/seconds, for example 30/60, not {text!r}")
+    return Rate(int(found[1]), float(found[2]))
+
+
+def _origin(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#@]+", text):
+        raise ValueError(f"must list origins such as https://www.example.fr, not {text!r}")
+    return text.lower()
+
+
+def _network(text: str) -> Network:
+    try:
+        return ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        raise ValueError(f"must list addresses or networks such as 10.0.0.0/8, not {text!r}") from None
+
+
+def _list_of(parse: Callable[[str], T]) -> Callable[[str], tuple[T, ...]]:
+    return lambda text: tuple(parse(item.strip()) for item in text.split(",") if item.strip())

@@ -1,0 +1,102 @@
+"""Members of staff and their sessions in SQL."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from bot.accounts.account import Role, StaffSession, User
+from bot.accounts.repository import EmailTaken
+from bot.storage import tables
+
+_users, _sessions = tables.users, tables.staff_sessions
+
+
+class SqlUsers:
+    """The `UserRepository` of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, user: User) -> None:
+        """Store a new user; the address is unique whatever its case."""
+        self._write(_users.insert().values(_user_row(user)), user)
+
+    def get(self, user_id: str) -> User | None:
+        """The user with this id."""
+        return self._one(sa.select(_users).where(_users.c.id == user_id))
+
+    def by_email(self, email: str) -> User | None:
+        """The user with this address, locked until the transaction ends: two logins at once count as two."""
+        return self._one(sa.select(_users).where(_users.c.email == email.strip().lower()).with_for_update())
+
+    def save(self, user: User) -> None:
+        """Replace the stored user."""
+        if not self._write(_users.update().where(_users.c.id == user.id).values(_user_row(user)), user):
+            raise LookupError(f"no user {user.id}")
+
+    def all(self) -> Sequence[User]:
+        """Every user, by name."""
+        ordered = sa.select(_users).order_by(_users.c.name, _users.c.id)
+        return [_user(row) for row in self._connection.execute(ordered).mappings()]
+
+    def _one(self, statement: Any) -> User | None:
+        row = self._connection.execute(statement).mappings().first()
+        return _user(row) if row is not None else None
+
+    def _write(self, statement: Any, user: User) -> int:
+        try:
+            # A savepoint: on PostgreSQL a refused statement would otherwise spoil the whole transaction.
+            with self._connection.begin_nested():
+                return int(self._connection.execute(statement).rowcount)
+        except IntegrityError:
+            raise EmailTaken(user.id) from None
+
+
+class SqlStaffSessions:
+    """The `StaffSessionRepository` of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, session: StaffSession) -> None:
+        """Store a new session."""
+        self._connection.execute(_sessions.insert().values(dataclasses.asdict(session)))
+
+    def get(self, token_hash: str) -> StaffSession | None:
+        """The session with this hash, open or not."""
+        statement = sa.select(_sessions).where(_sessions.c.token_hash == token_hash)
+        row = self._connection.execute(statement).mappings().first()
+        return StaffSession(**row) if row is not None else None
+
+    def revoke(self, token_hash: str, at: datetime.datetime) -> None:
+        """Close one session."""
+        self._revoke(_sessions.c.token_hash == token_hash, at)
+
+    def revoke_all(self, user_id: str, at: datetime.datetime) -> int:
+        """Close every open session of a user."""
+        return self._revoke(_sessions.c.user_id == user_id, at)
+
+    def forget_expired(self, before: datetime.datetime) -> int:
+        """Delete what ended before this moment."""
+        ended = (_sessions.c.expires_at < before) | (_sessions.c.revoked_at < before)
+        return int(self._connection.execute(_sessions.delete().where(ended)).rowcount)
+
+    def _revoke(self, which: Any, at: datetime.datetime) -> int:
+        still_open = _sessions.c.revoked_at.is_(None)
+        update = _sessions.update().where(which, still_open).values(revoked_at=at)
+        return int(self._connection.execute(update).rowcount)
+
+
+def _user_row(user: User) -> dict[str, Any]:
+    return {**dataclasses.asdict(user), "email": user.email.strip().lower(), "role": user.role.value}
+
+
+def _user(row: Any) -> User:
+    return User(**{**row, "role": Role(row["role"])})

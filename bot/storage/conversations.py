@@ -1,0 +1,183 @@
+"""Conversations in SQL. A turn is written before it is answered, and answered once."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.conversations.conversation import Answer, Conversation, Transcript, Turn, TurnStatus, VisitorMessage
+from bot.conversations.repository import (
+    EVERY_CONVERSATION,
+    ConversationCursor,
+    ConversationFilter,
+    UnknownConversation,
+)
+from bot.storage import tables
+from bot.storage.turn_rows import answer_row, message_rows, turn_from_rows, turn_row
+
+_conversations, _turns, _messages = tables.conversations, tables.turns, tables.messages
+_PENDING = _turns.c.status == TurnStatus.PENDING.value
+
+
+class SqlConversations:
+    """The `ConversationRepository` of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, conversation: Conversation) -> None:
+        """Store a new conversation."""
+        row = {**dataclasses.asdict(conversation), "utm": dict(conversation.utm)}
+        self._connection.execute(_conversations.insert().values(row))
+
+    def get(self, conversation_id: str) -> Conversation | None:
+        """The conversation with this id."""
+        statement = sa.select(_conversations).where(_conversations.c.id == conversation_id)
+        row = self._connection.execute(statement).mappings().first()
+        return Conversation(**row) if row is not None else None
+
+    def add_turn(self, turn: Turn) -> None:
+        """Store a turn, with its answer if it has one already."""
+        self._connection.execute(_turns.insert().values(turn_row(turn)))
+        self._add_messages(turn, turn.answer)
+
+    def append(
+        self, conversation_id: str, message: VisitorMessage, retry_at: datetime.datetime
+    ) -> tuple[Turn, bool]:
+        """Write a message down as the next turn, once. The conversation is locked meanwhile."""
+        its_row = sa.select(_conversations.c.id).where(_conversations.c.id == conversation_id)
+        if self._connection.execute(its_row.with_for_update()).first() is None:
+            raise UnknownConversation(conversation_id)
+        known = self.turn_of_message(conversation_id, message.id)
+        if known is not None:
+            return known, False
+        last = sa.select(sa.func.max(_turns.c.number)).where(_turns.c.conversation_id == conversation_id)
+        number = self._connection.execute(last).scalar()
+        turn = Turn(conversation_id, 1 if number is None else number + 1, message, retry_at=retry_at)
+        self.add_turn(turn)
+        return turn, True
+
+    def turn(self, conversation_id: str, number: int) -> Turn | None:
+        """One turn."""
+        return self._first(_turns.c.conversation_id == conversation_id, _turns.c.number == number)
+
+    def turn_of_message(self, conversation_id: str, message_id: str) -> Turn | None:
+        """The turn that this message began."""
+        return self._first(_turns.c.conversation_id == conversation_id, _turns.c.message_id == message_id)
+
+    def turns(self, conversation_id: str, *, above: int = -1) -> Sequence[Turn]:
+        """The turns after `above`, in order."""
+        return self._turns(_turns.c.conversation_id == conversation_id, _turns.c.number > above)
+
+    def pending(self, conversation_id: str, *, up_to: int | None = None) -> Sequence[Turn]:
+        """The turns that still wait, in order."""
+        bound = _turns.c.number <= up_to if up_to is not None else sa.true()
+        return self._turns(_turns.c.conversation_id == conversation_id, _PENDING, bound)
+
+    def answer(self, turn: Turn, answer: Answer) -> Turn:
+        """Store the answer if the turn still waits for one."""
+        return self._end(turn, answer, TurnStatus.ANSWERED, None)
+
+    def give_up(self, turn: Turn, failure: str, answer: Answer) -> Turn:
+        """End the turn as failed if it still waits."""
+        return self._end(turn, answer, TurnStatus.FAILED, failure)
+
+    def postpone(self, turn: Turn, failure: str, retry_at: datetime.datetime) -> None:
+        """Note a failed attempt."""
+        noted = {"attempts": _turns.c.attempts + 1, "failure": failure, "retry_at": retry_at}
+        self._connection.execute(_turns.update().where(*_key(turn), _PENDING).values(noted))
+
+    def due(self, at: datetime.datetime, *, limit: int = 100) -> Sequence[str]:
+        """Conversations whose first unanswered turn is due."""
+        earlier = _turns.alias()
+        blocked = sa.exists().where(
+            earlier.c.conversation_id == _turns.c.conversation_id,
+            earlier.c.number < _turns.c.number,
+            earlier.c.status == TurnStatus.PENDING.value,
+        )
+        statement = sa.select(_turns.c.conversation_id).where(_PENDING, _turns.c.retry_at <= at, ~blocked)
+        return list(self._connection.execute(statement.order_by(_turns.c.retry_at).limit(limit)).scalars())
+
+    def newest(
+        self,
+        only: ConversationFilter = EVERY_CONVERSATION,
+        *,
+        limit: int = 50,
+        after: ConversationCursor | None = None,
+    ) -> Sequence[Conversation]:
+        """One page, newest first."""
+        created, key = _conversations.c.created_at, _conversations.c.id
+        statement = sa.select(_conversations).where(*_conditions(only))
+        if after is not None:
+            place = sa.tuple_(after.created_at, after.id, types=[created.type, key.type])
+            statement = statement.where(sa.tuple_(created, key) < place)
+        rows = self._connection.execute(statement.order_by(created.desc(), key.desc()).limit(limit))
+        return [Conversation(**row) for row in rows.mappings()]
+
+    def count(self, only: ConversationFilter = EVERY_CONVERSATION) -> int:
+        """How many conversations there are."""
+        statement = sa.select(sa.func.count()).select_from(_conversations).where(*_conditions(only))
+        return int(self._connection.execute(statement).scalar_one())
+
+    def transcript(self, conversation_id: str) -> Transcript | None:
+        """A conversation with all its turns."""
+        conversation = self.get(conversation_id)
+        return Transcript(conversation, tuple(self.turns(conversation_id))) if conversation else None
+
+    def _end(self, turn: Turn, answer: Answer, status: TurnStatus, failure: str | None) -> Turn:
+        row = {**answer_row(answer), "status": status.value, "failure": failure, "retry_at": None}
+        if self._connection.execute(_turns.update().where(*_key(turn), _PENDING).values(row)).rowcount:
+            self._add_messages(turn, answer)
+        stored = self.turn(turn.conversation_id, turn.number)
+        if stored is None:
+            raise UnknownConversation(turn.conversation_id)
+        return stored
+
+    def _add_messages(self, turn: Turn, answer: Answer | None) -> None:
+        if answer is not None and answer.messages:
+            self._connection.execute(_messages.insert(), message_rows(turn, answer))
+
+    def _first(self, *conditions: Any) -> Turn | None:
+        found = self._turns(*conditions)
+        return found[0] if found else None
+
+    def _turns(self, *conditions: Any) -> list[Turn]:
+        ordered = sa.select(_turns).where(*conditions).order_by(_turns.c.number)
+        rows = self._connection.execute(ordered).mappings().all()
+        if not rows:
+            return []
+        messages: dict[int, list[Any]] = {}
+        of_them = (
+            sa.select(_messages)
+            .where(
+                _messages.c.conversation_id == rows[0]["conversation_id"],
+                _messages.c.turn.between(rows[0]["number"], rows[-1]["number"]),
+            )
+            .order_by(_messages.c.turn, _messages.c.position)
+        )
+        for row in self._connection.execute(of_them).mappings():
+            messages.setdefault(row["turn"], []).append(row)
+        return [turn_from_rows(row, messages.get(row["number"], [])) for row in rows]
+
+
+def _key(turn: Turn) -> tuple[Any, Any]:
+    return _turns.c.conversation_id == turn.conversation_id, _turns.c.number == turn.number
+
+
+def _conditions(only: ConversationFilter) -> list[Any]:
+    conditions: list[Any] = []
+    if only.since is not None:
+        conditions.append(_conversations.c.created_at >= only.since)
+    if only.test is not None:
+        conditions.append(_conversations.c.test == only.test)
+    if only.failed is not None:
+        failed = sa.exists().where(
+            _turns.c.conversation_id == _conversations.c.id, _turns.c.status == TurnStatus.FAILED.value
+        )
+        conditions.append(failed if only.failed else ~failed)
+    return conditions

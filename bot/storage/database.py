@@ -1,0 +1,42 @@
+"""The database of this process: its units of work and its schema."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from bot.storage import engine as engines
+from bot.storage.schema import is_current, upgrade
+from bot.storage.unit_of_work import SqlUnitOfWork
+
+
+class Database:
+    """Opened by `bot.bootstrap` only. Nothing is connected before the first transaction."""
+
+    def __init__(self, url: str, *, busy_ms: int = engines.BUSY_MS) -> None:
+        self._engine = engines.create_engine(url, busy_ms=busy_ms)
+        self._writing = engines.for_writing(self._engine)
+
+    def writing(self) -> SqlUnitOfWork:
+        """A transaction that will write."""
+        return SqlUnitOfWork(self._writing)
+
+    def reading(self) -> SqlUnitOfWork:
+        """A transaction that only reads, and makes nobody wait."""
+        return SqlUnitOfWork(self._engine)
+
+    def upgrade(self) -> None:
+        """Bring the schema up to date; processes that do so at once wait for one another."""
+        upgrade(self._writing)
+
+    def is_current(self) -> bool:
+        """Whether the schema is the one this code knows."""
+        return is_current(self._engine)
+
+    def ping(self) -> None:
+        """Ask the database anything; raises `StorageUnavailable`."""
+        with self._engine.connect() as connection:
+            connection.execute(sa.select(sa.literal(1)))
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()

@@ -1,0 +1,86 @@
+"""One engine per process: the same code on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.pool import QueuePool
+
+from bot.unit_of_work import StorageUnavailable
+
+BUSY_MS = 1000
+"""How long a transaction waits for another one. Short: whoever waits here serves nobody else meanwhile."""
+_POOL_SECONDS = 3
+
+
+def create_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
+    """An engine for this database. Nothing is opened yet, but the directory of a SQLite file is made."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = _sqlite(parsed, busy_ms)
+    else:
+        engine = sa.create_engine(
+            parsed,
+            future=True,
+            pool_pre_ping=True,
+            pool_timeout=_POOL_SECONDS,
+            json_serializer=_json,
+            connect_args={
+                "connect_timeout": _POOL_SECONDS,
+                "options": f"-c lock_timeout={busy_ms} -c statement_timeout={10 * busy_ms}",
+            },
+        )
+    sa.event.listen(engine, "handle_error", _translate)
+    return engine
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same engine and pool, whose transactions take the right to write when they begin.
+
+    A SQLite transaction that reads first and writes later can be refused at once, whatever its patience.
+    """
+    return engine.execution_options(sqlite_begin="IMMEDIATE")
+
+
+def _sqlite(url: Any, busy_ms: int) -> Engine:
+    if not url.database:
+        raise ValueError("a SQLite database needs a file")
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(
+        url,
+        future=True,
+        poolclass=QueuePool,
+        pool_timeout=_POOL_SECONDS,
+        json_serializer=_json,
+        connect_args={"check_same_thread": False, "timeout": busy_ms / 1000},
+    )
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late and cannot be IMMEDIATE
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Any) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _translate(context: Any) -> None:
+    error = context.original_exception
+    if isinstance(context.sqlalchemy_exception, (OperationalError, InterfaceError)):
+        # Only the driver's own sentence: SQLAlchemy's would repeat the visitor's words among the parameters.
+        raise StorageUnavailable(str(error).strip().partition("\n")[0]) from None
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,15 @@
+"""Run migrations on the connection that `bot.storage.schema` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from bot.storage.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+context.run_migrations()

@@ -1,0 +1,55 @@
+"""The schema of the database and its migrations."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection, Engine
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_UPGRADE_LOCK = 7_240_611  # any number, as long as every version of this code uses the same one
+_PATIENCE_MS = 60_000
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the schema up to date, in one transaction."""
+    with _alone(engine) as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has exactly the last revision of this code."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head()
+
+
+def head() -> str | None:
+    """The last revision of this code."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+@contextlib.contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """A transaction that no other upgrade shares: another one waits, then finds nothing left to do."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text(f"SET LOCAL lock_timeout = {_PATIENCE_MS}"))
+            connection.execute(sa.text(f"SET LOCAL statement_timeout = {_PATIENCE_MS}"))
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
+        yield connection
+        connection.commit()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config

@@ -1,0 +1,180 @@
+"""The tables. Constraints here are the last word: they hold whatever the processes above do at once."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from bot.storage.types import UtcDateTime, json_column
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _owner(column: str) -> sa.ForeignKey:
+    """A row that disappears with the row it belongs to."""
+    return sa.ForeignKey(column, ondelete="CASCADE")
+
+
+leads = sa.Table(
+    "leads",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    # Not a foreign key: a lead outlives its transcript, which is kept for a shorter time.
+    sa.Column("conversation_id", sa.String(64), nullable=False),
+    sa.Column("request", sa.Integer, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("updated_at", UtcDateTime, nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),
+    sa.Column("check_reason", sa.String(64)),
+    sa.Column("segment", sa.String(8)),
+    sa.Column("profile", sa.String(32)),
+    sa.Column("confidence", sa.Float),
+    sa.Column("score", sa.Integer),
+    json_column("score_reasons", nullable=False),
+    sa.Column("first_name", sa.Text),
+    sa.Column("last_name", sa.Text),
+    sa.Column("email", sa.Text),
+    sa.Column("phone", sa.Text),
+    sa.Column("organisation", sa.Text),
+    sa.Column("siren", sa.String(9)),
+    sa.Column("siret", sa.String(14)),
+    sa.Column("legal_category", sa.Text),
+    sa.Column("role", sa.Text),
+    sa.Column("size", sa.BigInteger),
+    sa.Column("usage", sa.String(32)),
+    sa.Column("need", sa.Text),
+    sa.Column("budget", sa.BigInteger),
+    sa.Column("budget_period", sa.String(16)),
+    sa.Column("timeline", sa.Text),
+    sa.Column("timeline_date", sa.Date),
+    sa.Column("procedure", sa.Text),
+    sa.Column("reference", sa.Text),
+    sa.Column("deadline", sa.Date),
+    sa.Column("end_customers", sa.Text),
+    sa.Column("gateway_companies", sa.Text),
+    sa.Column("regulation", sa.Text),
+    sa.Column("consent_contact", sa.Boolean),
+    sa.Column("consent_marketing", sa.Boolean),
+    sa.Column("consent_text_version", sa.String(64)),
+    sa.Column("consent_at", UtcDateTime),
+    sa.Column("lawful_basis", sa.String(64)),
+    sa.Column("source_page", sa.Text),
+    sa.Column("source_referrer", sa.Text),
+    json_column("source_utm", nullable=False),
+    sa.Column("source_test", sa.Boolean, nullable=False),
+    sa.Column("callback_at", UtcDateTime),
+    sa.Column("assigned_to", sa.Text),
+    sa.Column("brief", sa.Text),
+    sa.UniqueConstraint("conversation_id", "request"),
+    sa.Index("ix_leads_created_at_id", "created_at", "id"),
+    sa.Index("ix_leads_status_created_at", "status", "created_at"),
+)
+
+evidence = sa.Table(
+    "evidence",
+    metadata,
+    sa.Column("lead_id", sa.String(36), _owner("leads.id"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("signal", sa.Text, nullable=False),
+    sa.Column("quote", sa.Text, nullable=False),
+    sa.Column("turn", sa.Integer, nullable=False),
+    sa.Column("weight", sa.Float, nullable=False),
+    sa.Column("segment", sa.String(8)),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("lead_id", sa.String(36), _owner("leads.id"), nullable=False, index=True),
+    sa.Column("event", sa.String(32), nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("next_attempt_at", UtcDateTime, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("delivered_at", UtcDateTime),
+    sa.Column("last_error", sa.Text),
+    sa.Index("ix_outbox_delivered_at_next_attempt_at", "delivered_at", "next_attempt_at"),
+)
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("page", sa.Text),
+    sa.Column("referrer", sa.Text),
+    json_column("utm", nullable=False),
+    sa.Column("test", sa.Boolean, nullable=False),
+    sa.Index("ix_conversations_created_at_id", "created_at", "id"),
+)
+
+turns = sa.Table(
+    "turns",
+    metadata,
+    sa.Column("conversation_id", sa.String(64), _owner("conversations.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("message_id", sa.String(36), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("button_id", sa.String(36)),
+    sa.Column("payload", sa.Text),
+    sa.Column("received_at", UtcDateTime, nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("retry_at", UtcDateTime),
+    sa.Column("failure", sa.String(64)),
+    sa.Column("answered_at", UtcDateTime),
+    json_column("understanding"),
+    sa.Column("requested_slot", sa.String(64)),
+    sa.Column("done", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.UniqueConstraint("conversation_id", "message_id"),
+    sa.Index("ix_turns_status_retry_at", "status", "retry_at"),
+)
+
+messages = sa.Table(
+    "messages",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("conversation_id", sa.String(64), nullable=False),
+    sa.Column("turn", sa.Integer, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    json_column("buttons", nullable=False),
+    json_column("card"),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("conversation_id", "turn", "position"),
+    sa.ForeignKeyConstraint(
+        ["conversation_id", "turn"], ["turns.conversation_id", "turns.number"], ondelete="CASCADE"
+    ),
+)
+
+users = sa.Table(
+    "users",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("email", sa.String(254), nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("password_hash", sa.Text, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("disabled", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("failed_logins", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("locked_until", UtcDateTime),
+)
+
+staff_sessions = sa.Table(
+    "staff_sessions",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    sa.Column("user_id", sa.String(36), _owner("users.id"), nullable=False, index=True),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+    sa.Column("revoked_at", UtcDateTime),
+)

@@ -1,0 +1,61 @@
+"""One transaction on the database, rolled back unless it was committed."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+
+from bot.storage.accounts import SqlStaffSessions, SqlUsers
+from bot.storage.conversations import SqlConversations
+from bot.storage.leads import SqlLeads, SqlOutbox
+from bot.unit_of_work import StorageUnavailable
+
+
+class SqlUnitOfWork:
+    """The `UnitOfWork` of SQL. Use it in a `with` block, as often as needed but once at a time."""
+
+    leads: SqlLeads
+    outbox: SqlOutbox
+    conversations: SqlConversations
+    users: SqlUsers
+    staff_sessions: SqlStaffSessions
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> SqlUnitOfWork:
+        try:
+            connection = self._engine.connect()
+        except PoolExhausted:
+            raise StorageUnavailable("every connection to the database is in use") from None
+        self._connection = connection
+        self.leads = SqlLeads(connection)
+        self.outbox = SqlOutbox(connection)
+        self.conversations = SqlConversations(connection)
+        self.users = SqlUsers(connection)
+        self.staff_sessions = SqlStaffSessions(connection)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            # The pool rolls back what was not committed.
+            connection.close()
+
+    def commit(self) -> None:
+        """Make everything since the beginning of the block, or since the last commit, durable."""
+        self._open().commit()
+
+    def rollback(self) -> None:
+        """Forget everything since the beginning of the block, or since the last commit."""
+        self._open().rollback()
+
+    def _open(self) -> Connection:
+        if self._connection is None:
+            raise RuntimeError("a unit of work is used inside its `with` block")
+        return self._connection
