@@ -15,7 +15,8 @@ from bot.leads.fields.text import Typed, preferred
 _SEPARATOR = r"[ .\-/_]{0,3}"
 # Runs of digits in groups; a letter O stands for a zero inside a number.
 _RUN = re.compile(
-    rf"(?:(?<![\w+])|(?<=siret)|(?<=siren))(?:fr[ ]?(?P<vat>[0-9a-z]{{2}}){_SEPARATOR})?(?P<digits>\d(?:{_SEPARATOR}[\do])*)(?![\w])"
+    r"(?:(?<![\w+])|(?<=siret)|(?<=siren))"
+    rf"(?:fr[ ]?(?P<vat>[0-9a-z]{{2}}){_SEPARATOR})?(?P<digits>\d(?:{_SEPARATOR}[\do])*)(?!\w)"
 )
 _CUE = re.compile(
     r"\b(?:siren|sirets?|sirene|rcs|r\.c\.s\.|tva|insee|immatricul\w+|kbis)(?![a-z])"
