@@ -1,1 +1,1 @@
-"""The loopback door of the Rasa server: one message in, one answered turn out."""
+"""The road between the door and Rasa: input channel, strict turns, strict tracker store, local actions."""

@@ -1,1 +1,1 @@
-"""Components that Rasa's graph runs to understand French."""
+"""The understanding of French messages: Rasa graph components, and the plain Python they are made of."""

@@ -1,0 +1,118 @@
+"""Where custom actions run: inside this process, or on an action server of their own. Either way, strictly.
+
+Rasa swallows a failing slot validation and keeps the values it could not check. Here every failure of a
+custom action that is not a rejection ends the turn, wherever Rasa called it from.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import json as jsonlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from rasa.shared.core.constants import ACTION_VALIDATE_SLOT_MAPPINGS
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+from bot.channel.turn import TurnFailed
+
+ACTION_SECONDS = 3.0
+_REJECTED = 400
+_THREADS = 4
+
+
+class StrictEndpoint(EndpointConfig):
+    """An action endpoint whose failures and delays end the turn."""
+
+    def __init__(self, url: str, action_seconds: float = ACTION_SECONDS, **kwargs: Any) -> None:
+        super().__init__(url, enable_selective_domain=True, **kwargs)
+        self._action_seconds = action_seconds
+
+    async def request(
+        self,
+        method: str = "post",
+        subpath: str | None = None,
+        content_type: str | None = "application/json",
+        compress: bool = False,
+        **kwargs: Any,
+    ) -> Any:
+        """Run the action and hand back its events and responses."""
+        call: dict[str, Any] = kwargs["json"]
+        name = str(call.get("next_action"))
+        try:
+            return await asyncio.wait_for(self._call(call, compress), self._action_seconds)
+        except asyncio.TimeoutError as error:
+            raise TurnFailed("action_deadline", name) from error
+        except ClientResponseError as error:
+            # Rasa takes a rejected validation for no validation at all: nothing unchecked may be kept.
+            if error.status == _REJECTED and name != ACTION_VALIDATE_SLOT_MAPPINGS:
+                raise
+            raise TurnFailed("action_failed", name) from error
+        except Exception as error:
+            raise TurnFailed("action_failed", name) from error
+
+    async def _call(self, call: dict[str, Any], compress: bool) -> Any:
+        return await super().request(json=call, compress=compress)
+
+
+class LocalActions(StrictEndpoint):
+    """Runs the custom actions in this process, on threads, so that a slow one delays nobody else."""
+
+    def __init__(self, package: str = "actions", action_seconds: float = ACTION_SECONDS) -> None:
+        super().__init__("local://actions", action_seconds)
+        self._executor = ActionExecutor()
+        self._executor.register_package(package)
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="action")
+        self._loops = threading.local()
+        self._running: dict[str, asyncio.Future[Any]] = {}
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the actions found in the package."""
+        return frozenset(self._executor.actions)
+
+    async def _call(self, call: dict[str, Any], compress: bool) -> Any:
+        conversation = str(call.get("sender_id"))
+        overdue = self._running.get(conversation)
+        if overdue is not None and not overdue.done():
+            # The action of a turn that was given up still runs: a second one beside it could undo its work.
+            raise TurnFailed("action_still_running", str(call.get("next_action")))
+        context = contextvars.copy_context()
+        loop = asyncio.get_running_loop()
+        future = loop.run_in_executor(self._threads, context.run, self._run, _detached(call))
+        self._running[conversation] = future
+        future.add_done_callback(lambda done: self._forget(conversation, done))
+        try:
+            return await asyncio.shield(future)
+        except ActionExecutionRejection as error:
+            body = jsonlib.dumps({"action_name": error.action_name, "error": error.message})
+            raise ClientResponseError(_REJECTED, "rejected", body) from error
+
+    def _run(self, call: dict[str, Any]) -> Any:
+        """On a thread: an action is a coroutine, and each thread has a loop of its own to run it."""
+        loop = getattr(self._loops, "loop", None)
+        if loop is None:
+            loop = self._loops.loop = asyncio.new_event_loop()
+        result = loop.run_until_complete(self._executor.run(call))
+        return jsonlib.loads(jsonlib.dumps(result))
+
+    def _forget(self, conversation: str, future: asyncio.Future[Any]) -> None:
+        if self._running.get(conversation) is future:
+            del self._running[conversation]
+        if not future.cancelled():
+            future.exception()  # seen: a turn that was given up waits for it no more
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self._threads.shutdown(wait=False)
+
+
+def _detached(call: dict[str, Any]) -> dict[str, Any]:
+    """The call with its own copy of what actions may change; past events are shared: nobody changes them."""
+    tracker = call["tracker"]
+    own = {key: value for key, value in tracker.items() if key != "events"}
+    return {**call, "tracker": {**jsonlib.loads(jsonlib.dumps(own)), "events": tracker["events"]}}

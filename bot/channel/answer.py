@@ -1,0 +1,74 @@
+"""What the door gets back for one message, read from the tracker, so that asking again gives the same."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.constants import REQUESTED_SLOT
+from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+CONVERSATION_OVER = "conversation_over"
+
+
+def latest_turn(tracker: DialogueStateTracker) -> tuple[UserUttered, list[Event]] | None:
+    """The last message of the visitor with the events since."""
+    since: list[Event] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return event, since[::-1]
+        since.append(event)
+    return None
+
+
+def build_answer(tracker: DialogueStateTracker) -> dict[str, Any]:
+    """The answer to the last message of the visitor."""
+    latest = latest_turn(tracker)
+    message, events = latest if latest is not None else (UserUttered.empty(), [])
+    return {
+        "messages": [_message(event) for event in events if isinstance(event, BotUttered)],
+        "understanding": _understanding(message),
+        "requested_slot": _slot(tracker, REQUESTED_SLOT),
+        "done": _slot(tracker, CONVERSATION_OVER) is True,
+    }
+
+
+def turn_number(message: UserUttered | UserMessage) -> int:
+    """The number that the door gave to the message, -1 for messages from elsewhere."""
+    number = (message.metadata or {}).get("turn")
+    return number if isinstance(number, int) else -1
+
+
+def _slot(tracker: DialogueStateTracker, name: str) -> Any:
+    return tracker.slots[name].value if name in tracker.slots else None
+
+
+def _message(event: BotUttered) -> dict[str, Any]:
+    data = event.data or {}
+    custom = data.get("custom")
+    return {
+        "text": event.text or "",
+        "buttons": [
+            {"title": str(button.get("title", "")), "payload": str(button.get("payload", ""))}
+            for button in data.get("buttons") or []
+        ],
+        "card": custom.get("card") if isinstance(custom, dict) else None,
+    }
+
+
+def _understanding(message: UserUttered) -> dict[str, Any]:
+    parse_data: dict[str, Any] = dict(message.parse_data or {})
+    turn = parse_data.get("turn")
+    if isinstance(turn, str):
+        turn = json.loads(turn)
+    turn = turn if isinstance(turn, dict) else {}
+    intent = parse_data.get("intent") or {}
+    return {
+        "intent": intent.get("name"),
+        "confidence": float(intent.get("confidence") or 0.0),
+        "entities": list(parse_data.get("entities") or []),
+        "acts": turn.get("acts", []),
+        "facts": turn.get("facts", []),
+    }

@@ -1,0 +1,112 @@
+"""The input channel `door`: HTTP on the loopback interface, for the public door alone."""
+
+from __future__ import annotations
+
+import hmac
+import traceback
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from bot.channel.config import load_settings
+from bot.channel.conversation import Conversations
+from bot.channel.requests import MAX_BODY_BYTES, Malformed, parse_request
+from bot.channel.turn import OutOfOrder, TurnFailed
+
+_log = structlog.get_logger(__name__)
+
+
+class DoorChannel(InputChannel):
+    """Takes the visitor's messages from the door and hands back the bot's with what was understood."""
+
+    def __init__(self, secret: str, conversations: Conversations | None = None) -> None:
+        self._secret = secret.encode()
+        self._conversations = conversations or Conversations()
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name, also the first part of its address."""
+        return "door"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> DoorChannel:
+        """The channel with the secret of the settings; the credentials file holds none."""
+        return cls((credentials or {}).get("secret") or load_settings().door_secret)
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The channel's routes."""
+        routes = Blueprint("door", "door")
+
+        @routes.post("/messages")
+        async def messages(request: Request) -> HTTPResponse:
+            return await self._handle(request)
+
+        @routes.get("/health")
+        async def health(request: Request) -> HTTPResponse:
+            agent = _agent(request.app)
+            if agent is None:
+                return _error(503, "no_model")
+            return json({"model": agent.model_name, "model_id": agent.model_id})
+
+        @routes.listener("after_server_start")
+        async def arm(app: Sanic, _loop: Any) -> None:
+            agent = _agent(app)
+            if agent is not None:
+                # Imported here: the actions are only needed by a process that serves.
+                from bot.channel.arming import arm_agent
+
+                arm_agent(agent)
+
+        return routes
+
+    async def _handle(self, request: Request) -> HTTPResponse:
+        if not hmac.compare_digest(request.headers.get("x-door-secret", "").encode(), self._secret):
+            return _error(401, "unauthorized")
+        if len(request.body) > MAX_BODY_BYTES:
+            return _error(400, "too_large")
+        agent = _agent(request.app)
+        if agent is None:
+            return _error(503, "no_model")
+        try:
+            message = parse_request(request.body)
+        except Malformed as error:
+            return _error(400, "malformed", str(error))
+        try:
+            return json(await self._conversations.answer(agent, message))
+        except OutOfOrder:
+            return _error(409, "out_of_order")
+        except TurnFailed as failure:
+            _log_failure(message.conversation_id, message.turn, failure)
+            return _error(503, failure.code)
+
+
+def _agent(app: Sanic) -> Agent | None:
+    agent = getattr(app.ctx, "agent", None)
+    return agent if agent is not None and agent.processor is not None else None
+
+
+def _error(status: int, code: str, detail: str | None = None) -> HTTPResponse:
+    return json({"error": code, "detail": detail} if detail else {"error": code}, status)
+
+
+def _log_failure(conversation_id: str, turn: int, failure: TurnFailed) -> None:
+    """Where it failed, never with which words: exception texts may quote the visitor."""
+    cause: BaseException = failure
+    while cause.__cause__ is not None:
+        cause = cause.__cause__
+    frames = traceback.extract_tb(cause.__traceback__)
+    _log.error(
+        "turn.failed",
+        conversation_id=conversation_id,
+        turn=turn,
+        code=failure.code,
+        detail=failure.detail,
+        error=type(cause).__name__,
+        where=f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "",
+    )

@@ -1,0 +1,166 @@
+"""Trackers that stay fast in long conversations, with the same results as Rasa's own.
+
+Rasa replays every event of a conversation several times per turn: to copy the tracker around each action,
+to list the events that still apply, and to list the states its rules look at. Here a copy copies the state;
+the events that apply are carried forward from turn to turn; and the states start at a checkpoint at least
+`KEEP` events back, further than any rule looks.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionReverted,
+    ActiveLoop,
+    Event,
+    Restarted,
+    SessionStarted,
+    UserUtteranceReverted,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+
+KEEP = 80
+
+
+@dataclass
+class _Applied:
+    """The events that still apply after the first `seen` events, and the loops that were started in them."""
+
+    seen: int = 0
+    events: list[Event] = field(default_factory=list)
+    loops: frozenset[str] = frozenset()
+    executed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Checkpoint:
+    """The state of a tracker that was fed with `applied` and nothing else."""
+
+    applied: list[Event]
+    tracker: DialogueStateTracker
+
+
+class FastTracker(DialogueStateTracker):
+    """A tracker that knows what is stored of it, and neither copies nor lists by replaying everything."""
+
+    stored_events: int = 0
+    stored_position: int = 0
+    _applied: _Applied | None = None
+    _checkpoint: _Checkpoint | None = None
+
+    def copy(self) -> FastTracker:
+        """The same tracker in the same state, without replaying its events."""
+        twin = copy.copy(self)
+        twin.events = copy.copy(self.events)
+        twin.slots = {name: copy.copy(slot) for name, slot in self.slots.items()}
+        twin.active_loop = copy.copy(self.active_loop)
+        twin.latest_action = copy.copy(self.latest_action)
+        # Rasa's copy does not stamp events either: the tracker they end up in does.
+        twin.model_id = twin.assistant_id = None
+        return twin
+
+    def applied_events(self) -> list[Event]:
+        """The events that still apply, worked out from where the last call ended."""
+        if self._max_event_history is not None:
+            return list(super().applied_events())
+        known = self._applied
+        if known is None or known.seen > len(self.events):
+            known = _Applied()
+        if known.seen < len(self.events):
+            known = self._carry_forward(known)
+        self._applied = known
+        return list(known.events)
+
+    def _carry_forward(self, known: _Applied) -> _Applied:
+        fresh = _from(self.events, known.seen)
+        started = {event.name for event in fresh if isinstance(event, ActiveLoop) and event.name}
+        if (started - known.loops) & known.executed:
+            # A loop that had run before it was ever started changes how its first runs count: start over.
+            fresh, known = list(self.events), _Applied()
+        loops = known.loops | started
+        applied = _fold(self, list(known.events), fresh, loops)
+        ran = {
+            event.action_name for event in fresh if isinstance(event, ActionExecuted) and event.action_name
+        }
+        return _Applied(len(self.events), applied, frozenset(loops), known.executed | ran)
+
+    def generate_all_prior_trackers(self) -> Iterator[tuple[DialogueStateTracker, bool]]:
+        """The tracker before each action, from the checkpoint on, or from the beginning without one."""
+        applied = self.applied_events()
+        checkpoint = self._valid_checkpoint(applied)
+        if checkpoint is None:
+            tracker, rest = self.init_copy(), applied
+        else:
+            tracker, rest = _twin(checkpoint.tracker), applied[len(checkpoint.applied) :]
+        for event in rest:
+            if isinstance(event, ActionExecuted):
+                yield tracker, event.hide_rule_turn
+            tracker.update(event)
+        yield tracker, False
+
+    def remember_checkpoint(self) -> None:
+        """Move the checkpoint forward when it has fallen far enough behind; called at the end of a turn."""
+        applied = self.applied_events()
+        base = self._valid_checkpoint(applied)
+        start = len(base.applied) if base else 0
+        if len(applied) - start < 2 * KEEP:
+            return
+        end = len(applied) - KEEP
+        tracker = _twin(base.tracker) if base else self.init_copy()
+        for event in applied[start:end]:
+            tracker.update(event)
+        tracker.events.clear()  # the state alone: nobody replays a checkpoint
+        self._checkpoint = _Checkpoint(applied[:end], tracker)
+
+    def _valid_checkpoint(self, applied: list[Event]) -> _Checkpoint | None:
+        point = self._checkpoint
+        if point is None or len(applied) - len(point.applied) < KEEP // 2:
+            return None
+        unchanged = all(a is b for a, b in zip(point.applied, applied, strict=False))
+        return point if unchanged else None
+
+
+def _fold(
+    tracker: DialogueStateTracker, applied: list[Event], fresh: list[Event], loops: frozenset[str]
+) -> list[Event]:
+    for event in fresh:
+        if isinstance(event, (Restarted, SessionStarted)):
+            applied = []
+        elif isinstance(event, ActionReverted):
+            tracker._undo_till_previous(ActionExecuted, applied)
+        elif isinstance(event, UserUtteranceReverted):
+            tracker._undo_till_previous(UserUttered, applied)
+            tracker._undo_till_previous(ActionExecuted, applied)
+        elif _repeats_a_loop(tracker, event, applied, loops):
+            tracker._undo_till_previous_loop_execution(event.action_name, applied)
+        else:
+            applied.append(event)
+    return applied
+
+
+def _repeats_a_loop(
+    tracker: DialogueStateTracker, event: Event, applied: list[Event], loops: frozenset[str]
+) -> bool:
+    return (
+        isinstance(event, ActionExecuted)
+        and event.action_name in loops
+        and not tracker._first_loop_execution_or_unhappy_path(event.action_name, applied)
+    )
+
+
+def _from(events: object, start: int) -> list[Event]:
+    return list(events)[start:]  # type: ignore[call-overload]
+
+
+def _twin(tracker: DialogueStateTracker) -> DialogueStateTracker:
+    twin = copy.copy(tracker)
+    twin.events = copy.copy(tracker.events)
+    twin.slots = {name: copy.copy(slot) for name, slot in tracker.slots.items()}
+    twin.active_loop = copy.copy(tracker.active_loop)
+    twin.latest_action = copy.copy(tracker.latest_action)
+    return twin

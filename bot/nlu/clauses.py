@@ -1,0 +1,60 @@
+"""Where one thing said ends and the next begins: sentences, and clauses that could stand alone."""
+
+from __future__ import annotations
+
+import re
+
+_SENTENCE_END = re.compile(r"(?:[!?…;]+|\.+(?!\w)|\n+)[\s»\")]*")
+# Words that open another thing to say, after a comma or a blank.
+_JOINT = re.compile(
+    r"(?:\s*,\s*|\s+)(?=(?:mais|sinon|par contre|d'ailleurs|au fait|du coup|en plus|puis|ensuite|"
+    r"et (?:sinon|aussi|puis|d'ailleurs|au fait|je|j'|on|nous|vous|mon|ma|c'est|est-ce|combien|comment|avez|"
+    r"quel|quels|quelle|quelles))\b)",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(r"\s*,\s+|\s+-+\s+|\s*:\s+")
+_MIN_WORDS = 2
+_MOST = 8
+
+
+def split(text: str) -> list[tuple[int, int]]:
+    """Start and end of each clause of the text, in order; one for a text that says one thing."""
+    found: list[tuple[int, int]] = []
+    for start, end in _cut(text, 0, len(text), _SENTENCE_END):
+        for part_start, part_end in _cut(text, start, end, _JOINT):
+            found.extend(_greeting_apart(text, part_start, part_end))
+    return _trimmed(text, found)[:_MOST]
+
+
+def _cut(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    parts: list[tuple[int, int]] = []
+    begin = start
+    for match in pattern.finditer(text, start, end):
+        if match.end() >= end:
+            break
+        parts.append((begin, match.end() if pattern is _SENTENCE_END else match.start()))
+        begin = match.end()
+    parts.append((begin, end))
+    return parts
+
+
+def _greeting_apart(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """« Bonjour, je cherche… »: one or two words before a comma stand apart from the clause that follows."""
+    match = _COMMA.search(text, start, end)
+    if match is None or match.start() == start:
+        return [(start, end)]
+    before, after = text[start : match.start()].split(), text[match.end() : end].split()
+    if len(before) <= 2 and len(after) > _MIN_WORDS:
+        return [(start, match.start()), (match.end(), end)]
+    return [(start, end)]
+
+
+def _trimmed(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        piece = text[start:end]
+        left = start + len(piece) - len(piece.lstrip())
+        right = start + len(piece.rstrip())
+        if any(c.isalnum() for c in text[left:right]):
+            kept.append((left, right))
+    return kept

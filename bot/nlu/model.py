@@ -1,0 +1,125 @@
+"""What the classifier learnt, as plain arrays: trained from examples, stored without pickle."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bot.nlu.folding import fold
+from bot.nlu.heads import Head, train_head
+from bot.nlu.noise import noisy
+from bot.nlu.vectors import Indices, Vectorizer, Weights
+
+FORMAT = 1
+_HEADS = ("intent", "segment")
+
+
+@dataclass(frozen=True)
+class Example:
+    """One training sentence with its intent and, where it tells one, its segment."""
+
+    text: str
+    intent: str
+    segment: str | None
+
+
+@dataclass(frozen=True)
+class TrainingOptions:
+    """How to train; the same options and examples always give the same model."""
+
+    strength: float = 0.3
+    folds: int = 3
+    noise_share: float = 1.0
+    seed: int = 7
+
+
+class IncompatibleModel(Exception):
+    """The stored model was written by another version of this code."""
+
+
+@dataclass(frozen=True)
+class TextModel:
+    """Answers two questions about a text: which intent, and which segment."""
+
+    vectorizer: Vectorizer
+    intent: Head
+    segment: Head
+
+    def vector(self, text: str) -> tuple[Indices, Weights]:
+        """The features of a text."""
+        return self.vectorizer.vector(fold(text))
+
+    def save(self, folder: Path) -> None:
+        """Write the model into the folder."""
+        arrays = {"idf": self.vectorizer.idf}
+        meta: dict[str, object] = {"format": FORMAT, "vocabulary": sorted(self.vectorizer.vocabulary)}
+        for name in _HEADS:
+            head: Head = getattr(self, name)
+            arrays[f"{name}_coefficients"], arrays[f"{name}_intercept"] = head.coefficients, head.intercept
+            meta[name] = {"labels": head.labels, "temperature": head.temperature}
+        np.savez(folder / "weights.npz", **arrays)
+        (folder / "model.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> TextModel:
+        """Read what `save` wrote."""
+        meta = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        if meta.get("format") != FORMAT:
+            raise IncompatibleModel(
+                "it was trained by another version: train it again with `aiguilleur train`"
+            )
+        with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
+            vocabulary = {gram: index for index, gram in enumerate(meta["vocabulary"])}
+            heads = {
+                name: Head(
+                    tuple(meta[name]["labels"]),
+                    arrays[f"{name}_coefficients"],
+                    arrays[f"{name}_intercept"],
+                    meta[name]["temperature"],
+                )
+                for name in _HEADS
+            }
+            return cls(Vectorizer(vocabulary, arrays["idf"]), heads["intent"], heads["segment"])
+
+
+def train(examples: Sequence[Example], options: TrainingOptions) -> TextModel:
+    """Train both heads on the examples and on noisy variants of them."""
+    ordered = sorted(examples, key=lambda e: (e.intent, e.segment or "", e.text))
+    chance = random.Random(options.seed)
+    chance.shuffle(ordered)
+    grown = _with_noise(ordered, options, chance)
+    texts = [fold(text) for _, text in grown]
+    vectorizer = Vectorizer.fit(texts)
+    matrix = vectorizer.matrix(texts)
+    groups = [group for group, _ in grown]
+    of = [ordered[group] for group in groups]
+    even = [1.0] * len(groups)
+    intent = train_head(matrix, [e.intent for e in of], groups, even, options.strength, options.folds)
+    told = [row for row, example in enumerate(of) if example.segment]
+    labels = [str(of[row].segment) for row in told]
+    segment = train_head(
+        matrix[told],
+        labels,
+        [groups[row] for row in told],
+        even[: len(told)],
+        options.strength,
+        options.folds,
+    )
+    return TextModel(vectorizer, intent, segment)
+
+
+def _with_noise(
+    examples: Sequence[Example], options: TrainingOptions, chance: random.Random
+) -> list[tuple[int, str]]:
+    """Every example with its number, and `noise_share` noisy variants on average under that number."""
+    grown: list[tuple[int, str]] = []
+    for number, example in enumerate(examples):
+        grown.append((number, example.text))
+        variants = int(options.noise_share) + (chance.random() < options.noise_share % 1)
+        grown.extend((number, noisy(example.text, chance)) for _ in range(variants))
+    return grown

@@ -1,0 +1,164 @@
+"""The events of conversations as Rasa's tracker keeps them: an append-only table, one row per event.
+
+A position counts the events of one conversation from 1. It is part of the key, so that two processes that
+append to the same conversation at once cannot both succeed: one of them finds its position taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.pool import QueuePool
+
+_metadata = sa.MetaData()
+_events = sa.Table(
+    "tracker_events",
+    _metadata,
+    sa.Column("conversation_id", sa.String(255), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("type_name", sa.String(64), nullable=False),
+    sa.Column("timestamp", sa.Float, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
+)
+_c = _events.c
+_conversation = sa.bindparam("conversation")
+
+# A busy database blocks the process that waits for it, and every other visitor with it: wait briefly.
+_BUSY_SECONDS = 0.2
+
+_LAST = sa.select(sa.func.coalesce(sa.func.max(_c.position), 0)).where(_c.conversation_id == _conversation)
+_LAST_START = (
+    sa.select(sa.func.coalesce(sa.func.max(_c.position), 0))
+    .where(_c.conversation_id == _conversation, _c.type_name == "session_started")
+    .scalar_subquery()
+)
+_ALL = (
+    sa.select(_c.position, _c.data)
+    .where(_c.conversation_id == _conversation, _c.position <= sa.bindparam("last"))
+    .order_by(_c.position)
+)
+_SESSION = _ALL.where(_c.position >= _LAST_START)
+_AT = sa.select(_c.position).where(_c.conversation_id == _conversation, _c.position == sa.bindparam("last"))
+
+
+class PositionTaken(Exception):
+    """Somebody else appended to the conversation, or erased it, since it was read."""
+
+
+class Unavailable(Exception):
+    """The database did not answer; `retryable` when trying again shortly makes sense."""
+
+    def __init__(self, error: DBAPIError) -> None:
+        super().__init__(type(error.orig or error).__name__)
+        self.retryable = "locked" in str(error.orig) or bool(error.connection_invalidated)
+
+
+@dataclass(frozen=True)
+class StoredEvent:
+    """One event to append."""
+
+    type_name: str
+    timestamp: float
+    data: str
+
+
+class TrackerEvents:
+    """Reads and appends the events of conversations; every append is one transaction."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        with _answered():
+            _metadata.create_all(self._engine, checkfirst=True)
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._engine.dispose()
+
+    def last_position(self, conversation_id: str) -> int:
+        """The position of the last event, 0 when there is none."""
+        with _answered(), self._engine.connect() as connection:
+            return int(connection.execute(_LAST, {"conversation": conversation_id}).scalar_one())
+
+    def read(self, conversation_id: str, last: int, *, whole: bool = False) -> list[tuple[int, str]]:
+        """Position and data of the events up to `last`: of the last session, or of the whole conversation."""
+        query = _ALL if whole else _SESSION
+        with _answered(), self._engine.connect() as connection:
+            rows = connection.execute(query, {"conversation": conversation_id, "last": last}).all()
+            return [(int(row[0]), str(row[1])) for row in rows]
+
+    def append(self, conversation_id: str, after: int, events: Sequence[StoredEvent]) -> int:
+        """Append the events after position `after` and return the new last position, or refuse."""
+        rows = [
+            {
+                "conversation_id": conversation_id,
+                "position": after + offset,
+                "type_name": event.type_name,
+                "timestamp": event.timestamp,
+                "data": event.data,
+            }
+            for offset, event in enumerate(events, start=1)
+        ]
+        if not rows:
+            return after
+        try:
+            with _answered(), self._engine.begin() as connection:
+                connection.execute(sa.insert(_events).values(rows))
+                # Erased meanwhile: without its beginning, the rest of a conversation must not come back.
+                if after and connection.execute(_AT, _key(conversation_id, after)).first() is None:
+                    raise PositionTaken
+        except IntegrityError as error:
+            raise PositionTaken from error
+        return after + len(rows)
+
+    def conversations(self) -> list[str]:
+        """Every conversation that has events."""
+        with _answered(), self._engine.connect() as connection:
+            return [str(row[0]) for row in connection.execute(sa.select(_c.conversation_id).distinct())]
+
+    def erase(self, conversation_id: str) -> int:
+        """Delete a conversation's events and say how many there were."""
+        statement = sa.delete(_events).where(_c.conversation_id == conversation_id)
+        with _answered(), self._engine.begin() as connection:
+            return int(connection.execute(statement).rowcount)
+
+
+class _answered:
+    """Turns a failure of the database into `Unavailable`; a refused key stays what it is."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):
+            raise Unavailable(error) from error
+
+
+def _key(conversation_id: str, last: int) -> dict[str, Any]:
+    return {"conversation": conversation_id, "last": last}
+
+
+def _engine(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        # One event loop handles one turn at a time: a second connection serves what runs beside it.
+        return sa.create_engine(url, future=True, pool_size=2, max_overflow=2, pool_pre_ping=True)
+    engine = sa.create_engine(
+        url,
+        future=True,
+        poolclass=QueuePool,  # SQLAlchemy 1.4 would open the file again for every statement
+        pool_size=2,
+        connect_args={"check_same_thread": False, "timeout": _BUSY_SECONDS},
+    )
+    sa.event.listen(engine, "connect", _durable)
+    return engine
+
+
+def _durable(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
