@@ -135,7 +135,9 @@ def _sum(message: Folded, candidates: list[_Candidate], best: _Candidate) -> tup
         for candidate in candidates[candidates.index(best) + 1 :]:
             noun = _STAFF_NEXT.match(message.text, end)
             gap = message.text[noun.end() if noun else end : candidate.number.start]
-            if not added and not (candidate.staff and _ADDED.fullmatch(re.sub(r"^ [a-z]+(?= |,|$)", "", gap))):
+            if not added and not (
+                candidate.staff and _ADDED.fullmatch(re.sub(r"^ [a-z]+(?= |,|$)", "", gap))
+            ):
                 break
             total, end = total + candidate.number.value, candidate.number.end
     me = _ME_JOINED.search(message.text[:start])

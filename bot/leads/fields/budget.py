@@ -1,0 +1,157 @@
+"""What the visitor can spend, in euros: from an answer, or volunteered."""
+
+import re
+
+from bot.leads.fields.chat import spell_out
+from bot.leads.fields.money import (
+    FIXED_PARITIES,
+    Amount,
+    find_amounts,
+    is_per_unit,
+    period_of,
+    precise_currency,
+    tax_of,
+)
+from bot.leads.fields.reading import Reading, ReadingContext
+from bot.leads.fields.replies import is_not_applicable
+from bot.qualification.text import Folded
+
+_NO_BUDGET = re.compile(
+    r"\b(?:(?:zero|0|aucun|pas (?:encore )?(?:un |de |d'|le )?(?:gros )?|sans|ni) ?(?:budget|enveloppe|"
+    r"argent|sous|moyens|depense)"
+    r"|(?:0|zero) (?:€|euros?|achat)|n'y (?:en )?a pas|(?:ya|y a|il n'y a|on a|j'ai|a) (?:pas|aucun|"
+    r"rien)(?: encore)? (?:de |d')?"
+    r"budget|gratuit\w*|n'achet\w+ rien|rien (?:a|du tout)|fauche)\b"
+)
+_REJECTED_BEFORE = re.compile(
+    r"\b(?:(?<!depasse )pas|non pas|et non|au lieu de|plutot que|plus que|c'etait|avais (?:dit|mis)|ai dit|"
+    r"disent?|dit|"
+    r"minimum|pas la peine de)(?: les?| un budget de| mettre)? ?$"
+)
+_NOT_REJECTED = re.compile(r"\bpas (?:plus|depasser|au dela|au-dela|au dessus|forcement) ?(?:de |les |d')?$")
+_TOO_MUCH = re.compile(
+    r"[^.;!?\d]{0,12}?\b(?:c'est|est|etait|serait) (?:bien |un peu |beaucoup )?(?:trop|cher)\b"
+)
+_MAXIMUM_BEFORE = re.compile(
+    r"\b(?:pas plus (?:de |que |d')|maxi?(?:mum)?(?: de)?|jusqu'a|plafond(?: \w+){0,2}|depasser(?: les)?|"
+    r"limite(?: \w+){0,2}|"
+    r"grand maximum|tout au plus|au plus|moins de|en dessous de|sous les?) ?:? ?$"
+)
+_MAXIMUM_AFTER = re.compile(
+    r"[^.,;!?\d]{0,20}?(?:, ?(?=pas|max|au|grand))?(?:grand )?\b(?:max|maxi|maximum|plafond|tout au plus|"
+    r"au plus|pas plus|pas un sou)"
+    r"\b(?!\s*(?:de |d'|:)?\s*\d)"
+)
+_RESTATED = re.compile(
+    r"\b(?:plutot|enfin|pardon|non|donc|soit|desormais|maintenant|finalement|en fait|mettez|met|notez)\b"
+)
+
+_CUE = re.compile(
+    r"\b(?:budgets?|enveloppe|maxi?(?:mum)?|moins de|pas plus (?:de|que)|jusqu'a|depasser|depense\w*|mettre|"
+    r"mets|provisionne\w*|"
+    r"prevu|vote[es]*|de cote|plafond\w*|dans les|autour de|aux alentours de|debloque\w*|alloue\w*|"
+    r"dispose\w*|inscrit\w*|"
+    r"investi\w*|financ\w+|participation|subvention|tourne autour)\b"
+)
+_NOT_BUDGET = re.compile(
+    r"\b(?:contrat (?:a|de)|chiffre d'affaires?|ca de|revenus?|capital|paye|payons|facture[es]?|facturent|"
+    r"debite\w*|coute\w*|loyer|"
+    r"vend\w*|revend\w*|seuil|sous|vaut|prix|tarif|rembours\w+|gagne\w*|salaire|dette|abonnement a|achete a|"
+    r"concurrent\w*|"
+    r"amende|panier moyen|marge|frais|caution|offre a|propose\w* a|forfait a|promo\w*|licence a|tablette a|"
+    r"remise)\b"
+)
+_NAMED = re.compile(r"\bbudget\b[^.;!?\d]{0,25}$")
+
+
+def _weight(message: Folded, amount: Amount) -> int:
+    before = message.text[max(0, amount.start - 40) : amount.start]
+    if _TOO_MUCH.match(message.text, amount.end):
+        return -1
+    if _REJECTED_BEFORE.search(before) and not _NOT_REJECTED.search(before):
+        return -1
+    limited = _MAXIMUM_BEFORE.search(before) or _MAXIMUM_AFTER.match(message.text, amount.end)
+    return 2 if limited else 0
+
+
+def _choose(message: Folded, amounts: list[Amount]) -> Amount:
+    """The limit when one is said, otherwise the first, or the one that corrects it."""
+    weights = [_weight(message, amount) for amount in amounts]
+    best = 0
+    for index in range(1, len(amounts)):
+        gap = message.text[amounts[index - 1].end : amounts[index].start]
+        with_tax = tax_of(message, amounts[best]) == "ht" and tax_of(message, amounts[index]) == "ttc"
+        restated = weights[index] >= 0 and weights[best] < 2 and not with_tax and _RESTATED.search(gap)
+        if weights[index] > weights[best] or restated:
+            best = index
+    return amounts[best]
+
+
+def _usable(message: Folded, amounts: list[Amount]) -> list[Amount]:
+    """Euros where there are any, then other money, then bare numbers; a bare limit stands beside any "
+    "money."""
+    amounts = [amount for amount in amounts if amount.value > 0]
+    limits = [a for a in amounts if a.currency is None and a.value >= 20 and _weight(message, a) == 2]
+    euros = [a for a in amounts if a.currency == "EUR" or (a.currency is None and a in limits)]
+    if any(a.currency == "EUR" for a in euros):
+        return euros
+    return [a for a in amounts if a.currency not in (None, "EUR")] or amounts
+
+
+def _reading(message: Folded, amount: Amount, context: ReadingContext) -> Reading[int]:
+    currency = precise_currency(amount.currency or "EUR", context.country)
+    period, times = period_of(message, amount)
+    value, low = amount.value * times, amount.low * times if amount.low is not None else None
+    detail: dict[str, object] = {
+        "period": period,
+        "low": low,
+        "tax": tax_of(message, amount),
+        "currency": currency,
+        "approximate": amount.approximate,
+    }
+    if is_per_unit(message, amount):
+        detail["per_unit"] = True
+    quote = message.quote(amount.start, amount.end)
+    if currency == "EUR":
+        return Reading(value, quote, detail=detail)
+    detail["amount"] = value
+    parity = FIXED_PARITIES.get(currency)
+    if parity is None:
+        return Reading(None, quote, "budget_currency", detail)
+    detail["low"] = round(low / parity) if low is not None else None
+    return Reading(round(value / parity), quote, detail=detail)
+
+
+def read(text: str, context: ReadingContext) -> Reading[int] | None:
+    """The budget in an answer to « quel est votre budget ? »: the upper bound of a range, in whole euros."""
+    message = spell_out(text)
+    amounts = _usable(message, find_amounts(message))
+    if amounts:
+        return _reading(message, _choose(message, amounts), context)
+    nothing = _NO_BUDGET.search(message.text)
+    if nothing or is_not_applicable(text, "budget"):
+        return Reading(None, message.quote(*nothing.span()) if nothing else text.strip(), "budget_none")
+    return None
+
+
+def _clause(message: Folded, amount: Amount) -> str:
+    """The words around an amount, up to the punctuation that ends its clause."""
+    before = re.split(r"[.;!?()]", message.text[max(0, amount.start - 60) : amount.start])[-1]
+    after = re.split(r"[,.;!?()]", message.text[amount.end : amount.end + 30])[0]
+    return f"{before} {after}"
+
+
+def _volunteered(message: Folded, amount: Amount) -> bool:
+    clause = _clause(message, amount)
+    if amount.currency is None:
+        return (
+            bool(_NAMED.search(message.text[max(0, amount.start - 40) : amount.start])) and amount.value >= 20
+        )
+    return bool(_CUE.search(clause)) and not _NOT_BUDGET.search(clause)
+
+
+def find(text: str, context: ReadingContext) -> list[Reading[int]]:
+    """A budget said in passing: money beside a word that makes it a budget, never a price or a turnover."""
+    message = spell_out(text)
+    amounts = [a for a in find_amounts(message) if a.value > 0 and _volunteered(message, a)]
+    return [_reading(message, _choose(message, amounts), context)] if amounts else []
