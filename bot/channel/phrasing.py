@@ -1,8 +1,8 @@
 """Puts slot values into responses as plain data.
 
-Rasa formats responses with Python's formatter: a value that holds `0[` brings the raw `{slot}` back, and a button's
-payload such as `/answer{"segment": "B2C"}` in domain.yml is logged as an error with the values of all slots. Here a
-placeholder is `{name}` and nothing else, and what replaces it is never read again.
+Rasa formats responses with Python's formatter: a value that holds `0[` brings the raw `{slot}` back, and
+a button's payload such as `/answer{"segment": "B2C"}` in domain.yml is logged as an error with the values
+of all slots. Here a placeholder is `{name}` and nothing else, and what replaces it is never read again.
 """
 
 from __future__ import annotations
