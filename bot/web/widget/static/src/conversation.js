@@ -1,0 +1,192 @@
+import { Listener } from "./events.js";
+import { newId } from "./ids.js";
+import { pauseAfter } from "./waiting.js";
+
+const TRIES = 4;
+const LONGEST_WAIT = 60_000;
+
+/**
+ * The conversation as the browser sees it: finds or opens the session, sends one message at a time and sends it
+ * again with the same id until the server has taken it, hands each answer over once. Knows nothing of the page:
+ * `screen` is told what happens through onState, onMessages, onOutgoing, onFate, onAsked, onUnsent and onCleared.
+ */
+export class Conversation {
+  #door;
+  #store;
+  #context;
+  #screen;
+  #listener;
+  #token = "";
+  #pending = [];
+  #seen = new Set();
+  #state = "closed";
+  #sending = false;
+
+  constructor(door, store, context, screen) {
+    this.#door = door;
+    this.#store = store;
+    this.#context = context;
+    this.#screen = screen;
+    this.#listener = new Listener(
+      (last, signal) => this.#door.events(this.#token, last, signal),
+      (data) => this.#receive(Array.isArray(data.messages) ? data : { messages: [data] }),
+    );
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** Finds the conversation again, or opens one. */
+  async start() {
+    if (!["closed", "unreachable"].includes(this.#state)) return;
+    this.#become("connecting");
+    for (let failures = 1; ; failures += 1) {
+      try {
+        await this.#connect();
+        break;
+      } catch (error) {
+        if (error.kind === "expired") return this.#expire();
+        if (this.#hopeless(error, failures)) return this.#become("unreachable", error.sentence);
+        this.#become("waiting");
+        await pauseAfter(error, failures);
+      }
+    }
+    this.#become("ready");
+    this.listen(true);
+    this.#flush();
+  }
+
+  /** Leaves this conversation and opens another. */
+  renew() {
+    this.listen(false);
+    this.#store.clear();
+    this.#store.update({ open: true });
+    this.#token = "";
+    this.#pending = [];
+    this.#seen.clear();
+    this.#state = "closed";
+    this.#screen.onCleared();
+    return this.start();
+  }
+
+  say(text) {
+    this.#post({ id: newId(), text });
+  }
+
+  press(button, title) {
+    this.#post({ id: newId(), text: title, button });
+  }
+
+  /** Tries again what failed: the session, or the messages not yet taken. */
+  retry() {
+    if (this.#state === "unreachable") this.start();
+    else this.#flush();
+  }
+
+  /** Pushed answers are read only while someone may look at them: browsers allow few open streams. */
+  listen(wanted) {
+    if (wanted && this.#state === "ready") this.#listener.start();
+    else this.#listener.stop();
+  }
+
+  async #connect() {
+    const known = this.#store.read();
+    this.#token = (known && known.token) || "";
+    if (!this.#token) {
+      const opened = await this.#door.open(this.#context());
+      this.#token = opened.token;
+      this.#store.update({ token: opened.token, conversation_id: opened.conversation_id });
+      return this.#receive(opened);
+    }
+    const history = await this.#door.history(this.#token);
+    this.#receive(history, true);
+    this.#restore(known.pending);
+  }
+
+  #restore(pending) {
+    for (const item of pending) {
+      if (this.#pending.some((known) => known.id === item.id)) continue;
+      this.#pending.push(item);
+      if (!this.#seen.has(item.id)) this.#screen.onOutgoing(item);
+      this.#seen.add(item.id);
+    }
+  }
+
+  #post(item) {
+    this.#pending.push(item);
+    this.#seen.add(item.id);
+    this.#remember();
+    this.#screen.onOutgoing(item);
+    this.#flush();
+  }
+
+  async #flush() {
+    if (this.#sending || this.#state !== "ready") return;
+    this.#sending = true;
+    let going = true;
+    while (going && this.#pending.length) going = await this.#deliver(this.#pending[0], this.#token);
+    this.#sending = false;
+    // Whatever was written while a new session was being opened.
+    if (going && this.#pending.length) this.#flush();
+  }
+
+  /** Sends one message until it is taken or refused; false when the following ones must wait too. */
+  async #deliver(item, token) {
+    for (let failures = 1; ; failures += 1) {
+      this.#screen.onFate(item, "sending");
+      try {
+        const { id, text, button } = item;
+        const answer = await this.#door.send(token, button ? { id, button } : { id, text });
+        return this.#settle(item, token, "sent", answer);
+      } catch (error) {
+        if (token !== this.#token) return true;
+        if (error.kind === "expired") return this.#expire();
+        if (error.kind === "refused") return this.#settle(item, token, "refused", { messages: [] }, error.sentence);
+        if (this.#hopeless(error, failures)) return this.#screen.onFate(item, "failed", error.sentence);
+        this.#screen.onFate(item, "waiting");
+        await pauseAfter(error, failures);
+      }
+    }
+  }
+
+  #settle(item, token, fate, answer, sentence) {
+    if (token !== this.#token) return true;
+    this.#pending = this.#pending.filter((other) => other !== item);
+    this.#remember();
+    this.#screen.onFate(item, fate, sentence);
+    this.#receive(answer);
+    return true;
+  }
+
+  #hopeless(error, failures) {
+    return error.kind === "refused" || failures >= TRIES || error.retryAfter > LONGEST_WAIT;
+  }
+
+  #receive(answer, past = false) {
+    const fresh = answer.messages.filter((message) => !this.#seen.has(message.id));
+    for (const message of fresh) this.#seen.add(message.id);
+    if (fresh.length) this.#screen.onMessages(fresh, past);
+    if (answer.requested_slot !== undefined) this.#screen.onAsked(answer.requested_slot);
+  }
+
+  #remember() {
+    this.#store.update({ pending: this.#pending });
+  }
+
+  #expire() {
+    this.listen(false);
+    // Those of an earlier page are known to the store alone.
+    const { pending = [] } = this.#store.read() || {};
+    this.#screen.onUnsent(this.#pending.length ? this.#pending : pending);
+    this.#pending = [];
+    this.#remember();
+    this.#become("expired");
+    return false;
+  }
+
+  #become(state, sentence = "") {
+    this.#state = state;
+    this.#screen.onState(state, sentence);
+  }
+}

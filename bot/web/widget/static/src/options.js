@@ -1,0 +1,35 @@
+const THEMES = ["light", "dark"];
+const UTM_PREFIX = "utm_";
+
+/**
+ * What the page says about the chat, on the script's own element:
+ * data-color (#rrggbb), data-position (left or right), data-theme (light or dark; else the visitor's preference),
+ * data-greeting (words on the closed button), data-title, data-privacy (address of the privacy notice),
+ * data-page (name of the page for the sales team; its address when absent).
+ */
+export function readOptions(script) {
+  const given = script.dataset;
+  return {
+    door: new URL(".", script.src).href.replace(/\/$/, ""),
+    color: given.color || "",
+    position: given.position === "left" ? "left" : "right",
+    theme: THEMES.includes(given.theme) ? given.theme : "",
+    greeting: given.greeting || "",
+    title: given.title || "",
+    privacy: given.privacy || "",
+    page: given.page || "",
+  };
+}
+
+/** Where the visitor opened the chat. Query strings stay out, save the campaign: they may hold personal data. */
+export function pageContext(options) {
+  const utm = {};
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    if (name.startsWith(UTM_PREFIX)) utm[name.slice(UTM_PREFIX.length)] = value.slice(0, 200);
+  }
+  return {
+    page: options.page || location.origin + location.pathname,
+    referrer: document.referrer.split(/[?#]/)[0],
+    utm,
+  };
+}
