@@ -9,6 +9,7 @@ from typing import Any
 from bot.dialogue.topics import IDENTITY, Topic
 from bot.qualification.decision import Decision, decide
 from bot.qualification.evidence import Evidence
+from bot.qualification.questions import SegmentQuestion, next_segment_question
 from bot.qualification.segments import Segment
 
 
@@ -64,7 +65,7 @@ class DialogueState:
     marketing: bool = False
     open_questions: list[str] = field(default_factory=list)
     foreign: int = 0
-    flow: str = "asking"  # asking · complete · stopped · abandoned
+    flow: str = "asking"  # asking · complete · closing · over · stopped · paused
     saved_status: str = ""
 
     def progress_of(self, topic: Topic) -> Progress:
@@ -91,10 +92,13 @@ class DialogueState:
 
     def segment(self) -> Segment | None:
         """The segment the conversation goes by: the best one once it is sure or can no longer be asked."""
-        decision = self.decision()
-        if decision.sure or (self.settled(Topic.SEGMENT) or self.settled(Topic.USAGE)):
-            return decision.segment
-        return None
+        return None if self.segment_question() is not None else self.decision().segment
+
+    def segment_question(self) -> SegmentQuestion | None:
+        """The question about the segment that is still worth asking, or None."""
+        return next_segment_question(
+            self.decision(), profile_asked=self.settled(Topic.SEGMENT), usage_asked=self.settled(Topic.USAGE)
+        )
 
     def next_request(self) -> DialogueState:
         """The state for another request of the same visitor: who they are is kept, what they want is not."""

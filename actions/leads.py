@@ -1,0 +1,29 @@
+"""Save the request of a conversation as a lead."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from actions.memory import source_of
+from actions.office import Office
+from bot.dialogue.lead_of import has_something, lead_of
+from bot.dialogue.state import DialogueState
+from bot.leads.lead import Lead
+
+
+def keep_draft(tracker: Tracker, state: DialogueState, office: Office) -> None:
+    """Keep what the visitor gave so far, so that nothing is lost when they leave. Raises when not committed."""
+    if has_something(state):
+        office.save_draft(_lead(tracker, state, office))
+
+
+def save(tracker: Tracker, state: DialogueState, office: Office) -> Lead:
+    """Save the finished request; what comes back was committed. Raises when it was not."""
+    return office.save_final(_lead(tracker, state, office))
+
+
+def _lead(tracker: Tracker, state: DialogueState, office: Office) -> Lead:
+    now = office.now()
+    return lead_of(
+        state, str(tracker.sender_id), source_of(tracker), now, office.playbook.consent_text_version
+    )

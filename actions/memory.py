@@ -1,0 +1,109 @@
+"""Between Rasa's tracker and the pure dialogue: read the state from slots, write it back as events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from actions import slots
+from bot.dialogue.advance import Turn
+from bot.dialogue.heard import Heard, Understanding
+from bot.dialogue.state import DialogueState
+from bot.dialogue.topics import CLOSED, Topic
+from bot.qualification.questions import usage_pair
+
+OPENING_INTENT = "open_conversation"
+
+
+def state_of(tracker: Tracker) -> DialogueState:
+    """The state as of this message: its turn is the one that the door counted, or one more than before."""
+    state = DialogueState.from_json(tracker.get_slot(slots.DIALOGUE))
+    metadata = tracker.latest_message.get("metadata") or {}
+    counted = metadata.get("turn")
+    state.turn = int(counted) if counted is not None else state.turn + int(not is_opening(tracker))
+    return state
+
+
+def is_opening(tracker: Tracker) -> bool:
+    """Whether the page was opened, and the visitor has not typed anything."""
+    return bool((tracker.latest_message.get("intent") or {}).get("name") == OPENING_INTENT)
+
+
+def typed(tracker: Tracker) -> str:
+    """The visitor's words, or the title of the button they pressed."""
+    return str(tracker.latest_message.get("text") or "")
+
+
+def button_of(tracker: Tracker) -> Mapping[str, Any] | None:
+    """The payload of the pressed button, resolved by the server, or None."""
+    button: Mapping[str, Any] | None = tracker.latest_message.get("button")
+    return button
+
+
+def understanding_of(tracker: Tracker) -> Understanding:
+    """What the trained components made of the message."""
+    return Understanding.from_parse(tracker.latest_message)
+
+
+def source_of(tracker: Tracker) -> dict[str, Any]:
+    """Where the conversation takes place: page, referrer, campaign, whether it is a test."""
+    metadata = tracker.latest_message.get("metadata") or {}
+    context = metadata.get("context") or tracker.get_slot(slots.SOURCE) or {}
+    return dict(context)
+
+
+def events_of(tracker: Tracker, turn: Turn, heard: Heard | None) -> list[EventType]:
+    """The slots after a turn, `requested_slot` last: None ends the form."""
+    state = turn.state
+    segment = state.segment()
+    events = [
+        SlotSet(slots.DIALOGUE, state.to_json()),
+        SlotSet(slots.SOURCE, source_of(tracker)),
+        SlotSet(slots.QUESTION_MANNER, turn.manner.value),
+        SlotSet(slots.TONE, segment.value if segment else None),
+        SlotSet(slots.TURN_REPORT, report(state, heard)),
+        *_topic_slots(tracker, state),
+    ]
+    if turn.topic is Topic.USAGE:
+        events.append(SlotSet(slots.USAGE_PAIR, usage_pair(state.decision())))
+    return [*events, SlotSet(slots.REQUESTED_SLOT, turn.topic.value if turn.topic else None)]
+
+
+def report(state: DialogueState, heard: Heard | None) -> dict[str, Any] | None:
+    """What the message was understood as, for the transcript."""
+    if heard is None:
+        return None
+    decision = state.decision()
+    facts = {**heard.facts, **heard.corrections}
+    return {
+        "acts": heard.acts(),
+        "facts": [{"topic": t.value, "value": f.value, "quote": f.quote} for t, f in facts.items()],
+        "evidence": [item.to_json() for item in heard.evidence],
+        "segment": {
+            "label": decision.label,
+            "best": decision.segment.value,
+            "confidence": round(decision.confidence, 4),
+            "committed": state.segment() is not None,
+        },
+    }
+
+
+def _topic_slots(tracker: Tracker, state: DialogueState) -> list[EventType]:
+    """The slots of DESIGN: each topic's value once it is known, nothing while it is open."""
+    values: dict[str, Any] = {}
+    for topic in Topic:
+        if topic in CLOSED:
+            continue
+        values[topic.value] = state.facts[topic].value if topic in state.facts else None
+    segment = state.segment()
+    values[slots.SEGMENT] = segment.value if segment else None
+    values[slots.USAGE] = state.facts[Topic.USAGE].value if Topic.USAGE in state.facts else None
+    values[slots.CONSENT] = state.consent
+    values[slots.CONFIRM] = True if state.settled(Topic.CONFIRM) else None
+    name = values[slots.NAME] or {}
+    values[slots.FIRST_NAME] = name.get("first_name")
+    values[slots.LAST_NAME] = name.get("last_name")
+    return [SlotSet(key, value) for key, value in values.items() if tracker.get_slot(key) != value]

@@ -1,0 +1,22 @@
+"""The one place that knows the names of slots."""
+
+from __future__ import annotations
+
+DIALOGUE = "dialogue"
+"""Everything the conversation knows, as JSON (bot.dialogue.state)."""
+SOURCE = "source"
+QUESTION_MANNER = "question_manner"
+TONE = "tone"
+USAGE_PAIR = "usage_pair"
+TURN_REPORT = "turn_report"
+CONVERSATION_OVER = "conversation_over"
+CLOSING_OUTCOME = "closing_outcome"
+REQUESTED_SLOT = "requested_slot"
+FIRST_NAME = "first_name"
+LAST_NAME = "last_name"
+SEGMENT = "segment"
+USAGE = "usage"
+NAME = "name"
+CONSENT = "consent"
+CONFIRM = "confirm"
+ANYTHING_ELSE = "anything_else"

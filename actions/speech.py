@@ -1,0 +1,47 @@
+"""Say what the dialogue decided, in the words of the domain, the FAQ and the wording files."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.office import Office
+from bot import wording
+from bot.dialogue.advance import Say
+from bot.wording.moments import french_opening
+
+
+def speak(dispatcher: CollectingDispatcher, remarks: Iterable[Say], office: Office) -> None:
+    """Say each remark once, in order."""
+    seen: set[str] = set()
+    for remark in remarks:
+        if remark.response in seen:
+            continue
+        seen.add(remark.response)
+        say(dispatcher, remark, office)
+
+
+def say(dispatcher: CollectingDispatcher, remark: Say, office: Office) -> None:
+    """Say one remark: a response of the domain, or the reason why a value cannot be right."""
+    kind, _, code = remark.response.partition(":")
+    if kind in ("problem", "doubt"):
+        problems: dict[str, str] = wording.load("problems")
+        dispatcher.utter_message(text=problems[code])
+    elif remark.response == "human":
+        dispatcher.utter_message(**human_answer(office))
+    else:
+        dispatcher.utter_message(
+            response=remark.response, **{**office.playbook.variables(), **remark.variables}
+        )
+
+
+def human_answer(office: Office) -> dict[str, str]:
+    """Who calls back and when, by the office hours of the playbook."""
+    now: datetime.datetime = office.now()
+    variables = office.playbook.variables()
+    if office.playbook.hours.is_open(now):
+        return {"response": "utter_request_human_open", **variables}
+    opening = french_opening(office.playbook.hours.next_opening(now), now)
+    return {"response": "utter_request_human_closed", "next_opening": opening, **variables}

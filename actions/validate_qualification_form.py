@@ -1,0 +1,52 @@
+"""Take in one message of the qualification: hear it, move on, keep a draft, choose the next question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import slots
+from actions.leads import keep_draft
+from actions.memory import button_of, events_of, is_opening, state_of, typed, understanding_of
+from actions.office import office
+from actions.speech import speak
+from bot.dialogue.advance import Turn, advance, begin
+from bot.dialogue.heard import Heard
+from bot.dialogue.hearing import hear
+
+
+class ValidateQualificationForm(Action):
+    """The validator of `qualification_form`; it chooses the next question itself, so it is no FormValidationAction.
+
+    Rasa's own validator checks slots one by one and asks in a fixed order. Here a message is heard as a whole, and
+    `requested_slot` is set to the question that is worth most.
+    """
+
+    def name(self) -> str:
+        """The name Rasa looks for."""
+        return "validate_qualification_form"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Answer what was asked of us, and give back all slots; a failure to keep the draft fails the turn."""
+        turn, heard = self._turn(tracker)
+        if turn.facts_changed:
+            keep_draft(tracker, turn.state, office())
+        speak(dispatcher, turn.say, office())
+        return [SlotSet(slots.CLOSING_OUTCOME, None), *events_of(tracker, turn, heard)]
+
+    @staticmethod
+    def _turn(tracker: Tracker) -> tuple[Turn, Heard | None]:
+        state = state_of(tracker)
+        if is_opening(tracker):
+            return begin(state), None
+        if state.asking is None:
+            begin(state)
+        heard = hear(
+            typed(tracker), understanding_of(tracker), state, office().now().date(), button_of(tracker)
+        )
+        return advance(state, heard), heard

@@ -1,0 +1,180 @@
+"""Move a conversation on by one message: take in what was heard, decide what to say and what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.dialogue.asking import MISSES_BEFORE_GIVING_UP, Manner, manner_of, next_topic
+from bot.dialogue.heard import Heard
+from bot.dialogue.state import DialogueState, Fact
+from bot.dialogue.topics import CONTACTS, Topic
+from bot.qualification.decision import corrected
+from bot.qualification.segments import Segment
+
+_SPOKEN = 3  # at most so many answers to questions in one turn
+
+
+@dataclass(frozen=True)
+class Say:
+    """One thing to say before the question: the name of a response of the domain, and its variables."""
+
+    response: str
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Turn:
+    """The outcome of one message: what to say, then what to ask and how; `topic` None: nothing more to ask."""
+
+    state: DialogueState
+    say: list[Say] = field(default_factory=list)
+    topic: Topic | None = None
+    manner: Manner = Manner.FIRST
+    facts_changed: bool = False
+
+
+def advance(state: DialogueState, heard: Heard) -> Turn:
+    """Take one message into account. `state` is changed and given back in the Turn."""
+    turn = Turn(state)
+    previous = state.asking
+    if "restart" in heard.wishes:
+        return _restart(state)
+    if "stop" in heard.wishes:
+        state.flow, state.asking = "stopped", None
+        return turn
+    segment_before = state.segment()
+    _take_in(state, heard, turn)
+    _say_remarks(state, heard, turn, previous)
+    if segment_before is not None and state.segment() not in (None, segment_before):
+        turn.say.append(Say("utter_segment_changed"))
+    problem = _count_failures(state, heard, turn, previous)
+    return _ask(state, turn, previous, problem)
+
+
+def begin(state: DialogueState) -> Turn:
+    """The first question of a request, before anything was heard."""
+    return _ask(state, Turn(state), None, problem=False)
+
+
+def _restart(state: DialogueState) -> Turn:
+    fresh = state.restarted()
+    turn = Turn(fresh, [Say("utter_conversation_restarted")], facts_changed=True)
+    return _ask(fresh, turn, None, problem=False)
+
+
+def _take_in(state: DialogueState, heard: Heard, turn: Turn) -> None:
+    asked = state.asking
+    if heard.changes_segment:
+        state.evidence = corrected(state.evidence)
+    state.evidence.extend(heard.evidence)
+    for topic, fact in {**heard.facts, **heard.corrections}.items():
+        _store(state, topic, fact)
+    turn.facts_changed = bool(heard.facts or heard.corrections or heard.evidence)
+    if heard.corrections:
+        turn.say.append(Say("utter_correction_noted"))
+        if state.settled(Topic.CONFIRM):
+            state.progress[Topic.CONFIRM].outcome = ""
+    if asked is not None and heard.outcome and asked not in state.facts:
+        state.progress_of(asked).outcome = heard.outcome
+        turn.facts_changed = True
+    if heard.edit is not None:
+        state.reopen(heard.edit)
+        state.editing, state.choosing_line = heard.edit, False
+    if "human" in heard.wishes and not state.human:
+        state.human = True
+        turn.facts_changed = True
+    if "support" in heard.wishes:
+        state.kind = "support"
+    if state.segment() is Segment.B2R:
+        state.kind = "compliance"
+    elif state.kind == "compliance":
+        state.kind = "sales"
+    _take_reply(state, heard, asked)
+
+
+def _store(state: DialogueState, topic: Topic, fact: Fact) -> None:
+    state.facts[topic] = fact
+    state.progress_of(topic).outcome = "answered"
+    if topic is state.editing:
+        state.editing = None
+
+
+def _take_reply(state: DialogueState, heard: Heard, asked: Topic | None) -> None:
+    if heard.yes is None:
+        return
+    if asked is Topic.CONSENT:
+        state.consent, state.consent_turn = heard.yes, heard.turn
+        state.progress_of(Topic.CONSENT).outcome = "answered"
+    elif asked is Topic.CONFIRM and not heard.corrections and heard.edit is None:
+        if heard.yes:
+            state.progress_of(Topic.CONFIRM).outcome = "answered"
+        state.choosing_line = not heard.yes
+
+
+def _say_remarks(state: DialogueState, heard: Heard, turn: Turn, previous: Topic | None) -> None:
+    if "human" in heard.wishes:
+        turn.say.append(Say("human"))
+    if "why" in heard.wishes and previous is not None:
+        turn.say.append(Say(f"utter_why_{previous.value}"))
+    if "support" in heard.wishes:
+        turn.say.append(Say("utter_request_support"))
+    if heard.outcome == "refused" and previous is not None:
+        turn.say.append(Say("utter_refusal_accepted"))
+    for intent in [*heard.questions, *heard.smalltalk][:_SPOKEN]:
+        turn.say.append(Say(f"utter_{intent}"))
+    if heard.unanswerable:
+        state.open_questions.extend(heard.unanswerable)
+        turn.say.append(Say("utter_question_noted"))
+    for topic, code in heard.problems.items():
+        known = topic in state.facts
+        turn.say.append(Say(f"problem:{code}" if not known else f"doubt:{code}"))
+    if "speak_other_language" in heard.smalltalk:
+        state.foreign += 1
+        if state.foreign >= 2:
+            state.human = True
+
+
+def _count_failures(state: DialogueState, heard: Heard, turn: Turn, previous: Topic | None) -> bool:
+    """Count an answer that failed; after three the question is given up. True when a value had a problem."""
+    if previous is None or state.settled(previous):
+        return False
+    progress = state.progress_of(previous)
+    problem = previous in heard.problems or (
+        previous in CONTACTS and bool(set(CONTACTS) & set(heard.problems))
+    )
+    understood = heard.understood and not problem
+    if previous is Topic.CONFIRM and state.choosing_line:
+        understood = True
+    if understood:
+        return False
+    progress.misses += 1
+    if progress.misses >= MISSES_BEFORE_GIVING_UP:
+        _give_up(state, previous, turn)
+        return False
+    if not problem:
+        turn.say.append(Say("utter_not_understood"))
+    return problem
+
+
+def _give_up(state: DialogueState, topic: Topic, turn: Turn) -> None:
+    """Three failures: nobody is asked a fourth time; a human will read what was typed."""
+    state.not_understood = True
+    state.progress_of(topic).outcome = "given_up"
+    if topic is Topic.CONSENT:
+        state.consent = False
+    if topic not in CONTACTS and topic is not Topic.CONFIRM:
+        state.human = True
+    turn.say.append(Say("utter_handed_to_human"))
+
+
+def _ask(state: DialogueState, turn: Turn, previous: Topic | None, problem: bool) -> Turn:
+    topic = next_topic(state)
+    state.asking = topic
+    turn.topic = topic
+    if topic is None:
+        state.flow = "complete"
+        return turn
+    turn.manner = manner_of(state, topic, previous, problem)
+    state.progress_of(topic).asked += 1
+    return turn

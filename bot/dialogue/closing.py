@@ -1,0 +1,94 @@
+"""What follows a saved request: « autre chose ? », late corrections, a second request, goodbye."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.dialogue.advance import Say, Turn
+from bot.dialogue.asking import Manner
+from bot.dialogue.heard import Heard
+from bot.dialogue.state import DialogueState
+from bot.dialogue.topics import Topic
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORDS_OF_A_REQUEST = 3
+
+
+@dataclass(frozen=True)
+class Closing:
+    """How it goes on: `finished`, `new_request`, or None while « autre chose ? » stays open."""
+
+    turn: Turn
+    outcome: str | None
+
+
+def close(state: DialogueState, heard: Heard | None) -> Closing:
+    """Take one message after a request; `heard` None: the request has just ended."""
+    if state.flow == "stopped":
+        state.flow, state.asking = "paused", None
+        return Closing(Turn(state), "finished")
+    if state.flow == "paused":
+        state.flow = "asking"
+        return Closing(Turn(state, [Say("utter_welcome_back")]), "new_request")
+    if heard is None:
+        state.flow = "closing"
+        return _ask(state, Manner.FIRST, [])
+    return _hear(state, heard)
+
+
+def _hear(state: DialogueState, heard: Heard) -> Closing:
+    was_over = state.flow == "over"
+    say = [Say(f"utter_{intent}") for intent in [*heard.questions, *heard.smalltalk][:3]]
+    if heard.corrections:
+        for topic, fact in heard.corrections.items():
+            state.facts[topic] = fact
+        return _ask(state, Manner.RESUMED, [Say("utter_lead_updated"), *say])
+    if "restart" in heard.wishes or wants_more(heard):
+        return Closing(Turn(state.next_request()), "new_request")
+    if "human" in heard.wishes:
+        state.flow = "closing"
+        return _ask(state, Manner.RESUMED, [Say("human"), *say])
+    if heard.questions or heard.unanswerable:
+        state.flow = "closing"
+        noted = [Say("utter_question_noted")] if heard.unanswerable else []
+        return _ask(state, Manner.RESUMED, [*say, *noted])
+    if (
+        was_over
+        or heard.yes is False
+        or "stop" in heard.wishes
+        or set(heard.smalltalk) & {"thank", "goodbye"}
+    ):
+        return _finish(state, [] if not was_over else say, was_over)
+    progress = state.progress_of(Topic.ANYTHING_ELSE)
+    progress.misses += not heard.smalltalk
+    if progress.misses >= 2:
+        return _finish(state, say, was_over)
+    return _ask(state, Manner.RESUMED, say)
+
+
+def wants_more(heard: Heard) -> bool:
+    """Whether the visitor has another request: they say yes, or simply go on about it."""
+    if heard.yes is not None:
+        return heard.yes
+    if heard.smalltalk or heard.questions or heard.wishes or heard.unanswerable:
+        return False
+    return len(_WORD.findall(heard.text)) >= _WORDS_OF_A_REQUEST
+
+
+def has_to_be_saved(closing: Closing, heard: Heard | None) -> bool:
+    """Whether a correction came after the request was saved."""
+    return bool(heard and heard.corrections and closing.outcome is None)
+
+
+def _finish(state: DialogueState, say: list[Say], was_over: bool) -> Closing:
+    state.flow, state.asking = "over", None
+    return Closing(
+        Turn(state, say if was_over and say else [*say, Say("utter_conversation_ended")]), "finished"
+    )
+
+
+def _ask(state: DialogueState, manner: Manner, say: list[Say]) -> Closing:
+    state.asking = Topic.ANYTHING_ELSE
+    state.progress_of(Topic.ANYTHING_ELSE).asked += 1
+    return Closing(Turn(state, say, Topic.ANYTHING_ELSE, manner), None)

@@ -1,0 +1,200 @@
+"""Hear what one message says: answer, volunteered facts, corrections, questions and wishes, all at once.
+
+The question that was asked decides how words are meant: « trois devis suffisent » is a procedure when the procedure
+was asked, and « vous gardez mes coordonnées longtemps ? » is no e-mail address. Real people write several things
+in one message, so nothing here stops at the first thing found.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue import readers
+from bot.dialogue.buttons import hear_button
+from bot.dialogue.clauses import Parts, divide
+from bot.dialogue.heard import Heard, Understanding
+from bot.dialogue.state import DialogueState, Fact
+from bot.dialogue.topics import CLOSED, CONTACTS, Topic
+from bot.dialogue.who import hear_segment
+from bot.dialogue.wishes import hear_wishes
+from bot.leads.fields import correction, need, replies
+from bot.leads.fields.reading import ReadingContext
+
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+def hear(
+    text: str,
+    understanding: Understanding,
+    state: DialogueState,
+    today: datetime.date,
+    button: Mapping[str, Any] | None = None,
+) -> Heard:
+    """What `text` says to the question `state.asking`; `state` is not changed.
+
+    `text` has at most 1,000 characters. `button` is the payload of a button, when one was pressed.
+    """
+    heard = Heard(text, state.turn)
+    if button:
+        hear_button(button, heard)
+        return heard
+    context = ReadingContext(today=today)
+    parts = divide(understanding, state.asking)
+    hear_wishes(text, understanding, state, heard)
+    _hear_corrections(text, state, context, heard)
+    _hear_answer(parts, state, context, heard)
+    _hear_volunteered(text, state, context, heard)
+    hear_segment(text, parts, understanding, state, heard)
+    _hear_questions(parts, heard)
+    return heard
+
+
+def _hear_corrections(text: str, state: DialogueState, context: ReadingContext, heard: Heard) -> None:
+    known = {topic.value for topic in state.facts}
+    if not known:
+        return
+    for name, reading in correction.find(text, context, known, state.asking.value if state.asking else None):
+        topic = Topic(name)
+        if reading.value is not None:
+            heard.corrections[topic] = readers.as_fact(reading, state.turn)
+        elif reading.problem:
+            heard.problems[topic] = reading.problem
+
+
+def _hear_answer(parts: Parts, state: DialogueState, context: ReadingContext, heard: Heard) -> None:
+    asked, statement = state.asking, parts.statement
+    if asked is None or asked in heard.corrections or not statement:
+        return
+    if asked in CLOSED:
+        _hear_closed(asked, statement, heard)
+        return
+    if heard.wishes & {"stop", "restart", "human", "why"}:
+        return
+    if asked in CONTACTS:
+        _hear_contact(asked, statement, context, heard)
+    elif asked in readers.STRUCTURED:
+        _hear_structured(asked, statement, context, heard)
+    else:
+        _hear_words(asked, statement, parts, context, heard)
+
+
+def _hear_closed(asked: Topic, statement: str, heard: Heard) -> None:
+    if asked is Topic.CONSENT:
+        reply = replies.read_consent(statement)
+    elif asked is Topic.CONFIRM:
+        reply = replies.read_confirmation(statement)
+    elif asked is Topic.ANYTHING_ELSE:
+        reply = replies.read_anything_else(statement)
+    else:
+        return
+    if reply is not replies.YesNo.UNCLEAR:
+        heard.yes = reply is replies.YesNo.YES
+
+
+def _hear_contact(asked: Topic, statement: str, context: ReadingContext, heard: Heard) -> None:
+    """One question asks for an e-mail address or a phone number: either answers it."""
+    other = Topic.PHONE if asked is Topic.EMAIL else Topic.EMAIL
+    for topic in (asked, other):
+        found = readers.find(topic, statement, context)
+        if found is not None:
+            heard.facts[topic] = readers.as_fact(found, heard.turn)
+    if heard.facts:
+        return
+    for topic in (asked, other):
+        reading = readers.read(topic, statement, context)
+        if reading is not None and reading.value is not None:
+            heard.facts[topic] = readers.as_fact(reading, heard.turn)
+            return
+        if reading is not None and reading.problem:
+            heard.problems[topic] = reading.problem
+            return
+    heard.outcome = _outcome(asked, statement)
+
+
+def _hear_structured(asked: Topic, statement: str, context: ReadingContext, heard: Heard) -> None:
+    reading = readers.read(asked, statement, context)
+    if reading is not None and reading.value is not None:
+        heard.facts[asked] = readers.as_fact(reading, heard.turn)
+        if reading.problem:
+            heard.problems[asked] = reading.problem
+        return
+    heard.outcome = _outcome(asked, statement)
+    if not heard.outcome and reading is not None and reading.problem:
+        heard.problems[asked] = reading.problem
+
+
+def _hear_words(asked: Topic, statement: str, parts: Parts, context: ReadingContext, heard: Heard) -> None:
+    heard.outcome = _outcome(asked, statement)
+    if heard.outcome or not _LETTERS.search(statement):
+        return
+    if asked is Topic.NEED and parts.first and not need.is_specific(statement):
+        return
+    reading = readers.read(asked, statement, context)
+    if reading is not None and reading.value is not None:
+        heard.facts[asked] = readers.as_fact(reading, heard.turn)
+    elif reading is not None and reading.problem:
+        heard.problems[asked] = reading.problem
+    elif parts.says_nothing_else and asked not in (Topic.NAME, Topic.CALLBACK) and not parts.gibberish:
+        heard.facts[asked] = readers.raw_fact(statement, heard.turn)
+
+
+def _outcome(asked: Topic, statement: str) -> str:
+    if replies.is_refusal(statement, asked.value):
+        return "refused"
+    if replies.is_dont_know(statement, asked.value):
+        return "unknown"
+    if replies.is_not_applicable(statement, asked.value):
+        return "none"
+    return ""
+
+
+def _hear_volunteered(text: str, state: DialogueState, context: ReadingContext, heard: Heard) -> None:
+    may_replace = state.asking in (Topic.CONFIRM, Topic.ANYTHING_ELSE)
+    for topic in readers.VOLUNTEERED:
+        if (
+            topic in heard.facts
+            or topic in heard.corrections
+            or topic in heard.problems
+            or topic is state.asking
+        ):
+            continue
+        if state.asking is Topic.SIREN_OR_SIRET and topic is Topic.PHONE:
+            continue
+        found = readers.find(topic, text, context)
+        if found is None:
+            continue
+        fact = readers.as_fact(found, heard.turn)
+        known = state.facts.get(topic)
+        if known is None:
+            heard.facts[topic] = fact
+        elif may_replace and topic in readers.STRUCTURED and known.value != fact.value:
+            heard.corrections[topic] = fact
+
+
+def _hear_questions(parts: Parts, heard: Heard) -> None:
+    taken = Topic.NEED in heard.facts
+    for clause in parts.questions:
+        if taken and clause.intent == "ask_product":
+            continue
+        if clause.intent not in heard.questions:
+            heard.questions.append(clause.intent)
+    said = {clause.intent for clause in parts.smalltalk}
+    heard.smalltalk.extend(sorted(said - {"greet"} if len(said) > 1 else said))
+    if not (
+        heard.facts
+        or heard.corrections
+        or heard.questions
+        or heard.outcome
+        or heard.wishes
+        or heard.yes is not None
+    ):
+        heard.unanswerable.extend(clause.text.strip() for clause in parts.unanswerable)
+
+
+def first_words(fact: Fact, limit: int = 80) -> str:
+    """The beginning of what was typed, for a reason or an acknowledgement."""
+    quote = fact.quote.strip()
+    return quote if len(quote) <= limit else quote[: limit - 1].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,47 @@
+"""Tell the visitor's questions to us from their answers to ours."""
+
+from __future__ import annotations
+
+import re
+
+from bot.qualification.text import fold
+
+FAQ_INTENTS: frozenset[str] = frozenset(
+    f"ask_{topic}"
+    for topic in ["price", "quote", "demo", "product", "contact", "appointment", "delay", "hosting", "privacy", "hours", "identity", "billing", "discount", "partnership", "warranty", "compatibility", "training", "delivery_area", "references", "free_trial"]
+)
+"""Questions with an answer of their own in data/nlu/faq/."""
+
+SMALLTALK_INTENTS: frozenset[str] = frozenset(
+    ["greet", "goodbye", "thank", "chitchat", "ask_if_bot", "ask_help", "complain", "insult", "out_of_scope", "speak_other_language", "request_erasure", "request_my_data", "apply_for_job", "offer_services"]
+)
+"""What gets a reply, after which our question is taken up again."""
+
+NEED_LIKE_INTENTS: frozenset[str] = frozenset(
+    ["ask_product", "ask_training", "ask_compatibility", "ask_partnership", "ask_free_trial", "ask_demo", "ask_quote"]
+)
+"""Questions that may state a need: « vous avez un logiciel pour… ? »."""
+
+_LEAD_IN = (
+    r"^(?:et |mais |euh |heu |bah |ben |ok |oui |non |bonjour |au fait |alors |sinon |sinon,? |dites[- ]moi |attendez |juste |"
+    r"d'ailleurs |par contre |avant |du coup |une question |question |petite question |je me demandais |[,:;.!] ?)*"
+)
+_INTERROGATIVE = re.compile(
+    _LEAD_IN
+    + r"(?:combien|comment|pourquoi|quand |ou |qui |que |quoi|quel(?:le)?s? |lequel|laquelle|est-ce|est ce|es-ce|c'est "
+    r"(?:quoi|combien|qui|ou|quand|a quel|cher)|(?:vous|tu) (?:avez|faites|etes|livrez|proposez|prenez|acceptez|pouvez|hebergez"
+    r"|deposez|gardez|donnez|vendez|reprenez|travaillez|fournissez|garantissez|stockez|es |as |fais )|avez[- ]vous|etes[- ]vous"
+    r"|faites[- ]vous|y a[- ]t[- ]il|y'a |il y a[- ]t[- ]il|peut[- ]on|on peut|puis[- ]je|je peux (?:savoir|avoir)|pouvez[- ]vous"
+    r"|pourriez[- ]vous|savez[- ]vous|a quelle?|de quelle?|jusqu'a|depuis quand|ca (?:coute|marche|fait|prend|revient)|le prix|les tarifs?)"
+)
+
+
+def looks_like_question(text: str) -> bool:
+    """Whether a clause asks something: a question mark, or a word order and words that ask."""
+    folded = fold(text).text.strip()
+    return "?" in folded or bool(_INTERROGATIVE.match(folded))
+
+
+def is_short(text: str, words: int = 4) -> bool:
+    """Whether a clause has at most so many words (« prix ? », « un humain »)."""
+    return len(re.findall(r"\w+", text)) <= words

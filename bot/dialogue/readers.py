@@ -1,0 +1,89 @@
+"""Which parser reads which topic, and how a reading becomes a fact."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from typing import Any
+
+from bot.dialogue.state import Fact
+from bot.dialogue.topics import Topic
+from bot.leads.fields import (
+    budget,
+    callback_time,
+    email,
+    end_customers,
+    gateway_companies,
+    need,
+    organisation,
+    person_name,
+    phone,
+    procedure,
+    regulation,
+    role,
+    siren_siret,
+    size,
+    timeline,
+)
+from bot.leads.fields.reading import Reading, ReadingContext
+
+Read = Callable[[str, ReadingContext], "Reading[Any] | None"]
+Find = Callable[[str, ReadingContext], "list[Reading[Any]]"]
+
+_PARSERS: dict[Topic, tuple[Read, Find]] = {
+    Topic.NEED: (need.read, need.find),
+    Topic.ORGANISATION: (organisation.read, organisation.find),
+    Topic.ROLE: (role.read, role.find),
+    Topic.SIZE: (size.read, size.find),
+    Topic.END_CUSTOMERS: (end_customers.read, end_customers.find),
+    Topic.GATEWAY_COMPANIES: (gateway_companies.read, gateway_companies.find),
+    Topic.PROCEDURE: (procedure.read, procedure.find),
+    Topic.SIREN_OR_SIRET: (siren_siret.read, siren_siret.find),
+    Topic.REGULATION: (regulation.read, regulation.find),
+    Topic.TIMELINE: (timeline.read, timeline.find),
+    Topic.BUDGET: (budget.read, budget.find),
+    Topic.NAME: (person_name.read, person_name.find),
+    Topic.EMAIL: (email.read, email.find),
+    Topic.PHONE: (phone.read, phone.find),
+    Topic.CALLBACK: (callback_time.read, callback_time.find),
+}
+
+STRUCTURED: frozenset[Topic] = frozenset(
+    {Topic.EMAIL, Topic.PHONE, Topic.SIREN_OR_SIRET, Topic.SIZE, Topic.BUDGET}
+)
+"""Topics whose value is recognised by its form, whatever else stands around it."""
+
+VOLUNTEERED: tuple[Topic, ...] = (
+    Topic.EMAIL, Topic.PHONE, Topic.SIREN_OR_SIRET, Topic.NAME, Topic.ORGANISATION, Topic.ROLE, Topic.SIZE,
+    Topic.BUDGET, Topic.TIMELINE, Topic.PROCEDURE, Topic.REGULATION, Topic.END_CUSTOMERS,
+    Topic.GATEWAY_COMPANIES, Topic.CALLBACK,
+)  # fmt: skip
+"""Topics that are looked for in every message, asked or not."""
+
+
+def read(topic: Topic, text: str, context: ReadingContext) -> Reading[Any] | None:
+    """Read `text` as the answer to the question about `topic`; None when there is nothing usable in it."""
+    if topic not in _PARSERS:
+        return None
+    return _PARSERS[topic][0](text, dataclasses.replace(context, asked=True))
+
+
+def find(topic: Topic, text: str, context: ReadingContext) -> Reading[Any] | None:
+    """The first value about `topic` that stands in `text` beyond doubt, or None."""
+    readings = _PARSERS[topic][1](text, context)
+    return next((reading for reading in readings if reading.value is not None), None)
+
+
+def as_fact(reading: Reading[Any], turn: int) -> Fact:
+    """A reading as a fact that travels as JSON."""
+    value = reading.value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        value = dataclasses.asdict(value)
+    return Fact(value, reading.quote, turn, dict(reading.detail))
+
+
+def raw_fact(text: str, turn: int) -> Fact:
+    """The visitor's words as they stand, for a topic where no parser found more."""
+    words = re.sub(r"\s+", " ", text).strip(" .,;:!?")
+    return Fact(words, text.strip(), turn)

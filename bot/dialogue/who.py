@@ -1,0 +1,95 @@
+"""Hear who the visitor is: evidence for segments, and answers to our questions about it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.clauses import Parts
+from bot.dialogue.heard import Heard, Understanding
+from bot.dialogue.state import DialogueState, Fact
+from bot.dialogue.topics import Topic
+from bot.qualification.answers import read_profile, read_usage
+from bot.qualification.decision import classifier_evidence, profile_answer, thresholds, usage_answer
+from bot.qualification.signals import find_signals
+from bot.qualification.text import fold
+
+# Answers about these topics say something about the segment too; a date or a name does not.
+_TELLING = frozenset(
+    {
+        Topic.NEED,
+        Topic.SEGMENT,
+        Topic.USAGE,
+        Topic.ROLE,
+        Topic.ORGANISATION,
+        Topic.REGULATION,
+        Topic.PROCEDURE,
+    }
+)
+_CHANGES = re.compile(
+    r"\b(?:en fait|finalement|je me suis trompee?|je corrige|erreur|pardon|je rectifie|non,? (?:c'est|je suis|on est|nous)|plutot)\b"
+)
+_WORDS_FOR_CLASSIFIER = 4
+
+
+def hear_segment(
+    text: str, parts: Parts, understanding: Understanding, state: DialogueState, heard: Heard
+) -> None:
+    """Add the evidence of a message, and the answer to a question about the segment."""
+    asked = state.asking
+    if asked is Topic.SEGMENT or asked is Topic.USAGE:
+        _hear_question_about_segment(text, asked, heard)
+    if asked in (Topic.CONSENT, Topic.ANYTHING_ELSE):
+        return
+    if _corrects_segment(text, state):
+        _hear_changed_segment(text, heard)
+        return
+    if asked is not None and asked not in _TELLING:
+        return
+    found = find_signals(text, heard.turn)
+    factor = 0.5 if state.segment() is not None else 1.0
+    if asked in (None, Topic.NEED) and len(text.split()) >= _WORDS_FOR_CLASSIFIER:
+        learnt = classifier_evidence(understanding.segments, text[:160], heard.turn)
+        if learnt is not None:
+            found.append(learnt)
+    heard.evidence.extend(item.weakened(factor) if factor != 1.0 else item for item in found)
+
+
+def _hear_question_about_segment(text: str, asked: Topic, heard: Heard) -> None:
+    profile = read_profile(text)
+    usage = read_usage(text)
+    if profile is not None and (asked is Topic.SEGMENT or usage is None):
+        heard.facts[Topic.SEGMENT] = Fact(profile[0].value, profile[1], heard.turn)
+        heard.evidence.append(profile_answer(profile[0], profile[1], heard.turn, button=False))
+    if usage is not None and asked is Topic.USAGE:
+        heard.facts[Topic.USAGE] = Fact(usage[0].value, usage[1], heard.turn)
+        heard.evidence.append(usage_answer(usage[0], usage[1], heard.turn, button=False))
+    if heard.facts:
+        heard.questions.clear()
+
+
+def _corrects_segment(text: str, state: DialogueState) -> bool:
+    """« En fait c'est pour revendre »: a cue of change, a segment already settled, and a new self-description."""
+    if state.segment() is None or state.asking in (Topic.SEGMENT, Topic.USAGE):
+        return False
+    if not _CHANGES.search(fold(text).text):
+        return False
+    usage, profile = read_usage(text), read_profile(text)
+    return bool(find_signals(text, 0)) and (usage is not None or profile is not None)
+
+
+def _hear_changed_segment(text: str, heard: Heard) -> None:
+    heard.changes_segment = True
+    heard.evidence.extend(find_signals(text, heard.turn))
+    usage, profile = read_usage(text), read_profile(text)
+    if usage is not None:
+        heard.corrections[Topic.USAGE] = Fact(usage[0].value, usage[1], heard.turn)
+        heard.evidence.append(usage_answer(usage[0], usage[1], heard.turn, button=False))
+    if profile is not None:
+        heard.corrections[Topic.SEGMENT] = Fact(profile[0].value, profile[1], heard.turn)
+        weight = profile_answer(profile[0], profile[1], heard.turn, button=False)
+        heard.evidence.append(weight if usage is None else weight.weakened(0.5))
+
+
+def sure_enough(state: DialogueState) -> bool:
+    """Whether the lead's segment can be trusted without a human looking at it."""
+    return state.decision().confidence >= thresholds().trusted

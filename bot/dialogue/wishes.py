@@ -1,0 +1,66 @@
+"""Wishes that change the course of the conversation: stop, start again, a human, why, support."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.heard import Heard, Understanding
+from bot.dialogue.questions_asked import looks_like_question
+from bot.dialogue.state import DialogueState
+from bot.dialogue.topics import Topic
+from bot.qualification.text import fold
+
+_STOP = re.compile(
+    r"^(?:non |bon |ok |euh )*(?:stop|on arrete|j'arrete|arretez(?: tout)?|laissez tomber|laisse tomber|j'abandonne|annulez?(?: tout)?|"
+    r"je (?:ne )?(?:veux|souhaite) (?:plus|pas) continuer|tant pis|quitter|quittez?|fin de (?:la )?conversation)\b"
+)
+_RESTART = re.compile(
+    r"\b(?:on recommence|recommen[cs](?:er|ons|ez|e)|repart(?:ons|ir) (?:de|a) (?:zero|0)|reprenons (?:du|depuis le) debut|"
+    r"(?:tout )?reprendre (?:du|depuis le) debut|remett(?:re|ez|ons) a zero|restart|reset)\b"
+)
+_WHY = re.compile(
+    r"\bpourquoi (?:cette|ces|une telle|tu|vous|me|voulez|avez|demande[rz]?|vous voulez|mon|ma|mes|ca)\b|"
+    r"(?:ca|cela) (?:vous )?(?:sert|servir) a quoi|a quoi (?:ca|cela) (?:vous )?sert|en quoi (?:ca|cela) vous (?:regarde|interesse|concerne)|"
+    r"quel rapport avec|c'est pour quoi faire|^pourquoi ?\??$"
+)
+_HUMAN = re.compile(
+    r"\b(?:parler|discuter|echanger|etre mise? en (?:relation|contact|lien)|passe[rz][- ]moi|joindre|avoir|voir|transfer\w+|mettez[- ]moi|"
+    r"prefere(?:rais)?)\b.{0,30}\b(?:a |avec |un |une |quelqu'un|vrai)?(?:humaine?|conseille(?:r|re)|personne|quelqu'un|commercia(?:l|le)|"
+    r"operat(?:eur|rice)|telephoniste|etre humain|vrai(?:e)? (?:personne|gens))\b|^(?:un |une )?(?:vrai(?:e)? )?(?:humain|conseiller|personne|operateur)"
+    r"(?: s'il (?:vous|te) plait)?\b|\brappel(?:ez|er)[- ]moi\b|etre rappelee?\b|de vive voix"
+)
+_CUSTOMER = re.compile(
+    r"\b(?:deja (?:cliente?|abonnee?)|mon (?:abonnement|contrat|compte|mot de passe|appareil|colis)|ma (?:commande|facture|tablette|licence)|"
+    r"(?:est )?(?:en panne|hs|casse[er]?|bloquee?)|marche (?:plus|pas)|fonctionne (?:plus|pas)|s'allume plus|remboursez?|rembourse(?:r|ment)|"
+    r"debitee?|resili(?:er|ation)|me retracter|retractation|sav\b|service apres[- ]vente|plus acces|me connecter|commande n|panne)\b"
+)
+
+
+def hear_wishes(text: str, understanding: Understanding, state: DialogueState, heard: Heard) -> None:
+    """Add to `heard` what the visitor wishes of the conversation itself."""
+    folded = fold(text).text.strip()
+    sure = {c.intent: c.confidence for c in sorted(understanding.clauses, key=lambda c: c.confidence)}
+    short = len(folded.split()) <= 12
+    if _STOP.match(folded) or (
+        short and sure.get("stop_conversation", 0.0) >= 0.8 and state.asking is not Topic.CONSENT
+    ):
+        heard.wishes.add("stop")
+    if short and _RESTART.search(folded):
+        heard.wishes.add("restart")
+    if _WHY.search(folded) and (looks_like_question(text) or short) or sure.get("ask_why_question", 0.0) >= 0.7 and looks_like_question(text):
+        heard.wishes.add("why")
+    if state.asking not in (Topic.CONSENT, Topic.CONFIRM, Topic.CALLBACK) and _wants_human(folded, sure):
+        heard.wishes.add("human")
+    if state.asking is Topic.NEED and _is_support(folded, sure):
+        heard.wishes.add("support")
+
+
+def _wants_human(folded: str, sure: dict[str, float]) -> bool:
+    if _HUMAN.search(folded) and " pas " not in f" {folded} ":
+        return True
+    return len(folded.split()) <= 15 and sure.get("request_human", 0.0) >= 0.75
+
+
+def _is_support(folded: str, sure: dict[str, float]) -> bool:
+    """An existing customer with a fault, a bill or an order: both the words and the classifier say so."""
+    return bool(_CUSTOMER.search(folded)) and sure.get("request_support", 0.0) >= 0.6

@@ -1,0 +1,1 @@
+"""Measure the assistant: first messages, intents, and whole conversations played through the public door."""
