@@ -21,7 +21,7 @@ _PATIENCE_MS = 60_000
 def upgrade(engine: Engine) -> None:
     """Bring the schema up to date, in one transaction."""
     with _alone(engine) as connection:
-        config = _config()
+        config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -34,7 +34,7 @@ def is_current(engine: Engine) -> bool:
 
 def head() -> str | None:
     """The last revision of this code."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
 @contextlib.contextmanager
@@ -49,7 +49,8 @@ def _alone(engine: Engine) -> Iterator[Connection]:
         connection.commit()
 
 
-def _config() -> Config:
+def alembic_config() -> Config:
+    """What Alembic needs to find the migrations."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config

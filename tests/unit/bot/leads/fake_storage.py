@@ -1,0 +1,86 @@
+"""A unit of work in memory: what is not committed is forgotten."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from types import TracebackType
+
+from bot.leads.lead import Lead
+from bot.leads.repository import EVERY_LEAD, LeadCursor, LeadFilter
+
+
+class FakeLeads:
+    """Leads by id, in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Lead] = {}
+
+    def claim(self, lead: Lead) -> Lead | None:
+        key = (lead.conversation_id, lead.request)
+        for other in self.kept.values():
+            if (other.conversation_id, other.request) == key:
+                return other
+        self.kept[lead.id] = lead
+        return None
+
+    def get(self, lead_id: str) -> Lead | None:
+        return self.kept.get(lead_id)
+
+    def save(self, lead: Lead) -> None:
+        if lead.id not in self.kept:
+            raise LookupError(lead.id)
+        self.kept[lead.id] = lead
+
+    def of_conversation(self, conversation_id: str) -> Sequence[Lead]:
+        return [lead for lead in self.kept.values() if lead.conversation_id == conversation_id]
+
+    def newest(
+        self, only: LeadFilter = EVERY_LEAD, *, limit: int = 50, after: LeadCursor | None = None
+    ) -> Sequence[Lead]:
+        return list(self.kept.values())[:limit]
+
+    def count(self, only: LeadFilter = EVERY_LEAD) -> int:
+        return len(self.kept)
+
+
+class FakeOutbox:
+    """What is to be delivered, in a list."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str]] = []
+
+    def add(self, lead_id: str, event: str, at: datetime.datetime) -> None:
+        self.rows.append((lead_id, event))
+
+    def cancel(self, lead_id: str) -> None:
+        self.rows = [row for row in self.rows if row[0] != lead_id]
+
+    def waiting(self, lead_id: str) -> Sequence[str]:
+        return [event for owner, event in self.rows if owner == lead_id]
+
+
+class FakeUnitOfWork:
+    """Keeps a copy of everything when its block begins, and goes back to it unless it was committed."""
+
+    def __init__(self) -> None:
+        self.leads = FakeLeads()
+        self.outbox = FakeOutbox()
+        self.commits = 0
+        self._before: tuple[dict[str, Lead], list[tuple[str, str]]] = ({}, [])
+
+    def __enter__(self) -> FakeUnitOfWork:
+        self._remember()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.leads.kept, self.outbox.rows = self._before
+
+    def commit(self) -> None:
+        self.commits += 1
+        self._remember()
+
+    def _remember(self) -> None:
+        self._before = (dict(self.leads.kept), list(self.outbox.rows))

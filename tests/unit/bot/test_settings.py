@@ -1,0 +1,94 @@
+"""Reading the environment, and refusing what cannot be used."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Rate, SettingsError, kept_secret, read_settings
+
+SECRET = {"AIGUILLEUR_SECRET": "long-enough-to-be-a-secret"}
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    settings = read_settings(SECRET)
+    assert settings.database_url == "sqlite:///var/aiguilleur.db"
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+    assert settings.rasa_url == "http://127.0.0.1:5005"
+    assert settings.allowed_origins == ()
+    assert settings.evaluation_key == ""
+
+
+def test_given_values_replace_the_defaults() -> None:
+    settings = read_settings(
+        {
+            **SECRET,
+            "AIGUILLEUR_PORT": "9000",
+            "AIGUILLEUR_DATABASE_URL": "postgresql://bot@db/crm",
+            "AIGUILLEUR_ALLOWED_ORIGINS": "https://www.exemple.fr, https://Boutique.exemple.fr",
+            "AIGUILLEUR_TRUSTED_PROXIES": "10.0.0.0/8,::1",
+            "AIGUILLEUR_RATE_CONVERSATION": "5/10",
+            "AIGUILLEUR_LOG_LEVEL": "debug",
+        }
+    )
+    assert settings.port == 9000
+    assert settings.allowed_origins == ("https://www.exemple.fr", "https://boutique.exemple.fr")
+    assert [str(network) for network in settings.trusted_proxies] == ["10.0.0.0/8", "::1/128"]
+    assert settings.rate_conversation == Rate(5, 10)
+    assert settings.log_level == "DEBUG"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "http"),
+        ("PORT", "70000"),
+        ("RASA_PORT", "0"),
+        ("DATABASE_URL", "crm.db"),
+        ("DATABASE_URL", "sqlite://"),
+        ("TRACKER_DATABASE_URL", "mysql://db"),
+        ("SECRET", "short"),
+        ("EVALUATION_KEY", "test"),
+        ("ALLOWED_ORIGINS", "www.exemple.fr"),
+        ("ALLOWED_ORIGINS", "https://www.exemple.fr/page"),
+        ("TRUSTED_PROXIES", "proxy"),
+        ("LOG_LEVEL", "loud"),
+        ("RATE_ADDRESS", "0/60"),
+        ("RATE_SESSIONS", "many"),
+    ],
+)
+def test_a_mistake_is_refused_with_the_name_of_the_variable(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"AIGUILLEUR_{name} must"):
+        read_settings({**SECRET, f"AIGUILLEUR_{name}": value})
+
+
+def test_secrets_are_not_shown() -> None:
+    settings = read_settings({**SECRET, "AIGUILLEUR_DATABASE_URL": "postgresql://bot:hidden@db/crm"})
+    assert "long-enough" not in repr(settings)
+    assert "hidden" not in repr(settings)
+    assert settings.door_secret not in repr(settings)
+
+
+def test_the_secret_of_the_door_follows_from_the_secret_unless_given() -> None:
+    derived = read_settings(SECRET).door_secret
+    assert derived == read_settings(SECRET).door_secret != SECRET["AIGUILLEUR_SECRET"]
+    given = read_settings({**SECRET, "AIGUILLEUR_DOOR_SECRET": "another-long-secret"})
+    assert given.door_secret == "another-long-secret"
+
+
+def test_a_secret_is_made_once_and_only_the_owner_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "secret"
+    assert kept_secret(path) == kept_secret(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [item.name for item in path.parent.iterdir()] == ["secret"]
+
+
+def test_a_file_that_holds_no_secret_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    path.write_text("short", encoding="ascii")
+    with pytest.raises(SettingsError, match="too short"):
+        kept_secret(path)
+    with pytest.raises(SettingsError, match="AIGUILLEUR_SECRET is not set"):
+        kept_secret(path / "below")
