@@ -1,0 +1,270 @@
+"""The visitor's own name, in whatever order and with whatever politeness it is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.leads.fields.name_labels import labelled
+from bot.leads.fields.name_parts import PARTICLES, PersonName, is_first_name, split_name, written
+from bot.leads.fields.reading import Reading, ReadingContext
+from bot.leads.fields.text import Typed, fold
+from bot.leads.fields.word_tables import words
+
+__all__ = ["PersonName", "find", "read"]
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.-?){1,3}(?=[\s,]|$)|[^\W\d_]+(?:['-][^\W\d_]+)*"
+    r"|(?P<stop>[,;:!?()\n/\"«»\[\]|]|\.(?!\w)|[-*•](?=\s))|(?P<other>\S)"
+)
+_TITLE = (
+    r"(?:m\.|mr\.?|mm\.|mme\.?|mlle|monsieur|madame|mademoiselle|maitre|me(?=\s[A-Z])|dr\.?|docteur|pr\.|professeur"
+    r"|soeur|frere|pere|abbe|capitaine|commandant|colonel|lieutenant|adjudant|sergent|major|brigadier)\s+"
+)
+_TITLED = re.compile(_TITLE)
+_AFTER_INTRODUCTION = re.compile(rf"[\s,:]*(?P<title>{_TITLE})?")
+_OPENING = re.compile(
+    r"(?:[\s,.;:!?'\"«(*-]|\b(?:bonjour|bonsoir|salut|hello|slt|bjr|bsr|cc|coucou|hey|re|oui|ouais|ok|alors|donc"
+    r"|bien sur|bien entendu|volontiers|avec plaisir|euh|heu|ah|eh bien|ben|bah|voila|voici|d'accord|dac|enchantee?"
+    r"|pas de souci|pas de probleme|non|nan|pardon|desolee?|oups|attendez|plutot|en fait|tout de suite|certainement"
+    r"|evidemment|mon nom complet|nom et prenom|prenom et nom|nom prenom|prenom nom|noms?|identite|signe)\b)+"
+)
+_INTRODUCTION = re.compile(
+    r"(?:moi,? )?(?:je m'? ?ap+el\w*|j'? ?m'? ?ap+el\w*|je me (?:pre)?nomme|on m'ap+el\w*|on me nomme"
+    r"|(?:et )?moi,? (?:c'est|c|cest|c est|je suis|jsuis)|(?:vous|tu) (?:peux|pouvez) m'appeler"
+    r"|(?:mon|le) (?:petit )?(?:nom|prenom|blaze) (?:complet |de famille )?(?:est|c'est|c|cest)"
+    r"|c'est|c est|cest|c|ce sera|je suis|j'suis|jsuis|chui|chuis|suis|ici|appelez[- ]moi"
+    r"|vous pouvez (?:noter|mettre|ecrire)|notez(?: bien)?|mettez|met|note|inscrivez|ecrivez|il s'agit de"
+    r"|vous parlez a|vous (?:avez|etes avec)|a l'attention de|au nom de|a l'appareil|moi|votre serviteur)"
+    r"(?:[\s:,]+|$)"
+)
+_ADDRESS = re.compile(r"[^\s@]{1,64}@\S{1,200}")
+_ASKS_BACK = re.compile(r"\?\s*$")
+_MOST = 6
+
+_INTRODUCED = re.compile(
+    r"(?P<strong>\bje m'? ?ap+el+e?s?\b(?! pas)|\bj'? ?m'? ?ap+el+e?\b|\bje me (?:pre)?nomme\b|\bon m'appelle\b"
+    r"|\bmon nom (?:est|c'est|complet est)\b|\bappelez[- ]moi\b(?! au| le| ce| avant| apres| vite)"
+    r"|\bmoi,? (?:c'est|c|cest)\b)"
+    r"|(?P<weak>\bici\b|\bje suis\b|\bjsuis\b|\bc'est\b|\bnotez\b|\bmettez\b|\bnom(?: et prenom)? ?:)"
+)
+_SIGNED = re.compile(
+    r"\b(?:cordialement|cdt|cdlt|cldt|bien a vous"
+    r"|(?:sinceres |meilleures |respectueuses |mes )?salutations(?: distinguees)?|amicalement|sincerement|respectueusement|bonne (?:journee|soiree|reception)|merci d'avance|a bientot"
+    r"|sentiments (?:distingues|les meilleurs))\b[\s,.!;-]{1,6}(?=[^\W\d_])"
+)
+_ROLE_AHEAD = re.compile(r"\s*,\s*(?:l[ea] |une? )?(?P<word>[a-z-]+)")
+
+
+def find(text: str, context: ReadingContext) -> list[Reading[PersonName]]:
+    """Names that the visitor introduces in so many words or signs with."""
+    typed = Typed.of(text)
+    readings: list[Reading[PersonName]] = []
+    for start, strength in _introductions(typed):
+        reading = _introduced(typed, start, strength)
+        if reading is not None and reading.value not in [r.value for r in readings]:
+            readings.append(reading)
+    return readings
+
+
+def read(text: str, context: ReadingContext) -> Reading[PersonName] | None:
+    """The name in an answer to the question about it; None where the answer holds none."""
+    typed = _without_addresses(Typed.of(text))
+    named = labelled(typed)
+    if named is not None:
+        return named
+    start, introduced, titled = _after_openings(typed)
+    tokens = _name_tokens(typed, start)
+    if not tokens:
+        return _introduced_later(typed)
+    if not _can_be_name(typed, tokens, introduced=introduced or titled):
+        return _introduced_later(typed)
+    turned = _turned_round(typed, tokens)
+    if turned is not None:
+        return turned
+    texts = [match.group() for match in tokens]
+    name = split_name(texts)
+    if titled and len(texts) == 1:
+        name = PersonName("", written(texts))
+    return Reading(name, typed.quote(tokens[0].start(), tokens[-1].end()))
+
+
+def _without_addresses(typed: Typed) -> Typed:
+    """The message with e-mail addresses blotted out: the names in them are not introduced."""
+    text = _ADDRESS.sub(lambda match: "|" * len(match.group()), typed.text)
+    return Typed(typed.raw, text, fold(text))
+
+
+def _after_openings(typed: Typed) -> tuple[int, bool, bool]:
+    """Where the name may begin, whether it was introduced, whether a title stands before it."""
+    position, introduced, titled = 0, False, False
+    for _ in range(6):
+        opening = _OPENING.match(typed.folded, position)
+        if opening:
+            position = opening.end()
+        introduction = _INTRODUCTION.match(typed.folded, position)
+        if introduction:
+            introduced, position = True, introduction.end()
+        title = _TITLED.match(typed.folded, position)
+        if title:
+            titled, position = True, title.end()
+        if not (opening or introduction or title):
+            break
+    return position, introduced, titled
+
+
+def _name_tokens(typed: Typed, start: int) -> list[re.Match[str]]:
+    """The words from a place on that may make a name; stops at punctuation and at a word that cannot."""
+    found: list[re.Match[str]] = []
+    for match in _TOKEN.finditer(typed.text, start):
+        folded = fold(match.group())
+        capital_name = match.group()[:1].isupper() and bool(found) and is_first_name(match.group())
+        if match["stop"] or match["other"] or (folded in words("not_names") and not capital_name):
+            if folded not in _KEPT_IN_NAMES or not _goes_on(typed, found, match):
+                break
+        elif folded in PARTICLES and found and not _goes_on(typed, found, match):
+            break
+        found.append(match)
+        if len(found) > _MOST:
+            return []
+    while found and fold(found[-1].group()) in PARTICLES:
+        found.pop()
+    return _without_trade(found)
+
+
+_KEPT_IN_NAMES = frozenset(("des", "la", "le", "les"))
+
+
+def _goes_on(typed: Typed, found: list[re.Match[str]], particle: re.Match[str]) -> bool:
+    """Whether a particle goes on with the name: « de Villiers », but not « de la compta »."""
+    if not found:
+        return particle.group()[:1].isupper()
+    following = _TOKEN.match(typed.text, particle.end() + 1)
+    while following is not None and fold(following.group()) in PARTICLES:
+        following = _TOKEN.match(typed.text, following.end() + 1)
+    if following is None or following["stop"] or following["other"]:
+        return False
+    word = fold(following.group())
+    if word in words("not_names") and word not in PARTICLES or word in words("common_words"):
+        return False
+    plain = fold(particle.group()) in ("de", "du", "des", "d")
+    if plain and len(found) > 1:
+        return False
+    lower = typed.text[found[0].start() : found[0].end()].islower()
+    return lower or following.group()[:1].isupper()
+
+
+def _without_trade(found: list[re.Match[str]]) -> list[re.Match[str]]:
+    """« thierry le plombier »: a trade after the article is not a part of the name."""
+    kept = list(found)
+    for index in range(1, len(kept)):
+        article = fold(kept[index - 1].group()) in ("le", "la", "les", "l")
+        if article and fold(kept[index].group()) in words("common_words") and kept[index].group().islower():
+            return kept[: index - 1]
+    return kept
+
+
+def _can_be_name(typed: Typed, tokens: list[re.Match[str]], *, introduced: bool) -> bool:
+    texts = [match.group() for match in tokens]
+    known = any(is_first_name(text) for text in texts)
+    if known and (len(texts) > 1 or introduced or not _ASKS_BACK.search(typed.text)):
+        return _known_name_stands_free(typed, tokens)
+    if _ASKS_BACK.search(typed.text):
+        return False
+    if any(fold(text) in words("common_words") for text in texts):
+        return False
+    if all(text[0].isupper() for text in texts if fold(text) not in PARTICLES):
+        return True
+    after = typed.folded[tokens[-1].end() : tokens[-1].end() + 30]
+    runs_on = re.match(r"\s+[a-z']", after) is not None
+    return len(texts) <= 3 and not runs_on and len(typed.folded) < 60
+
+
+def _known_name_stands_free(typed: Typed, tokens: list[re.Match[str]]) -> bool:
+    """A lone lower-case first name that a sentence runs on from is a word like another: « claire comme… »."""
+    if len(tokens) > 1 or tokens[0].group()[0].isupper():
+        return True
+    return not re.match(
+        r"\s+(?:pas|que|comme|depuis|avec|et|a|au|sans|en)\b", typed.folded[tokens[0].end() :]
+    )
+
+
+def _turned_round(typed: Typed, tokens: list[re.Match[str]]) -> Reading[PersonName] | None:
+    """« Le Goffic, Yann »; « Quillet, Bernard Quillet »."""
+    comma = re.match(r"\s*[,(]\s*", typed.text[tokens[-1].end() :])
+    if comma is None:
+        return None
+    rest = _name_tokens(typed, tokens[-1].end() + comma.end())
+    if not rest or any(fold(m.group()) in words("common_words") for m in rest):
+        return None
+    left, right = [m.group() for m in tokens], [m.group() for m in rest]
+    quote = typed.quote(tokens[0].start(), rest[-1].end())
+    if len(right) > len(left) and [fold(t) for t in right[-len(left) :]] == [fold(t) for t in left]:
+        return Reading(split_name(right), quote)
+    if len(left) > 1 and is_first_name(left[0]) or len(right) > 3:
+        return None
+    if is_first_name(right[0]) or (len(left) == 1 and not is_first_name(left[0]) and right[0][0].isupper()):
+        if len(right) > 1 and not all(is_first_name(t) for t in right):
+            return None
+        return Reading(PersonName(written(right), written(left)), quote)
+    if len(left) == 1 and is_first_name(left[0]) and right[0][0].isupper() and len(right) <= 2:
+        return Reading(PersonName(written(left), written(right)), quote)
+    return None
+
+
+def _introductions(typed: Typed) -> Iterator[tuple[int, str]]:
+    for match in _INTRODUCED.finditer(typed.folded):
+        yield match.end(), match.lastgroup or "weak"
+    for match in _SIGNED.finditer(typed.folded):
+        yield match.end(), "signed"
+    opening = _OPENING.match(typed.folded)
+    yield (opening.end() if opening else 0), "first"
+
+
+def _introduced(typed: Typed, start: int, strength: str) -> Reading[PersonName] | None:
+    """The name after an introduction, where enough shows that it is one."""
+    title = _AFTER_INTRODUCTION.match(typed.folded, start)
+    titled = title is not None and title["title"] is not None
+    tokens = _name_tokens(typed, title.end() if title else start)
+    texts = [match.group() for match in tokens]
+    if not texts or len(texts) > 5:
+        return None
+    if any(fold(text) in words("common_words") for text in texts) and not is_first_name(texts[0]):
+        return None
+    capital = all(text[0].isupper() for text in texts if fold(text) not in PARTICLES)
+    known = any(is_first_name(text) for text in texts)
+    if not _enough(typed, tokens, strength, capital=capital, known=known, titled=titled):
+        return None
+    name = split_name(texts)
+    if titled and len(texts) == 1:
+        name = PersonName("", written(texts))
+    return Reading(name, typed.quote(tokens[0].start(), tokens[-1].end()))
+
+
+def _enough(
+    typed: Typed, tokens: list[re.Match[str]], strength: str, *, capital: bool, known: bool, titled: bool
+) -> bool:
+    several = len(tokens) > 1
+    if strength == "strong":
+        return known or capital
+    if strength == "signed":
+        return capital and (known or titled) and _ends_line(typed, tokens[-1].end())
+    if strength == "weak":
+        return known and capital and (several or titled) or titled and capital
+    # « Jean Dupont, DSI de la mairie… » opens the message.
+    role = _ROLE_AHEAD.match(typed.folded, tokens[-1].end())
+    return known and capital and several and role is not None and role["word"] in words("common_words")
+
+
+def _ends_line(typed: Typed, end: int) -> bool:
+    return re.match(r"[\s.,-]*(?:$|\n|,|-)", typed.text[end:]) is not None
+
+
+def _introduced_later(typed: Typed) -> Reading[PersonName] | None:
+    """« Vous pouvez noter que je m'appelle… »: an introduction further on in the answer."""
+    for match in _INTRODUCED.finditer(typed.folded):
+        if match["strong"]:
+            reading = _introduced(typed, match.end(), "strong")
+            if reading is not None:
+                return reading
+    return None
