@@ -16,7 +16,8 @@ REFUSED_ROOTS = ("tensorflow_hub", "tensorflow_text")
 
 SENTENCE = (
     "TensorFlow is not installed, so {user} cannot be used: take DIETClassifier, TEDPolicy, "
-    "UnexpecTEDIntentPolicy, ResponseSelector and ConveRTFeaturizer out of config.yml, or install tensorflow==2.12.0."
+    "UnexpecTEDIntentPolicy, ResponseSelector and ConveRTFeaturizer out of config.yml, "
+    "or install tensorflow==2.12.0."
 )
 
 

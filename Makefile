@@ -1,0 +1,53 @@
+# The commands of every day. `make help` lists them; `aiguilleur --help` lists those of the product itself.
+.POSIX:
+.DEFAULT_GOAL := help
+.PHONY: help start setup dev train check test test-all browser lint format types dialogues lock clean ci
+
+BIN = .venv/bin
+
+help:  ## List these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+start: setup  ## Set everything up and serve the whole product on this machine
+	@$(BIN)/aiguilleur serve
+
+setup:  ## Make .venv from the lock (nothing to do when it is up to date)
+	@sh scripts/setup
+
+dev:
+	@sh scripts/setup dev
+
+train: setup  ## Train the model again if its data changed
+	@$(BIN)/aiguilleur train
+
+check: setup  ## Say whether this installation is healthy
+	@$(BIN)/aiguilleur check
+
+test: dev  ## Set up and run the tests (not those that drive a browser or break things)
+	@$(BIN)/python -m pytest -m "not browser and not faults"
+
+test-all: dev  ## Run every test
+	@$(BIN)/python -m pytest
+
+browser: dev  ## Run the tests that drive a browser
+	@$(BIN)/python -m pytest -m browser
+
+lint: dev  ## Check style and the borders between rooms
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
+
+format: dev  ## Rewrite the files in the project's style
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+types: dev  ## Check types
+	@$(BIN)/mypy
+
+lock:  ## Lock the dependencies again (UPGRADE=1 for newer versions)
+	@UPGRADE=$(UPGRADE) sh scripts/lock
+
+clean:  ## Remove caches and all models but the newest; keeps .venv and var/
+	@sh scripts/clean
+
+ci:  ## Run what the continuous integration runs
+	@bash .ci/run
