@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
@@ -31,13 +31,20 @@ class ActionSubmitQualificationForm(Action):
         """Save, then say what happens next; an exception here fails the turn, and nothing was claimed."""
         state = state_of(tracker)
         if state.flow == "stopped":
-            keep_draft(tracker, state, office())
-            say(dispatcher, Say("utter_stopped"), office())
-        else:
-            lead = save(tracker, state, office())
-            state.saved_status = lead.status.value
-            say(dispatcher, Say(outcome_response(lead, state)), office())
+            return _stop(dispatcher, tracker, state)
+        lead = save(tracker, state, office())
+        state.saved_status = lead.status.value
+        say(dispatcher, Say(outcome_response(lead, state)), office())
         return [SlotSet(slots.DIALOGUE, state.to_json())]
+
+
+def _stop(dispatcher: CollectingDispatcher, tracker: Tracker, state: DialogueState) -> list[EventType]:
+    """Keep the draft, say goodbye, and wait: the visitor may come back to this very question."""
+    keep_draft(tracker, state, office())
+    say(dispatcher, Say("utter_stopped"), office())
+    state.flow = "paused"
+    over = SlotSet(slots.CONVERSATION_OVER, True)
+    return [SlotSet(slots.DIALOGUE, state.to_json()), over, FollowupAction("action_listen")]
 
 
 def outcome_response(lead: Lead, state: DialogueState) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot import bootstrap
+from bot.leads.capture import capture_draft, capture_final
 from bot.leads.lead import Lead
-from bot.playbook import Playbook
+from bot.playbook import Playbook, read_playbook
+from bot.settings import read_settings
 
 
 @dataclass(frozen=True)
@@ -25,10 +28,12 @@ class Office:
 @lru_cache(maxsize=1)
 def office() -> Office:
     """The office of this process, built at the first use: nothing is opened when this module is imported."""
-    services = bootstrap.services()
+    settings = read_settings(os.environ)
+    services = bootstrap.build(settings)
+    playbook = read_playbook(settings.playbook)
     return Office(
-        playbook=services.playbook,
-        now=services.playbook.now,
-        save_draft=services.save_draft,
-        save_final=services.save_final,
+        playbook=playbook,
+        now=playbook.now,
+        save_draft=lambda lead: capture_draft(services.unit_of_work(), lead),
+        save_final=lambda lead: capture_final(services.unit_of_work(), lead),
     )

@@ -25,9 +25,6 @@ class Closing:
 
 def close(state: DialogueState, heard: Heard | None) -> Closing:
     """Take one message after a request; `heard` None: the request has just ended."""
-    if state.flow == "stopped":
-        state.flow, state.asking = "paused", None
-        return Closing(Turn(state), "finished")
     if state.flow == "paused":
         state.flow = "asking"
         return Closing(Turn(state, [Say("utter_welcome_back")]), "new_request")

@@ -20,6 +20,7 @@ from bot.qualification.evidence import Evidence, distinct, evidence
 from bot.qualification.segments import PROFILE_OF, UNKNOWN, Profile, Segment, Usage
 
 _TABLE = Path(__file__).with_name("thresholds.yml")
+_NEVER = 0.004  # no probability counts as smaller: a classifier is never that sure
 
 
 @dataclass(frozen=True)
@@ -91,16 +92,18 @@ def decide(items: Iterable[Evidence], asked: bool = False) -> Decision:
 
 
 def classifier_evidence(ranking: Mapping[str, float], quote: str, turn: int) -> Evidence | None:
-    """What the trained classifier's probabilities (per label, `unknown` included) say about the segments."""
+    """What the trained classifier's probabilities (per label, `unknown` included) say about the segments.
+
+    A segment's weight is its log-odds against `unknown`, so that a message that cannot be decided lowers them all.
+    """
     numbers = thresholds()
     if not ranking:
         return None
-    uniform = 1.0 / (len(Segment) + 1)
-    certain = 1.0 - min(1.0, ranking.get(UNKNOWN, 0.0))
+    undecided = max(ranking.get(UNKNOWN, 0.0), _NEVER)
     weights: dict[Segment, float] = {}
     for segment in Segment:
-        probability = max(ranking.get(segment.value, 0.0), 1e-3)
-        weight = numbers.classifier_factor * certain * math.log(probability / uniform)
+        odds = math.log(max(ranking.get(segment.value, 0.0), _NEVER) / undecided)
+        weight = numbers.classifier_factor * odds
         weights[segment] = round(max(-numbers.classifier_limit, min(numbers.classifier_limit, weight)), 3)
     return evidence("classifier", quote, turn, weights)
 

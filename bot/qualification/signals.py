@@ -20,7 +20,7 @@ _TABLE = Path(__file__).with_name("signals.yml")
 _CLAUSE_END = re.compile(r"[.;:!?,()\n]|\b(?:mais|et|car|donc|sinon|alors que)\b")
 # Denials that reach the words after them within a clause…
 _DENIAL = re.compile(
-    r"\b(?:pas|aucun|aucune|ni|jamais|sans|rien|nullement|non)\b(?! (?:mal|trop|seulement|que|uniquement|grave|encore))"
+    r"\b(?:pas|aucun|aucune|ni|jamais|sans|rien|nullement|non)\b(?! (?:mal|trop|seulement|que|uniquement|grave|encore|trouve|recu|obtenu|eu|repondu))"
 )
 # … and words by which somebody is left behind: an ex-employer says nothing about today.
 _PAST = re.compile(
@@ -29,8 +29,9 @@ _PAST = re.compile(
 # Others than the visitor: « je vends aux mairies », « la pub avec la mairie », « leur fournisseur ».
 _OTHERS = re.compile(
     r"\b(?:je vends? (?:a|aux)|vend(?:ons)? (?:a|aux)|fournisseurs? d[e']s?|prestataire d[e']s?|comme l[ae]|d'a cote|pub(?:licite)? avec"
-    r"|ami|amie|pour le compte de|temoigne|clients? (?:sont|est))\b"
+    r"|reponses? aux|repond(?:re|ons)? aux|ami|amie|pour le compte de|temoigne|clients? (?:sont|est))\b"
 )
+_DENIED_SELF = re.compile(r"(?:je |on |nous |ce |c')(?:ne |n')?(?:suis|est|sommes) pas\b")
 _REACH = 48  # characters before the signal in which a denial still denies it
 
 
@@ -114,4 +115,4 @@ def _denied(before: str, matched: str) -> bool:
     """Whether a denial stands before the signal, or at its own beginning (« n'est pas une mairie »)."""
     if _DENIAL.search(before):
         return True
-    return bool(re.match(r"(?:on|nous|je|c'|ce) ?n", before.strip()) and " pas" in matched)
+    return bool(_DENIED_SELF.match(matched))
