@@ -78,16 +78,13 @@ class FastTracker(DialogueStateTracker):
 
     def _carry_forward(self, known: _Applied) -> _Applied:
         fresh = _from(self.events, known.seen)
-        started = {event.name for event in fresh if isinstance(event, ActiveLoop) and event.name}
-        if (started - known.loops) & known.executed:
+        loops = known.loops | {event.name for event in fresh if isinstance(event, ActiveLoop) and event.name}
+        if (loops - known.loops) & known.executed:
             # A loop that had run before it was ever started changes how its first runs count: start over.
             fresh, known = list(self.events), _Applied()
-        loops = known.loops | started
         applied = _fold(self, list(known.events), fresh, loops)
-        ran = {
-            event.action_name for event in fresh if isinstance(event, ActionExecuted) and event.action_name
-        }
-        return _Applied(len(self.events), applied, frozenset(loops), known.executed | ran)
+        ran = {event.action_name for event in fresh if isinstance(event, ActionExecuted) and event.action_name}
+        return _Applied(len(self.events), applied, loops, known.executed | ran)
 
     def generate_all_prior_trackers(self) -> Iterator[tuple[DialogueStateTracker, bool]]:
         """The tracker before each action, from the checkpoint on, or from the beginning without one."""

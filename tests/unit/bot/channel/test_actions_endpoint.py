@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from rasa.utils.endpoints import ClientResponseError
+
+from bot.channel.actions_endpoint import LocalActions
+from bot.channel.turn import TurnFailed
+
+ACTIONS = """
+import asyncio
+import time
+from typing import Any
+
+from rasa_sdk import Action
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+runs: list[str] = []
+
+
+class Probe(Action):
+    def name(self) -> str:
+        return "action_probe"
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[dict[str, Any]]:
+        runs.append(tracker.sender_id)
+        mode = tracker.get_slot("mode")
+        if mode == "fail":
+            raise RuntimeError("no")
+        if mode == "reject":
+            raise ActionExecutionRejection("action_probe", "not now")
+        if mode == "block":
+            time.sleep(0.3)
+        if mode == "wait":
+            await asyncio.sleep(0.3)
+        if mode == "odd":
+            return [{"event": "slot", "name": "a", "value": object()}]
+        tracker.latest_message["intent"] = "changed"
+        dispatcher.utter_message(text="ok")
+        return [{"event": "slot", "name": "a", "value": 1}]
+
+
+class Validate(Probe):
+    def name(self) -> str:
+        return "action_validate_slot_mappings"
+"""
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("actions")
+    (folder / "probe_actions.py").write_text(ACTIONS, encoding="utf-8")
+    sys.path.insert(0, str(folder))
+    yield "probe_actions"
+    sys.path.remove(str(folder))
+
+
+@pytest.fixture
+def actions(package: str) -> Iterator[LocalActions]:
+    local = LocalActions(package, action_seconds=0.15)
+    yield local
+    local.close()
+
+
+def call(mode: str, sender: str = "c", action: str = "action_probe") -> dict[str, Any]:
+    tracker = {
+        "sender_id": sender,
+        "slots": {"mode": mode},
+        "latest_message": {"intent": "greet"},
+        "events": [],
+    }
+    return {"next_action": action, "sender_id": sender, "tracker": tracker, "domain": {}}
+
+
+async def test_an_action_gives_its_events_and_responses(actions: LocalActions) -> None:
+    result = await actions.request(json=call("ok"))
+    assert result["events"] == [{"event": "slot", "name": "a", "value": 1}]
+    assert result["responses"][0]["text"] == "ok"
+
+
+async def test_what_an_action_changes_in_its_tracker_stays_there(actions: LocalActions) -> None:
+    asked = call("ok")
+    await actions.request(json=asked)
+    assert asked["tracker"]["latest_message"] == {"intent": "greet"}
+
+
+@pytest.mark.parametrize(
+    ("mode", "code"),
+    [
+        ("fail", "action_failed"),
+        ("odd", "action_failed"),
+        ("block", "action_deadline"),
+        ("wait", "action_deadline"),
+    ],
+)
+async def test_what_goes_wrong_ends_the_turn(actions: LocalActions, mode: str, code: str) -> None:
+    with pytest.raises(TurnFailed) as failure:
+        await actions.request(json=call(mode))
+    assert (failure.value.code, failure.value.detail) == (code, "action_probe")
+
+
+async def test_an_unknown_action_ends_the_turn(actions: LocalActions) -> None:
+    with pytest.raises(TurnFailed):
+        await actions.request(json=call("ok", action="action_unknown"))
+
+
+async def test_a_rejection_is_told_to_rasa_as_an_action_server_would(actions: LocalActions) -> None:
+    with pytest.raises(ClientResponseError) as rejection:
+        await actions.request(json=call("reject"))
+    assert rejection.value.status == 400
+    assert '"action_name": "action_probe"' in rejection.value.text
+
+
+async def test_a_rejected_validation_of_slots_ends_the_turn(actions: LocalActions) -> None:
+    with pytest.raises(TurnFailed):
+        await actions.request(json=call("reject", action="action_validate_slot_mappings"))
+
+
+async def test_a_blocking_action_delays_nobody_else(actions: LocalActions) -> None:
+    slow = asyncio.ensure_future(actions.request(json=call("block", "slow")))
+    await asyncio.sleep(0.02)
+    begun = time.perf_counter()
+    await actions.request(json=call("ok", "quick"))
+    assert time.perf_counter() - begun < 0.1
+    with pytest.raises(TurnFailed):
+        await slow
+
+
+async def test_while_a_given_up_action_runs_its_conversation_runs_no_other(actions: LocalActions) -> None:
+    with pytest.raises(TurnFailed, match="action_deadline"):
+        await actions.request(json=call("block"))
+    with pytest.raises(TurnFailed, match="action_still_running"):
+        await actions.request(json=call("ok"))
+    await asyncio.sleep(0.3)
+    assert await actions.request(json=call("ok"))
+
+
+def test_the_actions_found_are_known_by_name(actions: LocalActions) -> None:
+    assert {"action_probe", "action_validate_slot_mappings"} <= actions.names

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from jsonschema import ValidationError
+from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.forms import FormAction
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, Restarted, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+
+from bot.channel.fast import check_action_result, temporary_tracker
+from bot.channel.tracker import FastTracker
+
+DOMAIN = Domain.from_yaml(
+    """
+    version: "3.1"
+    slots:
+      name: {type: text, mappings: [{type: custom}]}
+      colour: {type: text, mappings: [{type: custom}]}
+    forms: {order_form: {required_slots: [name, colour]}}
+    """
+)
+STOCK_CHECK = RemoteAction("a", None)
+
+GOOD: list[Any] = [
+    {"events": [], "responses": []},
+    {},
+    {
+        "events": [{"event": "slot", "name": "name", "value": "Léa", "timestamp": None}],
+        "responses": [{"text": "x"}],
+    },
+    {"events": [{"event": "followup", "name": "utter_greet"}], "responses": [{}]},
+]
+BAD: list[Any] = [
+    None,
+    [],
+    "text",
+    {"events": [{"name": "name"}]},
+    {"events": ["slot"]},
+    {"events": {}},
+    {"events": [None]},
+    {"events": [{"event": 5}]},
+    {"events": [], "responses": ["text"]},
+    {"responses": {}},
+]
+
+
+@pytest.mark.parametrize("result", GOOD)
+def test_what_rasa_accepts_is_accepted(result: Any) -> None:
+    assert STOCK_CHECK._validate_action_result(result)
+    assert check_action_result(STOCK_CHECK, result)
+
+
+@pytest.mark.parametrize("result", BAD)
+def test_what_rasa_refuses_is_refused(result: Any) -> None:
+    with pytest.raises(ValidationError):
+        RemoteAction("a", None)._validate_action_result(result)
+    with pytest.raises(ValueError, match="an action returned"):
+        check_action_result(STOCK_CHECK, result)
+
+
+def events() -> list[Event]:
+    return [
+        ActionExecuted("action_listen"),
+        UserUttered("x", {"name": "greet", "confidence": 1.0}),
+        ActionExecuted("order_form"),
+        ActiveLoop("order_form"),
+        SlotSet("requested_slot", "name"),
+        ActionExecuted("action_listen"),
+        UserUttered("Léa", {"name": "greet", "confidence": 1.0}),
+        SlotSet("name", "Léa"),
+    ]
+
+
+def states(tracker: DialogueStateTracker, own: bool) -> Any:
+    form, additional = FormAction("order_form", None), [SlotSet("name", "LÉA"), SlotSet("colour", None)]
+    build = temporary_tracker if own else FormAction._temporary_tracker
+    state = build(form, tracker, additional, DOMAIN).current_state(EventVerbosity.ALL)
+    for event in state["events"]:
+        event.pop("timestamp")
+    state.pop("latest_event_time")
+    return state
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_form_sees_the_tracker_that_it_would_see_with_rasa(restarted: bool) -> None:
+    before = [SlotSet("colour", "bleu"), Restarted()] if restarted else []
+    tracker = FastTracker.from_events("c", before + events(), DOMAIN.slots)
+    assert states(tracker, own=True) == states(tracker, own=False)
+
+
+def test_the_tracker_itself_is_left_alone() -> None:
+    tracker = FastTracker.from_events("c", events(), DOMAIN.slots)
+    temporary_tracker(FormAction("order_form", None), tracker, [SlotSet("name", "x")], DOMAIN)
+    assert (tracker.get_slot("name"), len(tracker.events)) == ("Léa", len(events()))

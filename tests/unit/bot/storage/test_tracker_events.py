@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.storage.tracker_events import PositionTaken, StoredEvent, TrackerEvents, Unavailable
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/tracker.db"
+
+
+@pytest.fixture
+def events(url: str) -> Iterator[TrackerEvents]:
+    opened = TrackerEvents(url)
+    yield opened
+    opened.close()
+
+
+def event(data: str, type_name: str = "user") -> StoredEvent:
+    return StoredEvent(type_name, 1.0, data)
+
+
+def test_a_new_conversation_has_nothing(events: TrackerEvents) -> None:
+    assert events.last_position("c") == 0
+    assert events.read("c", 0) == []
+
+
+def test_events_come_back_in_their_order(events: TrackerEvents) -> None:
+    assert events.append("c", 0, [event("a"), event("b")]) == 2
+    assert events.append("c", 2, [event("é")]) == 3
+    assert events.read("c", 3) == [(1, "a"), (2, "b"), (3, "é")]
+    assert events.last_position("c") == 3
+
+
+def test_what_came_after_the_asked_position_is_not_read(events: TrackerEvents) -> None:
+    events.append("c", 0, [event("a"), event("b")])
+    assert events.read("c", 1) == [(1, "a")]
+
+
+def test_only_the_last_session_is_read_unless_asked(events: TrackerEvents) -> None:
+    events.append(
+        "c", 0, [event("s", "session_started"), event("a"), event("s", "session_started"), event("b")]
+    )
+    assert [data for _, data in events.read("c", 4)] == ["s", "b"]
+    assert [data for _, data in events.read("c", 4, whole=True)] == ["s", "a", "s", "b"]
+
+
+def test_a_conversation_that_moved_is_not_appended_to(events: TrackerEvents, url: str) -> None:
+    other = TrackerEvents(url)
+    events.append("c", 0, [event("a")])
+    other.append("c", 1, [event("b")])
+    with pytest.raises(PositionTaken):
+        events.append("c", 1, [event("c"), event("d")])
+    assert [data for _, data in events.read("c", 9)] == ["a", "b"]
+    other.close()
+
+
+def test_an_erased_conversation_does_not_come_back(events: TrackerEvents) -> None:
+    events.append("c", 0, [event("a"), event("b")])
+    assert events.erase("c") == 2
+    with pytest.raises(PositionTaken):
+        events.append("c", 2, [event("c")])
+    assert events.last_position("c") == 0
+
+
+def test_conversations_are_listed_and_erased_one_by_one(events: TrackerEvents) -> None:
+    events.append("a", 0, [event("a")])
+    events.append("b", 0, [event("b")])
+    assert sorted(events.conversations()) == ["a", "b"]
+    events.erase("a")
+    assert events.conversations() == ["b"]
+
+
+def test_appending_nothing_changes_nothing(events: TrackerEvents) -> None:
+    assert events.append("c", 0, []) == 0
+
+
+def test_the_database_survives_a_power_cut(events: TrackerEvents, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "tracker.db") as connection:
+        assert connection.execute("pragma journal_mode").fetchone() == ("wal",)
+    connection.close()
+    with events._engine.connect() as own:
+        assert own.exec_driver_sql("pragma synchronous").scalar() == 2
+
+
+def test_a_busy_database_may_be_asked_again(events: TrackerEvents, tmp_path: Path) -> None:
+    busy = sqlite3.connect(tmp_path / "tracker.db", isolation_level=None)
+    busy.execute("begin immediate")
+    with pytest.raises(Unavailable) as failure:
+        events.append("c", 0, [event("a")])
+    assert failure.value.retryable
+    busy.execute("rollback")
+    busy.close()
+    assert events.append("c", 0, [event("a")]) == 1
+
+
+def test_a_broken_database_need_not_be_asked_again(events: TrackerEvents) -> None:
+    with events._engine.begin() as connection:
+        connection.exec_driver_sql("drop table tracker_events")
+    with pytest.raises(Unavailable) as failure:
+        events.last_position("c")
+    assert not failure.value.retryable
