@@ -22,4 +22,4 @@ def alternatives(table: str, entry: str) -> str:
 
 def whole_words(table: str, entry: str) -> re.Pattern[str]:
     """One pattern for the entry, which matches whole words or phrases only."""
-    return re.compile(rf"(?<![\w']){alternatives(table, entry)}(?!\w)")
+    return re.compile(rf"(?<!\w){alternatives(table, entry)}(?!\w)")
