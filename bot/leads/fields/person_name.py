@@ -18,15 +18,19 @@ _TOKEN = re.compile(
     r"|(?P<stop>[,;:!?()\n/\"«»\[\]|]|\.(?!\w)|[-*•](?=\s))|(?P<other>\S)"
 )
 _TITLE = (
-    r"(?:m\.|mr\.?|mm\.|mme\.?|mlle|monsieur|madame|mademoiselle|maitre|me(?=\s[A-Z])|dr\.?|docteur|pr\.|professeur"
+    r"(?:m\.|mr\.?|mm\.|mme\.?|mlle|monsieur|madame|mademoiselle|maitre|me(?=\s[A-Z])|dr\.?|docteur|pr\."
+    r"|professeur"
     r"|soeur|frere|pere|abbe|capitaine|commandant|colonel|lieutenant|adjudant|sergent|major|brigadier)\s+"
 )
 _TITLED = re.compile(_TITLE)
 _AFTER_INTRODUCTION = re.compile(rf"[\s,:]*(?P<title>{_TITLE})?")
 _OPENING = re.compile(
-    r"(?:[\s,.;:!?'\"«(*-]|\b(?:bonjour|bonsoir|salut|hello|slt|bjr|bsr|cc|coucou|hey|re|oui|ouais|ok|alors|donc"
-    r"|bien sur|bien entendu|volontiers|avec plaisir|euh|heu|ah|eh bien|ben|bah|voila|voici|d'accord|dac|enchantee?"
-    r"|pas de souci|pas de probleme|non|nan|pardon|desolee?|oups|attendez|plutot|en fait|tout de suite|certainement"
+    r"(?:[\s,.;:!?'\"«(*-]|\b(?:bonjour|bonsoir|salut|hello|slt|bjr|bsr|cc|coucou|hey|re|oui|ouais|ok"
+    r"|alors|donc"
+    r"|bien sur|bien entendu|volontiers|avec plaisir|euh|heu|ah|eh bien|ben|bah|voila|voici|d'accord|dac"
+    r"|enchantee?"
+    r"|pas de souci|pas de probleme|non|nan|pardon|desolee?|oups|attendez|plutot|en fait|tout de suite"
+    r"|certainement"
     r"|evidemment|mon nom complet|nom et prenom|prenom et nom|nom prenom|prenom nom|noms?|identite|signe)\b)+"
 )
 _INTRODUCTION = re.compile(
@@ -43,14 +47,16 @@ _ASKS_BACK = re.compile(r"\?\s*$")
 _MOST = 6
 
 _INTRODUCED = re.compile(
-    r"(?P<strong>\bje m'? ?ap+el+e?s?\b(?! pas)|\bj'? ?m'? ?ap+el+e?\b|\bje me (?:pre)?nomme\b|\bon m'appelle\b"
+    r"(?P<strong>\bje m'? ?ap+el+e?s?\b(?! pas)|\bj'? ?m'? ?ap+el+e?\b|\bje me (?:pre)?nomme\b"
+    r"|\bon m'appelle\b"
     r"|\bmon nom (?:est|c'est|complet est)\b|\bappelez[- ]moi\b(?! au| le| ce| avant| apres| vite)"
     r"|\bmoi,? (?:c'est|c|cest)\b)"
     r"|(?P<weak>\bici\b|\bje suis\b|\bjsuis\b|\bc'est\b|\bnotez\b|\bmettez\b|\bnom(?: et prenom)? ?:)"
 )
 _SIGNED = re.compile(
     r"\b(?:cordialement|cdt|cdlt|cldt|bien a vous"
-    r"|(?:sinceres |meilleures |respectueuses |mes )?salutations(?: distinguees)?|amicalement|sincerement|respectueusement|bonne (?:journee|soiree|reception)|merci d'avance|a bientot"
+    r"|(?:sinceres |meilleures |respectueuses |mes )?salutations(?: distinguees)?|amicalement|sincerement"
+    r"|respectueusement|bonne (?:journee|soiree|reception)|merci d'avance|a bientot"
     r"|sentiments (?:distingues|les meilleurs))\b[\s,.!;-]{1,6}(?=[^\W\d_])"
 )
 _ROLE_AHEAD = re.compile(r"\s*,\s*(?:l[ea] |une? )?(?P<word>[a-z-]+)")

@@ -1,0 +1,78 @@
+"""Where a message names the visitor's organisation without being asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.leads.fields.organisation_names import LEGAL_FORM
+from bot.leads.fields.text import Typed
+
+_WORD = r"(?:[LDld]')?[A-ZÀ-ÖØ-Ý][\w&'.+-]*"
+_CAP = rf"(?:{_WORD}|&|\d{{1,4}}(?![\d€%]))"
+_LINK = r"(?:de la|de l'|des|du|de|d'|la|le|les|et|sur|sous|en|aux|lès|lez|l'|pour)"
+_NAME = rf"{_WORD}(?:\s(?:{_LINK}\s?){{0,2}}{_CAP}){{0,6}}"
+_OF = r"(?:de la |de l'|de |du |des |d')"
+_PUBLIC = (
+    r"(?:[Mm]airie|[Vv]ille|[Cc]ommune|CHU|CHR|CH|CPAS|CCAS|CIAS|EHPAD|[Ll]yc[ée]e|[Cc]oll[èe]ge"
+    r"|[ÉEé]cole|[Uu]niversit[ée]|CSE|DDPP|DREETS"
+    r"|DGCCRF|CPAM|CAF|URSSAF|[Cc]onseil (?:départemental|departemental|régional|regional)"
+    r"|[Dd][ée]partement|[Pp]r[ée]fecture"
+    r"|[Cc]ommunaut[ée] de communes|[Cc]ommunaut[ée] d'agglom[ée]ration|[Mm][ée]tropole"
+    r"|[Oo]ffice d[eu] tourisme|SDIS"
+    r"|[Rr]ectorat|[Mm]inist[èe]re|[Hh][ôo]pital|[Cc]entre [Hh]ospitalier|[Cc]linique"
+    r"|[Cc]hambre de (?:commerce|métiers|metiers)"
+    r"|[Aa]utorit[ée]|[Cc]omit[ée] (?:social|d'entreprise)|[Pp]harmacie|[Bb]oulangerie|[Gg]arage"
+    r"|[Cc]abinet|[Ll]ibrairie|[Rr]estaurant"
+    r"|[Ff]ondation|[Mm]utuelle|[Ff][ée]d[ée]ration|[Ss]yndicat|[Mm]usée|[Cc]amping|[Hh][ôo]tel"
+    r"|[Aa]ssociation)"
+)
+_PATTERNS = [
+    re.compile(pattern)
+    for pattern in (
+        rf"(?P<name>(?i:\b{LEGAL_FORM})\s{_NAME})",
+        rf"(?P<name>{_NAME}\s(?:SARL|SAS|SASU|EURL|SA|SCOP|SNC|ASBL|SRL|SPRL|GmbH|Sàrl|SUARL|Inc|Ltée))\b",
+        rf"\b(?P<name>{_PUBLIC}\s{_OF}?{_NAME})",
+        r"(?i:\b(?:société|societe|entreprise|boite|boîte|asso|association|groupe|agence|enseigne"
+        r"|start-?up|maison|boutique))\s"
+        rf"(?P<name>{_NAME})",
+        r"(?i:\b(?:travaille|bosse|stage|salariée?|employée?|alternance|apprentissage|stagiaire"
+        r"|poste))\s(?i:c'est |c )?"
+        rf"(?:chez|pour)\s(?:la |le |l')?(?P<name>{_NAME})",
+        r"(?i:\b(?:société|societe|entreprise|boite|boîte|association|asso|maison|enseigne|structure"
+        r"|boutique|cabinet)\s"
+        rf"(?:s'appelle|se nomme))\s(?P<name>{_NAME})",
+        rf"\bici\s(?:\S+\s\S+\s)?(?:de|du|de la|chez)\s(?P<name>{_NAME})",
+        r"(?i:\b(?:je suis|je travaille|je vous écris|j'écris|nous sommes|pour le compte|au nom)\s"
+        r"(?:à|a|de|pour|au|du)\s?(?:la |le |l')?)(?P<name>[A-Z][A-Z&-]{2,})\b",
+    )
+]
+# The organisation of somebody else: a customer of ours, a competitor, a neighbour.
+_OF_OTHERS = re.compile(
+    r"\b(?:vous (?:avez|etes|travaillez|equipez|livrez|fournissez)|votre|vos|comme|concurrent"
+    r"|contrairement a|au lieu de|pas|plus"
+    r"|ancien(?:ne)?|chez vous|a rien a voir|equipe|temoigne|vu (?:a|chez)|client de|voisin|l'hopital"
+    r"|mon mari|ma femme|mon fils"
+    r"|ma fille|un ami|une amie|mon frere|ma soeur|mon pere|ma mere)\b[^.!?\n]{0,60}$"
+)
+_OF_MINE = re.compile(
+    r"\b(?:je|j|nous|notre|nos|mon|ma|mes|ici|on|chez|pour|secretaire|directeur|directrice|responsable"
+    r"|gerante?|presidente?"
+    r"|tresorier|tresoriere|acheteur|acheteuse|charge|chargee|dsi|rapporteur|au nom|agent|maire"
+    r"|adjointe?)\b[^.!?\n]{0,60}$"
+)
+_BEGINS = re.compile(r"(?:^|[.!?\n,]\s*|\b(?:bonjour|bonsoir|hello|salut)[ ,]*)(?:l[ae]s? |l'|ici )?$")
+
+
+def mentions(typed: Typed) -> Iterator[tuple[int, int]]:
+    """The places of names that the visitor presents as their own organisation."""
+    taken: list[tuple[int, int]] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(typed.text):
+            start, end = match.span("name")
+            before = typed.folded[max(0, start - 90) : start]
+            mine = _OF_MINE.search(before) or _BEGINS.search(before)
+            overlaps = any(start < other_end and other_start < end for other_start, other_end in taken)
+            if mine and not overlaps and not _OF_OTHERS.search(before):
+                taken.append((start, end))
+    yield from sorted(taken)

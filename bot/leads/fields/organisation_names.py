@@ -1,0 +1,101 @@
+"""How the name of an organisation is cut out of a sentence, and compared with another."""
+
+from __future__ import annotations
+
+import re
+
+from bot.leads.fields.text import fold
+from bot.leads.fields.word_tables import words
+
+LEGAL_FORM = (
+    r"(?:s\.?a\.?r\.?l\.?u?|s\.?a\.?s\.?u?|e\.?u\.?r\.?l\.?|s\.?c\.?i\.?|s\.?c\.?o\.?p\.?|scic"
+    r"|s\.?n\.?c\.?|gaec|earl|selarl|selas"
+    r"|asbl|gie|gmbh|s\.?p\.?r\.?l\.?|s\.?r\.?l\.?|bvba|n\.?v\.?|ltee|ltd|inc|scea|scm|scp|eirl|ei|s\.a\."
+    r"|sa|ag|suarl)"
+)
+_LEGAL_AROUND = re.compile(rf"^{LEGAL_FORM}\s+(?=\S)|\s+{LEGAL_FORM}$")
+_ARTICLE = re.compile(r"(?:les?|la)\s+|l'\s?")
+# Words that only say what the name is the name of.
+_DESCRIPTION = re.compile(
+    r"(?:(?:la |l'|le |ma |mon |notre |une? |petite |nouvelle )*"
+    r"(?:societe|entreprise|boite|start-?up|structure|marque|firme|compagnie|enseigne|asso|employeur"
+    r"|organisation"
+    r"|organisme|association|boutique|magasin|pme|tpe|micro-?entreprise|auto-?entreprise)"
+    r"(?: (?:nommee?|appelee?|denommee?|familiale|qui s'appelle))*\s*:?\s+)(?!d[eu']|des |pour |\W|$)"
+)
+_ENDS = re.compile(
+    r"\s+(?:c'est|cest|c est|qui|dont|ou je|nous|on|je|j'\w+|jsuis|basee?s?|situee?s?|depuis|svp|stp"
+    r"|merci|voila|mais|parce"
+    r"|car|avec qui|et je|et nous|et on|si|mdr|lol|quoi|hein|bien sur|pres d[eu']|du cote de"
+    r"|dans l[ae]s? (?=[a-z0-9])"
+    r"|tout simplement|tout court|par exemple|du nom d[eu])(?=[\s']|$)"
+)
+_PLACE = re.compile(r"\s+(?:[àÀ]|a|A)\s+[A-ZÀ-Ý][\w'-]+(?:[ -][\w'-]+){0,3}$")
+# Kinds that a brand likes to begin with, article and all: « L'Atelier du Vélo ».
+_BRAND_KINDS = frozenset(
+    (
+        "atelier",
+        "ateliers",
+        "auberge",
+        "ferme",
+        "maison",
+        "club",
+        "cafe",
+        "bar",
+        "bistrot",
+        "brasserie",
+        "domaine",
+    )
+    + ("boutique", "salon", "station", "studio", "cite", "table", "verger", "fonderie", "residence")
+)
+_EDGES = " \t\n.,;:!?()\"'«»“”-*•"
+
+
+def normalise(name: str) -> str:
+    """The name for comparison: no case, accents, punctuation, legal form nor leading article."""
+    folded = fold(name.replace("œ", "oe").replace("’", "'")).strip(_EDGES)
+    previous = ""
+    while previous != folded:
+        previous = folded
+        folded = _LEGAL_AROUND.sub("", folded).strip(_EDGES)
+    article = _ARTICLE.match(folded)
+    if article and folded[article.end() :].strip():
+        folded = folded[article.end() :]
+    folded = re.sub(r"[^\w&+]+", " ", folded.replace("&", " et "))
+    return re.sub(r"\bst(e?)\b", r"saint\1", " ".join(folded.split()))
+
+
+def cut_name(text: str) -> str:
+    """The name at the beginning of a part of a sentence, without what is said about it."""
+    folded = fold(text)
+    end = _ENDS.search(folded)
+    if end and end.start() > 0:
+        text = text[: end.start()]
+    place = _PLACE.search(text)
+    if place and place.start() > 0:
+        text = text[: place.start()]
+    return text.strip(_EDGES)
+
+
+def without_article(name: str) -> str:
+    """« la Clinique X » → « Clinique X », « l'URSSAF » → « URSSAF »; « Les Paniers de… » keeps its own."""
+    folded = fold(name)
+    described = _DESCRIPTION.match(folded)
+    if described and re.match(r"[A-ZÀ-Ý0-9«\"]", name[described.end() :]):
+        keeps = folded.startswith("association") and name[0].isupper()
+        if not keeps:
+            return name[described.end() :].strip(_EDGES)
+    article = _ARTICLE.match(folded)
+    if article is None or not folded[article.end() :]:
+        return name
+    rest = name[article.end() :]
+    word = re.match(r"[\w-]+", rest)
+    if word is None:
+        return name
+    kind = fold(word.group()) in words("organisation_kinds")
+    if fold(word.group()) in _BRAND_KINDS and name[0].isupper() and rest[0].isupper():
+        return name
+    plural = folded.startswith("les ")
+    if (kind and not plural) or (word.group().isupper() and len(word.group()) > 1 and not name.isupper()):
+        return rest
+    return name
