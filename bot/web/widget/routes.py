@@ -1,13 +1,12 @@
 """The addresses of the widget and of the demo site."""
 
-from typing import Protocol
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot import wording
-from bot.playbook import Playbook
+from bot.bootstrap import Services
+from bot.playbook import read_playbook
 from bot.web.widget.script import Script, build_script
 from bot.web.widget.site import site_routes
 
@@ -15,19 +14,11 @@ from bot.web.widget.site import site_routes
 CACHE = "public, max-age=600"
 
 
-class Services(Protocol):
-    """What these pages need of the application."""
-
-    @property
-    def playbook(self) -> Playbook:
-        """The company's own words and addresses."""
-
-
 def routes(services: Services) -> list[BaseRoute]:
     """The widget at ``/widget.js``, the demo pages around it. Everything is built once, here."""
-    vendor = services.playbook.vendor
-    script = build_script(wording.load("widget"), vendor["privacy_url"])
-    return [_script_route(script), *site_routes(services.playbook)]
+    playbook = read_playbook(services.settings.playbook)
+    script = build_script(wording.load("widget"), playbook.vendor["privacy_url"])
+    return [_script_route(script), *site_routes(playbook)]
 
 
 def _script_route(script: Script) -> Route:

@@ -1,6 +1,8 @@
 import { assistantTurn, showFate, visitorTurn } from "./bubbles.js";
 import { element } from "./dom.js";
 
+const UNSENT = ["queued", "sending", "waiting", "failed"].map((state) => `[data-state="${state}"]`).join();
+
 /** The messages, in a log that screen readers follow politely. */
 export class Log {
   #words;
@@ -42,7 +44,7 @@ export class Log {
       const turn = message.author === "visitor" ? this.#visitor(message) : this.#assistant(message);
       if (past) turn.classList.add("past");
       // An answer goes above what is still waiting to be sent: the order it will have when read again.
-      this.turns.insertBefore(turn, this.turns.querySelector('[data-state="sending"], [data-state="waiting"], [data-state="failed"]'));
+      this.turns.insertBefore(turn, this.turns.querySelector(UNSENT));
       first = first || turn;
     }
     this.#settleChoices();
@@ -52,7 +54,9 @@ export class Log {
 
   addOutgoing(item) {
     for (const fate of this.turns.querySelectorAll('[data-state="sent"] .fate')) fate.remove();
-    this.turns.append(this.#visitor(item));
+    const turn = this.#visitor(item);
+    turn.dataset.state = "queued";
+    this.turns.append(turn);
     this.#markChosen(item.button);
     this.#settleChoices();
     this.#scrollTo(null);

@@ -1,0 +1,61 @@
+"""One Chromium for these tests, closed when they are over: its event loop must not outlive them."""
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from tests.browser.chat import Chat
+from tests.browser.fake_door import FakeDoor, serving
+
+CHROMIUM = shutil.which("chromium")
+# In a container there is neither a sandbox for the browser nor much shared memory.
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks every test of this folder, and leaves them out where there is no browser."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="chromium is not installed"))
+
+
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="package")
+def browser_context_args() -> dict[str, Any]:
+    return {"locale": "fr-FR", "viewport": {"width": 1280, "height": 800}}
+
+
+@pytest.fixture
+def door() -> FakeDoor:
+    return FakeDoor()
+
+
+@pytest.fixture
+def address(door: FakeDoor) -> Iterator[str]:
+    with serving(door) as address:
+        yield address
+
+
+@pytest.fixture
+def chat(page: Page, address: str) -> Iterator[Chat]:
+    page.set_default_timeout(15_000)
+    yield Chat(page, address)
+    # Ends what the page still waits for, so that the server can stop at once.
+    page.close()

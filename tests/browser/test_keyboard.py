@@ -1,0 +1,92 @@
+"""A whole conversation without a mouse."""
+
+from playwright.sync_api import expect
+
+from tests.browser.chat import Chat
+from tests.browser.fake_door import FakeDoor, said
+
+PHONE = {"width": 360, "height": 740}
+
+
+def test_a_conversation_is_held_from_end_to_end_with_the_keyboard(chat: Chat, door: FakeDoor) -> None:
+    door.welcome = [said("Pour qui ?", "Pour moi", "Pour mon entreprise")]
+    keyboard = chat.visit().page.keyboard
+    chat.launcher.focus()
+    keyboard.press("Enter")
+    expect(chat.assistant).to_be_visible()
+    expect(chat.input).to_be_focused()
+    keyboard.press("Shift+Tab")
+    expect(chat.choice("Pour mon entreprise")).to_be_focused()
+    keyboard.press("Space")
+    chat.expect_answer("Bien reçu : b-Pour mon entreprise")
+    expect(chat.input).to_be_focused()
+    keyboard.type("Dix postes")
+    keyboard.press("Tab")
+    expect(chat.page.get_by_role("button", name="Envoyer")).to_be_focused()
+    keyboard.press("Enter")
+    chat.expect_answer("Bien reçu : Dix postes")
+
+
+def test_escape_puts_the_chat_away_and_gives_the_focus_back(chat: Chat) -> None:
+    chat.visit().open()
+    chat.page.keyboard.press("Escape")
+    expect(chat.panel).to_be_hidden()
+    expect(chat.launcher).to_be_focused()
+    expect(chat.launcher).to_have_attribute("aria-expanded", "false")
+
+
+def test_the_messages_can_be_scrolled_with_the_keyboard(chat: Chat, door: FakeDoor) -> None:
+    door.welcome = [said(f"Message {number}") for number in range(40)]
+    chat.visit().open()
+    scroll = chat.page.locator(".scroll")
+    scroll.focus()
+    chat.page.keyboard.press("Home")
+    expect(scroll).to_have_js_property("scrollTop", 0)
+
+
+def test_the_focus_is_visible_on_every_control(chat: Chat, door: FakeDoor) -> None:
+    door.welcome = [said("Pour qui ?", "Pour moi")]
+    chat.visit().open()
+    shown = []
+    for _ in range(7):
+        chat.page.keyboard.press("Tab")
+        shown.append(
+            chat.inside(
+                "(() => { const at = root.activeElement; if (!at) return 'page';"
+                " const ring = getComputedStyle(at.tagName === 'TEXTAREA' ? at.parentNode : at);"
+                " return parseFloat(ring.outlineWidth) >= 2 || ring.boxShadow !== 'none'; })()"
+            )
+        )
+    assert False not in shown
+
+
+def test_while_the_chat_covers_the_page_the_focus_stays_inside(chat: Chat) -> None:
+    chat.page.set_viewport_size(PHONE)
+    chat.visit().open()
+    expect(chat.panel).to_have_attribute("aria-modal", "true")
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(12):
+            chat.page.keyboard.press(key)
+            assert chat.inside("root.activeElement !== null")
+
+
+def test_beside_the_page_the_chat_lets_the_focus_out(chat: Chat) -> None:
+    chat.visit().open()
+    expect(chat.panel).to_have_attribute("aria-modal", "false")
+    for _ in range(12):
+        chat.page.keyboard.press("Shift+Tab")
+    assert not chat.inside("root.activeElement")
+
+
+def test_a_conversation_found_again_does_not_take_the_focus(chat: Chat) -> None:
+    chat.visit().open().say("Bonjour")
+    chat.visit()
+    chat.expect_answer("Bien reçu : Bonjour")
+    assert chat.page.evaluate("document.activeElement === document.body")
+
+
+def test_the_shortcuts_of_the_page_do_not_hear_what_is_typed(chat: Chat) -> None:
+    chat.visit().open()
+    chat.page.evaluate("window.heard = []; addEventListener('keydown', (event) => heard.push(event.key))")
+    chat.input.press("s")
+    assert chat.page.evaluate("heard") == []
