@@ -1,0 +1,121 @@
+"""What a healthy installation has. Each check says what it saw, or what to do."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.cli.errors import CommandError
+from bot.cli.services import open_services, settings
+from bot.cli.serving.ports import busy, url
+from bot.settings import Settings
+
+LOCK = Path("requirements/bot.lock")
+_PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ \\;]+) *\\?$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The outcome of one check."""
+
+    name: str
+    ok: bool
+    message: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON object of `--json`."""
+        return asdict(self)
+
+
+def all_findings() -> list[Finding]:
+    """Run every check; those that rest on the settings are left out when the settings are wrong."""
+    findings = [_run("python", _python), _run("packages", _packages)]
+    configured = _run("settings", _settings)
+    findings.append(configured)
+    if configured.ok:
+        findings += [_run(name, check) for name, check in _CHECKS.items()]
+    return findings
+
+
+def _run(name: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, True, check())
+    except Exception as error:  # a check that fails, whatever the way, is a finding
+        return Finding(name, False, " ".join(str(error).split()) or type(error).__name__)
+
+
+def _python() -> str:
+    if sys.version_info[:2] != (3, 10):
+        raise CommandError(f"Rasa needs Python 3.10, this is {sys.version.split()[0]}: run `make setup`")
+    return sys.version.split()[0]
+
+
+def _packages() -> str:
+    if not LOCK.exists():
+        raise CommandError(f"{LOCK} is not here: run the command in the project's folder")
+    pinned = dict(_PINNED.findall(LOCK.read_text(encoding="utf-8")))
+    different = sorted(name for name, version in pinned.items() if _installed(name) != version)
+    if different:
+        named = ", ".join(different[:3]) + (", …" if len(different) > 3 else "")
+        raise CommandError(f"{len(different)} packages are not those of {LOCK} ({named}): run `make setup`")
+    return f"{len(pinned)} packages as in {LOCK}"
+
+
+def _installed(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _settings() -> str:
+    found = settings()
+    return f"door on {url(found.host, found.port)}, database {found.database_url.partition(':')[0]}"
+
+
+def _playbook() -> str:
+    from bot.playbook import read_playbook
+
+    path = settings().playbook
+    read_playbook(path)
+    return f"{path} is valid"
+
+
+def _database() -> str:
+    with open_services() as services:
+        services.database.ping()
+    return "up to date"
+
+
+def _model() -> str:
+    from bot.cli.models import current_model, fingerprint
+
+    models_dir = settings().models_dir
+    model = current_model(models_dir, fingerprint(Path.cwd()))
+    if model is None:
+        raise CommandError(f"{models_dir} has no model of the present data: run `aiguilleur train`")
+    return f"{model.path.name}, trained {model.trained_at}"
+
+
+def _ports() -> str:
+    found: Settings = settings()
+    places = {found.port: found.host, found.rasa_port: found.rasa_host}
+    if len(places) == 1:
+        raise CommandError("AIGUILLEUR_PORT and AIGUILLEUR_RASA_PORT are the same: choose two")
+    used = [port for port, host in places.items() if busy(host, port)]
+    if len(used) == 1:
+        raise CommandError(f"port {used[0]} is used by another program: stop it, or choose another port")
+    return "both in use: the product is probably running" if used else "free"
+
+
+_CHECKS: dict[str, Callable[[], str]] = {
+    "playbook": _playbook,
+    "database": _database,
+    "model": _model,
+    "ports": _ports,
+}

@@ -1,0 +1,76 @@
+"""`aiguilleur serve`: the whole product on this machine, with one command."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.cli.services import settings as read_settings
+from bot.cli.train import train_visibly
+
+if TYPE_CHECKING:
+    from bot.cli.serving.first_account import FirstAccount
+    from bot.settings import Settings
+
+
+def serve() -> None:
+    """Serve the chat and the console until Ctrl-C; prepares the database and the model when needed."""
+    from bot.cli.serving.ports import require_free
+    from bot.cli.serving.programs import programs
+    from bot.cli.serving.supervisor import Supervisor
+    from bot.playbook import read_playbook
+
+    settings = read_settings()
+    read_playbook(settings.playbook)
+    require_free(settings.host, settings.port, "AIGUILLEUR_PORT")
+    require_free(settings.rasa_host, settings.rasa_port, "AIGUILLEUR_RASA_PORT")
+    account = _prepare_database(settings)
+    if account is not None:
+        # At once: whatever fails later, this is the only time that the password can be read.
+        print(f"Console account {account.email}, password shown only now: {account.password}", flush=True)
+    model = _current_model(settings)
+
+    async def supervise() -> None:
+        supervisor = Supervisor(programs(settings, model), _say)
+        await supervisor.run(lambda: _announce(settings))
+
+    _say("serve", "starting")
+    asyncio.run(supervise())
+    _say("serve", "stopped")
+
+
+def _prepare_database(settings: Settings) -> FirstAccount | None:
+    from bot.bootstrap import build
+    from bot.cli.serving.first_account import ensure_account
+
+    services = build(settings)
+    try:
+        services.database.upgrade()
+        return ensure_account(services, os.environ)
+    finally:
+        services.close()
+
+
+def _current_model(settings: Settings) -> Path:
+    from bot.cli.models import current_model, fingerprint
+
+    model = current_model(settings.models_dir, fingerprint(Path.cwd()))
+    return (model or train_visibly(settings.models_dir)).path
+
+
+def _say(name: str, line: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {name:<5} {line}", flush=True)
+
+
+def _announce(settings: Settings) -> None:
+    from bot.cli.serving.ports import url
+
+    print(
+        "\nAiguilleur is ready. Ctrl-C stops it.\n"
+        f"  Demo page  {url(settings.host, settings.port)}\n"
+        f"  Console    {url(settings.host, settings.port, '/console')}\n",
+        flush=True,
+    )

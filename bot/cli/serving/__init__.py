@@ -1,0 +1,1 @@
+"""Keeps the programs of the product running: what `aiguilleur serve` does once all is prepared."""

@@ -1,0 +1,47 @@
+"""Which programs make up the product, and how each is started."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from bot.cli.serving.child import Program
+from bot.cli.serving.health import HealthCheck
+from bot.cli.training import quiet_environment
+from bot.settings import Settings
+
+_GRACEFUL_SECONDS = 4
+
+
+def programs(settings: Settings, model: Path) -> list[Program]:
+    """The Rasa server and the public door, in the order in which they are needed."""
+    return [_rasa(settings, model), _door(settings)]
+
+
+def _rasa(settings: Settings, model: Path) -> Program:
+    return Program(
+        name="rasa",
+        command=(sys.executable, "-m", "bot.channel.serve", "--model", str(model)),
+        health=HealthCheck(settings.rasa_host, settings.rasa_port, "/door/health"),
+        environment=quiet_environment(),
+    )
+
+
+def _door(settings: Settings) -> Program:
+    options = {
+        "--host": settings.host,
+        "--port": str(settings.port),
+        "--log-level": settings.log_level.lower(),
+        # Open event streams would keep the door from stopping.
+        "--timeout-graceful-shutdown": str(_GRACEFUL_SECONDS),
+    }
+    arguments = [word for option in options.items() for word in option]
+    return Program(
+        name="door",
+        command=(
+            *(sys.executable, "-m", "uvicorn", "bot.web.app:app", *arguments),
+            *("--no-access-log", "--no-server-header", "--no-proxy-headers"),
+        ),
+        health=HealthCheck(settings.host, settings.port, "/health"),
+        environment={"PYTHONUNBUFFERED": "1"},
+    )
