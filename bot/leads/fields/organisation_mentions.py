@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.leads.fields.organisation_names import LEGAL_FORM
 from bot.leads.fields.text import Typed
 
 _WORD = r"(?:[LDld]')?[A-ZÀ-ÖØ-Ý][\w&'.+-]*"
 _CAP = rf"(?:{_WORD}|&|\d{{1,4}}(?![\d€%]))"
 _LINK = r"(?:de la|de l'|des|du|de|d'|la|le|les|et|sur|sous|en|aux|lès|lez|l'|pour)"
 _NAME = rf"{_WORD}(?:\s(?:{_LINK}\s?){{0,2}}{_CAP}){{0,6}}"
+# In small letters only those that are not words: « sa », « ei » and « inc » are too short to be believed.
+_LEGAL = (
+    r"(?:S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?|E\.?U\.?R\.?L|SCI|SCOP|SCIC|SNC|GAEC|EARL|SELARL|ASBL|GIE|SPRL"
+    r"|SRL|SUARL|SA|Sarl"
+    r"|sarl|Sas|sas|sasu|eurl|scop|gaec|asbl|Ets|Établissements|Etablissements)"
+)
 _OF = r"(?:de la |de l'|de |du |des |d')"
 _PUBLIC = (
     r"(?:[Mm]airie|[Vv]ille|[Cc]ommune|CHU|CHR|CH|CPAS|CCAS|CIAS|EHPAD|[Ll]yc[ée]e|[Cc]oll[èe]ge"
@@ -30,7 +35,7 @@ _PUBLIC = (
 _PATTERNS = [
     re.compile(pattern)
     for pattern in (
-        rf"(?P<name>(?i:\b{LEGAL_FORM})\s{_NAME})",
+        rf"(?P<name>\b{_LEGAL}\s{_NAME})",
         rf"(?P<name>{_NAME}\s(?:SARL|SAS|SASU|EURL|SA|SCOP|SNC|ASBL|SRL|SPRL|GmbH|Sàrl|SUARL|Inc|Ltée))\b",
         rf"\b(?P<name>{_PUBLIC}\s{_OF}?{_NAME})",
         r"(?i:\b(?:société|societe|entreprise|boite|boîte|asso|association|groupe|agence|enseigne"

@@ -14,7 +14,8 @@ _ADJECTIVE = r"(?:future?|jeune|simple|petite?|ancien(?:ne)?|nouveau|nouvelle|vi
 _OPENING = re.compile(
     r"(?:[\s,.;:!?'\"«(*-]|\b(?:bonjour|bonsoir|salut|hello|oui|ouais|ok|alors|donc|bien sur|volontiers"
     r"|euh|heu|ah|eh bien"
-    r"|ben|bah|voila|voici|d'accord|pardon|oups|plutot|en fait|juste|simplement|actuellement|officiellement|sur le papier"
+    r"|ben|bah|voila|voici|d'accord|pardon|oups|plutot|en fait|juste|simplement|actuellement|officiellement"
+    r"|sur le papier"
     r"|moi|mdr"
     r"|(?:ma |mon |mes |la |le )?(?:fonction|poste|role|titre|metier|qualite|profession|intitule)s?"
     r"(?: exacte?| officiel| de poste)? ?(?::|est|c'est|c est|cest|c|,))(?!\w))+"
