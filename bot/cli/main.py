@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from bot.cli import check, db, leads, serve, train, transcripts, users
 from bot.cli.errors import CommandError
@@ -39,12 +39,10 @@ def run_with(arguments: list[str]) -> int:
     try:
         outcome = app(arguments, standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        return error.exit_code
-    except click.ClickException as error:
-        return _fail(error.format_message(), error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
+    except TyperException as error:
+        # Without a message, the help has been shown already.
+        return _fail(error.format_message(), error.exit_code) if error.format_message() else error.exit_code
+    except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has enough of it; Python would complain again when it flushes.
