@@ -89,8 +89,9 @@ class StrictTrackerStore(TrackerStore):
             fresh
         ):
             return  # a new session began: the next turn reads it alone, as Rasa does
-        tracker.remember_checkpoint()
-        self._remember(sender, tracker)
+        if tracker.stored_events:  # an empty one was just created, and its turn has yet to succeed
+            tracker.remember_checkpoint()
+            self._remember(sender, tracker)
 
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""

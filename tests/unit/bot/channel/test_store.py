@@ -115,6 +115,13 @@ async def test_a_turn_that_was_not_saved_leaves_nothing(store: StrictTrackerStor
     assert found.get_slot("name") == "a"
 
 
+async def test_a_first_turn_that_was_not_saved_leaves_nothing(store: StrictTrackerStore) -> None:
+    lost = await store.get_or_create_tracker("c", append_action_listen=False)
+    lost.update(SlotSet("name", "lost"))
+    found = await store.get_or_create_tracker("c", append_action_listen=False)
+    assert found.get_slot("name") is None
+
+
 async def test_a_turn_of_another_process_is_seen(
     store: StrictTrackerStore, other_process: StrictTrackerStore
 ) -> None:
