@@ -12,10 +12,6 @@ from bot.qualification.text import Folded
 
 _BETWEEN = r"(?: ?(?:de |d'|petits? |petites? |environ |autres |futurs )*)"
 _COUNTED = re.compile(rf"{_BETWEEN}{alternatives('customers', 'end_customers')}(?!\w)")
-_TO_THEM = re.compile(
-    rf"\b(?:a|aux|pour|chez|par|de|des) (?:nos|mes|notre|leurs|les|chaque|"
-    rf"ses) {alternatives('customers', 'end_customers')}(?!\w)"
-)
 _QUALIFIER = re.compile(
     r" (?:mobiles?|internet|particuliers?|finaux|finales?|actifs?|premium|malvoyants?|seniors?|par an)"
 )
@@ -55,18 +51,17 @@ def read(text: str, context: ReadingContext) -> Reading[str] | None:
 
 
 def find(text: str, context: ReadingContext) -> list[Reading[str]]:
-    """End customers named in passing by someone who speaks of passing the product on to them."""
+    """End customers counted in passing by someone who speaks of passing the product on to them.
+
+    Without their number the question is still worth asking: nothing is found.
+    """
     message = spell_out(text)
     if not whole_words("customers", "passing_on").search(message.text):
         return []
     number = counted(message, _COUNTED)
-    noun = _COUNTED.match(message.text, number.end) if number else _TO_THEM.search(message.text)
-    if noun is None:
+    noun = _COUNTED.match(message.text, number.end) if number else None
+    if number is None or noun is None:
         return []
-    start = number.start if number else noun.start()
     qualifier = _QUALIFIER.match(message.text, noun.end())
-    end = qualifier.end() if qualifier else noun.end()
-    words = re.sub(
-        r"^(?:à|aux|pour|chez|par|de|des) (?:nos|mes|notre|les) ", "", tidy(message, start, end), flags=re.I
-    )
-    return [Reading(words, message.quote(start, end), detail={"count": number.value if number else None})]
+    start, end = number.start, qualifier.end() if qualifier else noun.end()
+    return [Reading(tidy(message, start, end), message.quote(start, end), detail={"count": number.value})]

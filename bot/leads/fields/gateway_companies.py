@@ -22,6 +22,7 @@ _NOT_NAMES = frozenset({"je", "tpe", "pme", "eti", "crm", "non", "oui", "rh", "i
 _PLACE_BEFORE = re.compile(r"(?:\b(?:a|en|au|aux|du|de la|d'|de l'|dans le|dans la|vers|sur|de) ?)$")
 _QUALIFIER = re.compile(
     r"(?: (?:d'|de |du |des |en )?(?!(?:qui|que|et|mais|dans|a|au|chez|je|sur|pour|il|ils)\b)[\w'-]+)?"
+    r"(?: qu(?:e |')(?:j'|je )\w+| (?:de|du|d'|en)[ ']?\w+)?"
 )
 
 

@@ -10,8 +10,9 @@ HOLIDAYS = {
     "christmas_holidays": r"(?:les )?vacances de noel",
     "summer_holidays": r"(?:les )?(?:grandes vacances|vacances d'ete|vacances scolaires d'ete|conges d'ete|"
     "vacances)",
-    "christmas": r"(?:la )?noel|(?:le )?reveillon|(?:les |le temps des |periode des |avant )fetes|fetes de fin d'annee"
-    "la periode des )?fetes(?: de fin d'annee)?",
+    "christmas": (
+        r"(?:la )?noel|(?:le )?reveillon|(?:les |le temps des |periode des |avant )fetes|fetes de fin d'annee"
+    ),
     "new_year": r"(?:le )?(?:nouvel an|jour de l'an|nouvel exercice|premier de l'an|1er de l'an)",
     "back_to_school": r"(?:la )?(?:prochaine )?rentree(?: scolaire| des classes| universitaire| prochaine|"
     " de septembre)?",

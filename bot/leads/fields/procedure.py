@@ -5,15 +5,12 @@ import re
 from bot.leads.fields.chat import spell_out
 from bot.leads.fields.french_dates import find_moments
 from bot.leads.fields.phrases import content_span, tidy
+from bot.leads.fields.purchasing import named_procedure
 from bot.leads.fields.reading import Reading, ReadingContext
 from bot.leads.fields.references import find_reference
 from bot.leads.fields.replies import is_dont_know, is_not_applicable, is_refusal
-from bot.leads.fields.words import whole_words
 from bot.qualification.text import Folded
 
-_NEGATED = re.compile(
-    r"\b(?:pas|aucun\w*|ni|sans|jamais|hors) (?:\w+ ){0,3}?(?:de |d'|soumis a la |besoin d')?$"
-)
 _SUPPLIER = re.compile(
     r"\b(?:nos reponses?|repondre|repondons|reponds|nous repondons|suivre nos|veille|fournisseur)\b"
 )
@@ -36,18 +33,11 @@ def _detail(message: Folded, context: ReadingContext) -> dict[str, str | None]:
     return {"reference": find_reference(message), "deadline": _deadline(message, context)}
 
 
-def _named(message: Folded, entry: str) -> re.Match[str] | None:
-    for match in whole_words("purchasing", entry).finditer(message.text):
-        if not _NEGATED.search(message.text[max(0, match.start() - 40) : match.start()]):
-            return match
-    return None
-
-
 def read(text: str, context: ReadingContext) -> Reading[str] | None:
     """The procedure in an answer; a known one, or the visitor's own words for it."""
     message = spell_out(text)
     detail = _detail(message, context)
-    named = _named(message, "procedures")
+    named = named_procedure(message)
     if named is None and detail["reference"] is None:
         if is_not_applicable(text, "procedure"):
             return Reading(None, text.strip(), "procedure_none")
@@ -61,7 +51,7 @@ def read(text: str, context: ReadingContext) -> Reading[str] | None:
 def find(text: str, context: ReadingContext) -> list[Reading[str]]:
     """A procedure named in passing by a buyer, not by a supplier who answers tenders."""
     message = spell_out(text)
-    named = _named(message, "sure_procedures")
+    named = named_procedure(message, "sure_procedures")
     if named is None or _SUPPLIER.search(message.text):
         return []
     return [

@@ -1,10 +1,15 @@
 """Short replies: yes and no by explicit words only, « je ne sais pas », refusals, « sans objet »."""
 
+import datetime
 import enum
 import re
 from functools import lru_cache
 
 from bot.leads.fields.chat import spell_out
+from bot.leads.fields.french_dates import find_moments
+from bot.leads.fields.french_numbers import find_numbers
+from bot.leads.fields.purchasing import named_procedure
+from bot.leads.fields.references import find_texts
 from bot.leads.fields.words import whole_words
 
 
@@ -39,8 +44,10 @@ _NONE_TO_GIVE = frozenset(
 
 #: Beyond it, a message says more than a yes or a « je ne sais pas » found somewhere inside it.
 _SHORT = 90
-#: Topics answered with a number: « je ne sais pas, 40 peut-être » is an answer.
-_NUMBERS = frozenset({"size", "budget", "siren_or_siret", "phone"})
+_NUMBERS = frozenset({"siren_or_siret", "phone"})
+_COUNTED = frozenset({"size", "budget", "end_customers", "gateway_companies"})
+#: Whether a moment is named does not depend on the day.
+_ANY_DAY = datetime.date(2000, 1, 1)
 
 
 @lru_cache(maxsize=32)
@@ -121,13 +128,28 @@ def read_anything_else(text: str) -> YesNo:
     return _decide(*_yes_and_no(folded, weak=False))
 
 
+def _gives(text: str, topic: str | None) -> bool:
+    """Whether the message holds what was asked, whatever it says beside: « 40, je ne sais pas trop »."""
+    message = spell_out(text)
+    if topic in _COUNTED:
+        return any(number.value > 0 and not number.is_article for number in find_numbers(message))
+    if topic in _NUMBERS:
+        return bool(re.search(r"\d{2}", message.text))
+    if topic == "timeline":
+        return bool(find_moments(message, _ANY_DAY))
+    if topic == "procedure":
+        return named_procedure(message) is not None
+    if topic == "regulation":
+        return bool(find_texts(message))
+    return topic == "email" and "@" in text
+
+
 def _mainly_says(entry: str, text: str, topic: str | None) -> bool:
-    """The entry opens the message, or stands in a short one; a number asked for and given is an answer."""
+    """The entry opens the message, or stands in a short one that does not give what was asked."""
     folded = _prepared(text)
-    if topic in _NUMBERS and re.search(r"\d", folded):
-        return False
     match = _said(entry).search(folded)
-    return match is not None and (match.start() <= 25 or len(folded) <= 60)
+    near = match is not None and (match.start() <= 25 or len(folded) <= 60)
+    return near and not _gives(text, topic)
 
 
 def is_dont_know(text: str, topic: str | None = None) -> bool:
@@ -137,16 +159,11 @@ def is_dont_know(text: str, topic: str | None = None) -> bool:
 
 def is_refusal(text: str, topic: str | None = None) -> bool:
     """« je préfère ne pas dire », « pas de tel svp », « confidentiel »."""
-    if topic == "email" and "@" in text:
-        return False
     return _mainly_says("refusal", text, topic)
 
 
 def is_not_applicable(text: str, topic: str | None = None) -> bool:
     """« sans objet », « pas de SIREN chez nous », « rien de tel »."""
-    if topic == "email" and "@" in text:
-        return False
-    folded = _prepared(text)
-    if topic in _NONE_TO_GIVE and _STARTS_NO.match(folded) and not re.search(r"\d", folded):
+    if topic in _NONE_TO_GIVE and _STARTS_NO.match(_prepared(text)) and not _gives(text, topic):
         return True
     return _mainly_says("not_applicable", text, topic)
