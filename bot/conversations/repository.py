@@ -76,8 +76,13 @@ class ConversationRepository(Protocol):
         Returns the turn as it is stored now.
         """
 
-    def postpone(self, turn: Turn, failure: str, retry_at: datetime.datetime) -> None:
-        """Note that the assistant was asked in vain, and when to ask again."""
+    def postpone(
+        self, turn: Turn, failure: str, retry_at: datetime.datetime, *, counted: bool = True
+    ) -> None:
+        """Note that the assistant was asked in vain, and when to ask again.
+
+        Not `counted` is what is not the message's fault, such as an assistant that is not running.
+        """
 
     def give_up(self, turn: Turn, failure: str, answer: Answer) -> Turn:
         """End a pending turn as failed; `answer` is what the visitor is told."""

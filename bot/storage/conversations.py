@@ -87,9 +87,11 @@ class SqlConversations:
         """End the turn as failed if it still waits."""
         return self._end(turn, answer, TurnStatus.FAILED, failure)
 
-    def postpone(self, turn: Turn, failure: str, retry_at: datetime.datetime) -> None:
+    def postpone(
+        self, turn: Turn, failure: str, retry_at: datetime.datetime, *, counted: bool = True
+    ) -> None:
         """Note a failed attempt."""
-        noted = {"attempts": _turns.c.attempts + 1, "failure": failure, "retry_at": retry_at}
+        noted = {"attempts": _turns.c.attempts + int(counted), "failure": failure, "retry_at": retry_at}
         self._connection.execute(_turns.update().where(*_key(turn), _PENDING).values(noted))
 
     def due(self, at: datetime.datetime, *, limit: int = 100) -> Sequence[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def is_current(engine: Engine) -> bool:
         return MigrationContext.configure(connection).get_current_revision() == head()
 
 
+@functools.cache
 def head() -> str | None:
     """The last revision of this code."""
     return ScriptDirectory.from_config(alembic_config()).get_current_head()

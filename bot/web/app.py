@@ -1,0 +1,60 @@
+"""The web application: the door, the widget and the console in one process. Run `bot.web.app:app`."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from bot.bootstrap import Services, build
+from bot.settings import read_settings
+from bot.web import health
+from bot.web.chat import Door
+from bot.web.chat.origins import AllowedOrigins
+from bot.web.headers import SecureHeaders
+
+# The widget last: its demo pages stand at the root.
+_PACKAGES = ("bot.web.console", "bot.web.widget")
+
+
+def create_app(services: Services, door: Door | None = None) -> Starlette:
+    """The application on these services, which it closes when it stops."""
+    opened = door or Door(services)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with opened.running():
+            yield
+        services.close()
+
+    return Starlette(
+        routes=[*opened.routes(), *health.routes(services, opened.rasa.is_ready), *_other_routes(services)],
+        middleware=[
+            Middleware(SecureHeaders),
+            Middleware(AllowedOrigins, allowed=services.settings.allowed_origins),
+        ],
+        lifespan=lifespan,
+    )
+
+
+def _other_routes(services: Services) -> list[BaseRoute]:
+    """The routes of the packages that are installed: a machine may serve the door without the others."""
+    routes: list[BaseRoute] = []
+    for name in _PACKAGES:
+        if importlib.util.find_spec(name) is not None:
+            routes += importlib.import_module(name).routes(services)
+    return routes
+
+
+def __getattr__(name: str) -> Any:
+    """Make `app` when the server asks for it: importing this module reads and opens nothing."""
+    if name == "app":
+        return create_app(build(read_settings(os.environ)))
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

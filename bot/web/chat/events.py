@@ -1,0 +1,71 @@
+"""Server-sent events: each answer of a conversation as it is stored, resumable after the last one seen."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import AsyncIterator, Sequence
+from itertools import takewhile
+
+import anyio
+import structlog
+
+from bot.conversations.conversation import Turn, TurnStatus
+from bot.unit_of_work import StorageUnavailable
+from bot.web.chat.listeners import Listeners
+from bot.web.chat.store import Store
+from bot.web.chat.views import answer_view
+
+_log = structlog.get_logger(__name__)
+LONGEST_SECONDS = 3_600.0
+"""A stream ends after this time and the browser comes back: sessions and processes do not live for ever."""
+
+
+class Events:
+    """The streams of this process."""
+
+    def __init__(self, store: Store, listeners: Listeners, *, heartbeat: float = 15.0) -> None:
+        self._store = store
+        self._listeners = listeners
+        self._heartbeat = heartbeat
+
+    async def start(self, conversation_id: str, last_event_id: str | None) -> int:
+        """The number of the turn after which to begin: the last one seen, or else the last one there is."""
+        if last_event_id and re.fullmatch(r"[0-9]{1,6}", last_event_id):
+            return int(last_event_id)
+        turns = await self._answered(conversation_id, -1)
+        return turns[-1].number if turns else -1
+
+    async def stream(self, conversation_id: str, after: int) -> AsyncIterator[str]:
+        """Events of answers after this turn; comments in between, so that proxies keep the line open."""
+        until = time.monotonic() + LONGEST_SECONDS
+        with self._listeners.listen(conversation_id) as call:
+            yield ": open\n\n"
+            while time.monotonic() < until:
+                # Cleared before reading: an answer stored while we read calls again.
+                call.clear()
+                for turn in await self._news(conversation_id, after):
+                    after = turn.number
+                    yield _event(turn)
+                with anyio.move_on_after(self._heartbeat):
+                    await call.wait()
+                    continue
+                # The next reading also finds what another process answered.
+                yield ": still here\n\n"
+
+    async def _news(self, conversation_id: str, after: int) -> Sequence[Turn]:
+        try:
+            return await self._answered(conversation_id, after)
+        except StorageUnavailable as error:
+            _log.warning("events.no_database", conversation_id=conversation_id, error=str(error))
+            return ()
+
+    async def _answered(self, conversation_id: str, after: int) -> list[Turn]:
+        turns = await self._store.read(lambda uow: uow.conversations.turns(conversation_id, above=after))
+        return list(takewhile(lambda turn: turn.status is not TurnStatus.PENDING, turns))
+
+
+def _event(turn: Turn) -> str:
+    data = json.dumps(answer_view(turn), ensure_ascii=False, separators=(",", ":"))
+    return f"id: {turn.number}\nevent: message\ndata: {data}\n\n"

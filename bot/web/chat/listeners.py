@@ -1,0 +1,46 @@
+"""Who waits for the next answer of a conversation in this process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.web.chat.errors import Refusal
+
+PER_CONVERSATION = 5
+ALL_TOGETHER = 2_000
+
+
+class Listeners:
+    """A wake-up call per listener. What to send is read from the database: nothing can pile up here."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, set[asyncio.Event]] = {}
+        self._count = 0
+
+    def refuse_if_full(self, conversation_id: str) -> None:
+        """Whoever comes now would be one too many."""
+        here = self._waiting.get(conversation_id, ())
+        if len(here) >= PER_CONVERSATION or self._count >= ALL_TOGETHER:
+            raise Refusal("too_many_listeners", retry_after=30)
+
+    @contextmanager
+    def listen(self, conversation_id: str) -> Iterator[asyncio.Event]:
+        """An event that is set when the conversation has something new."""
+        here = self._waiting.setdefault(conversation_id, set())
+        call = asyncio.Event()
+        here.add(call)
+        self._count += 1
+        try:
+            yield call
+        finally:
+            here.discard(call)
+            self._count -= 1
+            if not here:
+                self._waiting.pop(conversation_id, None)
+
+    def wake(self, conversation_id: str) -> None:
+        """The conversation has something new."""
+        for call in self._waiting.get(conversation_id, ()):
+            call.set()

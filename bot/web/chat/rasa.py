@@ -1,0 +1,138 @@
+"""The door's side of the channel to Rasa: one message in; one answer out, or an exception that says why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import httpx
+
+from bot.conversations.conversation import Conversation, Turn
+
+_HEALTH_SECONDS = 2.0
+_MAX_CONNECTIONS = 64
+
+
+class RasaAway(Exception):
+    """Rasa could not be reached, is still starting or answered in no time: asking later will do."""
+
+
+class TurnFailed(Exception):
+    """Rasa ran the turn and kept nothing of it. Asking again may help, though not forever."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code[:64]
+
+
+class TurnRefused(TurnFailed):
+    """Rasa will never take this message."""
+
+
+@dataclass(frozen=True)
+class RasaAnswer:
+    """What Rasa says, before the door gives ids to it."""
+
+    messages: tuple[Mapping[str, Any], ...]
+    understanding: Mapping[str, Any]
+    requested_slot: str | None
+    done: bool
+
+
+class RasaClient:
+    """Speaks to the channel on the loopback interface."""
+
+    def __init__(self, url: str, secret: str) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=url,
+            headers={"X-Door-Secret": secret},
+            limits=httpx.Limits(max_connections=_MAX_CONNECTIONS, max_keepalive_connections=_MAX_CONNECTIONS),
+            trust_env=False,  # a proxy of the environment has no business between two of our processes
+        )
+
+    async def __aenter__(self) -> RasaClient:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._http.aclose()
+
+    async def answer(self, conversation: Conversation, turn: Turn, seconds: float) -> RasaAnswer:
+        """Rasa's answer to this turn, within so many seconds."""
+        body = json.dumps(_request(conversation, turn))
+        try:
+            response = await self._http.post(
+                "/door/messages",
+                content=body,
+                headers={"Content-Type": "application/json"},
+                timeout=max(seconds, 0.01),
+            )
+        except httpx.HTTPError as error:
+            raise RasaAway(type(error).__name__) from None
+        if response.status_code == 200:
+            return _answer(_json(response))
+        raise _failure(response)
+
+    async def is_ready(self) -> bool:
+        """Whether a model is loaded and waits for messages."""
+        try:
+            response = await self._http.get("/door/health", timeout=_HEALTH_SECONDS)
+        except httpx.HTTPError:
+            return False
+        return response.status_code == 200
+
+
+def _request(conversation: Conversation, turn: Turn) -> dict[str, Any]:
+    message = turn.message
+    return {
+        "conversation_id": conversation.id,
+        "message_id": message.id,
+        "turn": turn.number,
+        "kind": message.kind.value,
+        "text": message.text,
+        "payload": message.payload,
+        "context": {
+            "page": conversation.page,
+            "referrer": conversation.referrer,
+            "utm": dict(conversation.utm),
+            "test": conversation.test,
+        },
+    }
+
+
+def _json(response: httpx.Response) -> Mapping[str, Any]:
+    try:
+        data = response.json()
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _failure(response: httpx.Response) -> Exception:
+    code = str(_json(response).get("error") or f"status_{response.status_code}")
+    if response.status_code == 400:
+        return TurnRefused(code)
+    if response.status_code in (401, 404) or code == "no_model":
+        return RasaAway(
+            code
+        )  # another secret, another server or no model yet: none of it is the message's fault
+    return TurnFailed(code)
+
+
+def _answer(data: Mapping[str, Any]) -> RasaAnswer:
+    messages = data.get("messages")
+    if not isinstance(messages, list) or not messages:
+        raise TurnFailed("empty_answer")  # silence is never an answer
+    if not all(isinstance(item, dict) and isinstance(item.get("text", ""), str) for item in messages):
+        raise TurnFailed("malformed_answer")
+    understanding, slot = data.get("understanding"), data.get("requested_slot")
+    return RasaAnswer(
+        tuple(messages),
+        understanding if isinstance(understanding, dict) else {},
+        slot if isinstance(slot, str) else None,
+        data.get("done") is True,
+    )

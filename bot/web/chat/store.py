@@ -1,0 +1,53 @@
+"""Transactions off the event loop: a busy database makes one visitor wait, never all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import anyio
+
+from bot.bootstrap import Services
+from bot.unit_of_work import StorageUnavailable, UnitOfWork
+
+_THREADS = 8
+_ATTEMPTS = 3
+T = TypeVar("T")
+
+
+class Store:
+    """Runs units of work in a few threads of its own."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._limiter: anyio.CapacityLimiter | None = None
+
+    async def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        """What `work` finds in a transaction that only reads."""
+
+        def run() -> T:
+            with self._services.reading() as uow:
+                return work(uow)
+
+        return await self._in_thread(run)
+
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """What `work` returns, once everything it did is committed. It may be run again from the start."""
+
+        def run() -> T:
+            with self._services.unit_of_work() as uow:
+                result = work(uow)
+                uow.commit()
+                return result
+
+        return await self._in_thread(run)
+
+    async def _in_thread(self, run: Callable[[], T]) -> T:
+        if self._limiter is None:
+            self._limiter = anyio.CapacityLimiter(_THREADS)
+        for attempt in range(1, _ATTEMPTS):
+            try:
+                return await anyio.to_thread.run_sync(run, limiter=self._limiter)
+            except StorageUnavailable:
+                await anyio.sleep(0.05 * attempt)
+        return await anyio.to_thread.run_sync(run, limiter=self._limiter)

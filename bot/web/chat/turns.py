@@ -1,0 +1,222 @@
+"""A message from its arrival to its answer: written down first, then answered in order, once."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import anyio
+import structlog
+
+from bot import wording
+from bot.bootstrap import Clock
+from bot.conversations.conversation import (
+    Answer,
+    AssistantMessage,
+    Button,
+    Conversation,
+    MessageKind,
+    Turn,
+    TurnStatus,
+    VisitorMessage,
+)
+from bot.conversations.repository import UnknownConversation
+from bot.unit_of_work import UnitOfWork
+from bot.web.chat.buttons import pressed
+from bot.web.chat.errors import Refusal
+from bot.web.chat.listeners import Listeners
+from bot.web.chat.locks import ConversationLocks
+from bot.web.chat.rasa import RasaAnswer, RasaAway, RasaClient, TurnFailed, TurnRefused
+from bot.web.chat.requests import SendRequest
+from bot.web.chat.store import Store
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long is waited for what, in seconds."""
+
+    turn: float = 8.0
+    """For an answer while the visitor's request is open."""
+    pauses: tuple[float, ...] = (0.25, 0.75, 1.5)
+    """Between attempts while the visitor's request is open."""
+    later: float = 12.0
+    """For an answer that is asked for later: longer than Rasa's own deadline, so that it says what failed."""
+    margin: float = 2.0
+    """After the deadline of a request, before anybody else works on its turn."""
+    longest_pause: float = 60.0
+    attempts: int = 15
+    """After so many failed turns the message is given up. An assistant that is away is waited for."""
+
+
+class NotAnswered(Exception):
+    """The message is written down and its answer will come later."""
+
+
+class Turns:
+    """Takes the messages of visitors and gets them answered."""
+
+    def __init__(
+        self, store: Store, rasa: RasaClient, listeners: Listeners, now: Clock, patience: Patience
+    ) -> None:
+        self._store = store
+        self._rasa = rasa
+        self._listeners = listeners
+        self._now = now
+        self._patience = patience
+        self._locks = ConversationLocks()
+
+    async def open(self, conversation: Conversation) -> Turn:
+        """The welcome. Nothing is written unless there is one: nobody knows the conversation yet."""
+        message = VisitorMessage(str(uuid.uuid4()), MessageKind.OPEN, "", conversation.created_at)
+        turn = Turn(conversation.id, 0, message)
+        with anyio.move_on_after(self._patience.turn):
+            said = await self._ask(conversation, turn, self._patience.pauses, self._patience.turn)
+            opened = Turn(conversation.id, 0, message, TurnStatus.ANSWERED, _answer(said, self._now()))
+            await self._store.write(lambda uow: _add(uow, conversation, opened))
+            return opened
+        raise RasaAway("deadline")
+
+    async def write_down(self, conversation_id: str, request: SendRequest) -> Turn:
+        """The turn of this message, durable from now on; the same message again is the same turn."""
+        now = self._now()
+        retry_at = now + datetime.timedelta(seconds=self._patience.turn + self._patience.margin)
+        return await self._store.write(lambda uow: _written(uow, conversation_id, request, now, retry_at))
+
+    async def answered(self, turn: Turn) -> Turn:
+        """The turn with its answer, those before it first; raises `NotAnswered` at the deadline."""
+        if turn.status is not TurnStatus.PENDING:
+            return turn
+        with anyio.move_on_after(self._patience.turn):
+            async with self._locks.hold(turn.conversation_id):
+                return await self._work_off(turn)
+        raise NotAnswered
+
+    async def replay(self, conversation_id: str) -> None:
+        """Answer whatever waits in this conversation, in order; stops at what cannot be answered yet."""
+        async with self._locks.hold(conversation_id):
+            conversation, waiting = await self._store.read(lambda uow: _waiting(uow, conversation_id, None))
+            for turn in waiting:
+                await self._answer(conversation, turn, pauses=(), seconds=self._patience.later)
+
+    async def _work_off(self, turn: Turn) -> Turn:
+        conversation, waiting = await self._store.read(
+            lambda uow: _waiting(uow, turn.conversation_id, turn.number)
+        )
+        for item in waiting:
+            await self._answer(conversation, item, self._patience.pauses, self._patience.turn)
+        stored = await self._store.read(lambda uow: uow.conversations.turn(turn.conversation_id, turn.number))
+        if stored is None:
+            raise UnknownConversation(turn.conversation_id)
+        return stored
+
+    async def _answer(
+        self, conversation: Conversation, turn: Turn, pauses: tuple[float, ...], seconds: float
+    ) -> None:
+        try:
+            said = await self._ask(conversation, turn, pauses, seconds)
+        except TurnFailed as error:
+            if not isinstance(error, TurnRefused) and turn.attempts + 1 < self._patience.attempts:
+                await self._postpone(turn, error.code, counted=True)
+            await self._give_up(turn, error.code)
+        except RasaAway:
+            await self._postpone(turn, "rasa_away", counted=False)
+        else:
+            answer = _answer(said, self._now())
+            await self._store.write(lambda uow: uow.conversations.answer(turn, answer))
+        self._listeners.wake(conversation.id)
+
+    async def _ask(
+        self, conversation: Conversation, turn: Turn, pauses: tuple[float, ...], seconds: float
+    ) -> RasaAnswer:
+        for pause in pauses:
+            try:
+                return await self._rasa.answer(conversation, turn, seconds)
+            except TurnRefused:
+                raise
+            except (RasaAway, TurnFailed):
+                await anyio.sleep(pause)
+        return await self._rasa.answer(conversation, turn, seconds)
+
+    async def _postpone(self, turn: Turn, code: str, *, counted: bool) -> None:
+        """Note when to ask again; always raises `NotAnswered`."""
+        pause = min(0.5 * 2**turn.attempts, self._patience.longest_pause) if counted else 0.0
+        retry_at = self._now() + datetime.timedelta(seconds=pause)
+        await self._store.write(lambda uow: uow.conversations.postpone(turn, code, retry_at, counted=counted))
+        _log.warning("turn.postponed", conversation_id=turn.conversation_id, turn=turn.number, code=code)
+        raise NotAnswered
+
+    async def _give_up(self, turn: Turn, code: str) -> None:
+        words = AssistantMessage(str(uuid.uuid4()), wording.load("door")["given_up"], self._now())
+        await self._store.write(lambda uow: _ended(uow, turn, code, words))
+        _log.error("turn.given_up", conversation_id=turn.conversation_id, turn=turn.number, code=code)
+
+
+def _add(uow: UnitOfWork, conversation: Conversation, opened: Turn) -> None:
+    uow.conversations.add(conversation)
+    uow.conversations.add_turn(opened)
+
+
+def _written(
+    uow: UnitOfWork,
+    conversation_id: str,
+    request: SendRequest,
+    now: datetime.datetime,
+    retry_at: datetime.datetime,
+) -> Turn:
+    turn = uow.conversations.turn_of_message(conversation_id, request.id)
+    if turn is None:
+        message = _message(uow, conversation_id, request, now)
+        turn, _ = uow.conversations.append(conversation_id, message, retry_at)
+    if not _same(turn.message, request):
+        raise Refusal("message_conflict")
+    return turn
+
+
+def _message(
+    uow: UnitOfWork, conversation_id: str, request: SendRequest, now: datetime.datetime
+) -> VisitorMessage:
+    if request.button is None:
+        return VisitorMessage(request.id, MessageKind.TEXT, request.text or "", now)
+    button = pressed(request.button, uow.conversations.turns(conversation_id))
+    return VisitorMessage(request.id, MessageKind.BUTTON, button.title, now, button.id, button.payload)
+
+
+def _same(message: VisitorMessage, request: SendRequest) -> bool:
+    if request.button is not None:
+        return message.button_id == request.button
+    return message.kind is MessageKind.TEXT and message.text == request.text
+
+
+def _waiting(uow: UnitOfWork, conversation_id: str, up_to: int | None) -> tuple[Conversation, list[Turn]]:
+    conversation = uow.conversations.get(conversation_id)
+    if conversation is None:
+        raise UnknownConversation(conversation_id)
+    return conversation, list(uow.conversations.pending(conversation_id, up_to=up_to))
+
+
+def _ended(uow: UnitOfWork, turn: Turn, code: str, words: AssistantMessage) -> None:
+    """The question before stays the question: nothing of this turn reached the assistant."""
+    before = uow.conversations.turn(turn.conversation_id, turn.number - 1)
+    slot = before.answer.requested_slot if before and before.answer else None
+    uow.conversations.give_up(turn, code, Answer((words,), words.created_at, requested_slot=slot))
+
+
+def _answer(said: RasaAnswer, now: datetime.datetime) -> Answer:
+    messages = tuple(_assistant_message(item, now) for item in said.messages)
+    return Answer(messages, now, said.understanding, said.requested_slot, said.done)
+
+
+def _assistant_message(item: Mapping[str, Any], now: datetime.datetime) -> AssistantMessage:
+    buttons = tuple(
+        Button(str(uuid.uuid4()), str(button["title"]), str(button["payload"]))
+        for button in item.get("buttons") or ()
+    )
+    card = item.get("card")
+    return AssistantMessage(
+        str(uuid.uuid4()), item.get("text") or "", now, buttons, card if isinstance(card, dict) else None
+    )

@@ -1,0 +1,57 @@
+"""What the browser gets to see of a conversation: never a payload, never what was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.conversations.conversation import AssistantMessage, MessageKind, Turn
+
+
+def answer_view(turn: Turn) -> dict[str, Any]:
+    """The answer to one message, the same by request and by event. The turn has been answered."""
+    answer = turn.answer
+    return {
+        "turn": turn.number,
+        "messages": [message_view(message) for message in answer.messages] if answer else [],
+        "requested_slot": answer.requested_slot if answer else None,
+        "done": answer.done if answer else False,
+    }
+
+
+def history_view(turns: Sequence[Turn]) -> dict[str, Any]:
+    """The conversation so far, in the order in which it is read."""
+    messages: list[dict[str, Any]] = []
+    for turn in turns:
+        if turn.message.kind is not MessageKind.OPEN:
+            messages.append(_visitor_view(turn))
+        messages.extend({**item, "turn": turn.number} for item in answer_view(turn)["messages"])
+    answered = [turn.answer for turn in turns if turn.answer]
+    last = answered[-1] if answered else None
+    return {
+        "messages": messages,
+        "requested_slot": last.requested_slot if last else None,
+        "done": last.done if last else False,
+    }
+
+
+def message_view(message: AssistantMessage) -> dict[str, Any]:
+    """One bubble of the assistant."""
+    view = {
+        "id": message.id,
+        "author": "assistant",
+        "text": message.text,
+        "buttons": [{"id": button.id, "title": button.title} for button in message.buttons],
+    }
+    return view if message.card is None else {**view, "card": dict(message.card)}
+
+
+def _visitor_view(turn: Turn) -> dict[str, Any]:
+    return {
+        "id": turn.message.id,
+        "author": "visitor",
+        "text": turn.message.text,
+        "buttons": [],
+        "turn": turn.number,
+        "status": turn.status.value,
+    }
