@@ -33,6 +33,7 @@ _ANNOUNCED = re.compile(
 _DATE = re.compile(
     r"(?<!\d)(?<!\d[ ./-])(?:\d{1,2}([./-])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?!\d)(?!([./-])\d)"
 )
+_MOST_GROUPS = 24  # two numbers typed digit by digit
 _HOUR_AFTER = re.compile(r"\s?(?:h\b|h\d|heures?\b)")
 
 
@@ -78,6 +79,8 @@ def read(text: str, context: ReadingContext) -> Reading[str] | None:
 def _is_attempt(typed: Typed, number: _Number) -> bool:
     """Whether these digits were meant as a phone number, complete or not: a year or a quantity were not."""
     digits = "".join(number.groups)
+    if re.fullmatch(r"(?:19|20)\d\d", digits):
+        return False
     alone = re.sub(r"\D", "", typed.folded) == digits and len(typed.folded) < len(digits) + 25
     begins = number.international or digits.startswith("0")
     return len(digits) >= 6 or (len(digits) >= 4 and (begins or alone))
@@ -116,7 +119,7 @@ def _numbers(folded: str) -> Iterator[_Number]:
         groups = list(
             _GROUP.finditer(folded.replace("o", "0") if folded[start] == "o" else folded, start, end)
         )
-        if not groups:
+        if not groups or len(groups) > _MOST_GROUPS:
             continue
         yield from _cut(folded, groups, match.start(), match["plus"] is not None)
 

@@ -84,7 +84,9 @@ def _in_region(digits: str, region: str) -> Outcome | None:
     prefixed = digits.startswith("0") or region in ("LU", "CA", *_NO_TRUNK_PREFIX)
     if not prefixed or not phonenumbers.is_possible_number(number):
         return None
-    valid = phonenumbers.is_valid_number_for_region(number, region)
+    # Islands share a code: a number of Saint-Barthélemy is valid, but not for Guadeloupe.
+    shared = region in _OVERSEAS.values() and phonenumbers.is_valid_number(number)
+    valid = shared or phonenumbers.is_valid_number_for_region(number, region)
     if not valid and not (region == "FR" and len(digits) == 10):
         return None
     if phonenumbers.number_type(number) in _PREMIUM or (region == "FR" and digits.startswith("089")):

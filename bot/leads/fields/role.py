@@ -86,7 +86,7 @@ _VOLUNTEERED = re.compile(
     rf"(?P<role>(?:{_ADJECTIVE}[ -])?{_TITLE}\b[^,.;:!?\n()]{{0,80}})"
 )
 _OPENS = re.compile(
-    rf"(?:^|[.!?\n]\s*|\bbonjour,? |\bbonsoir,? |\bbjr |\bslt )(?P<role>{_TITLE}\b[^,.;:!?\n()]{{0,60}}),"
+    rf"(?:^|[.!?\n] {0, 2}|\bbonjour,? |\bbonsoir,? |\bbjr |\bslt )(?P<role>{_TITLE}\b[^,.;:!?\n()]{{0,60}}),"
 )
 _NOT_A_ROLE = re.compile(
     r"\b(?:agent|agente) (?:immobilier )?(?:conversationnel|ia|virtuel)|^(?:cadre|chef|cheffe|franchise"
@@ -96,7 +96,8 @@ _NOT_A_ROLE = re.compile(
     r"|^titulaire (?:de |d'|du )(?:la |l'|une? )?(?:carte|compte|contrat|abonnement|ligne|permis)"
 )
 _COMPLEMENT_ENDS = re.compile(
-    r"\s(?:et (?:je|j'|nous|on|mon|ma|mes|notre)|mais|dans|chez|pour|qui|que|depuis|avec|sur|je|j'\w*"
+    r"\s(?:et (?:je|j'\w*|jai|jche\w+|jve\w+|jvou\w+|jaim\w+|nous|on|mon|ma|mes|notre)|mais|dans|chez"
+    r"|pour|qui|que|depuis|avec|sur|je|j'\w*"
     r"|nous|on|au|a|aux|en (?=[a-z]+ais|france|suisse)"
     r"|car|si|donc|la |c'est|cherche|cherchant|besoin|souhait\w+|voudr\w+|veut|interess\w+)(?=[\s']|$)"
 )

@@ -1,0 +1,123 @@
+"""Names of organisations cut out of what people say around them."""
+
+import datetime
+
+import pytest
+
+from bot.leads.fields import organisation
+from bot.leads.fields.reading import ReadingContext
+
+CONTEXT = ReadingContext(datetime.date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Kora Fret", "Kora Fret"),
+        ("La maison s'appelle Kora Fret.", "Kora Fret"),
+        ("mon stage c chez Bati Sud", "Bati Sud"),
+        ("L'association s'appelle Les Jardins du Rhin", "Les Jardins du Rhin"),
+        ("Les Jardins du Rhin, du nom du fleuve.", "Les Jardins du Rhin"),
+        ("La Clinique du Parc, à Nevers.", "Clinique du Parc"),
+        ("la Pharmacie du Marché a Sablonne", "Pharmacie du Marché"),
+        ("Le CHU de Bréville", "CHU de Bréville"),
+        ("Au CHU de Bréville", "CHU de Bréville"),
+        ("Je travaille à l'ARCEP.", "ARCEP"),
+        ("ARCEP, service des enquêtes.", "ARCEP"),
+        ("le CSE des Aciéries du Nord", "CSE des Aciéries du Nord"),
+        ("Kora Mobile, trois boutiques entre Lomé et Kpalimé", "Kora Mobile"),
+        ("Fil & Lumière, c'est moi tout seul", "Fil & Lumière"),
+        ("SARL Dubreuil et Fils", "SARL Dubreuil et Fils"),
+        ("Dubreuil SAS", "Dubreuil SAS"),
+        ("Brault, Martin & Associés", "Brault, Martin & Associés"),
+        ("la société Novatria", "Novatria"),
+        ("Raison sociale : Altena Conseil", "Altena Conseil"),
+        ("Le nom de ma boîte est Altena Conseil", "Altena Conseil"),
+        ("Non, c'est Altena Services", "Altena Services"),
+        ("mettez Altena svp", "Altena"),
+        ("je suis employée chez Altena depuis 2 ans", "Altena"),
+        ("je suis directrice de la Clinique du Parc", "Clinique du Parc"),
+        ("je suis indépendant, mon enseigne c'est Fil & Lumière", "Fil & Lumière"),
+        ("ben c'est la mairie de sablonne", "mairie de sablonne"),
+        ("je bosse au cpas de Huy", "cpas de Huy"),
+        ("Chez Marcel", "Chez Marcel"),
+        ("L'Atelier du Vélo", "L'Atelier du Vélo"),
+        ("Le Petit Fournil", "Le Petit Fournil"),
+        (
+            "Ministère de l'Économie, des Finances et de la Relance",
+            "Ministère de l'Économie, des Finances et de la Relance",
+        ),
+        ("Nous sommes la Communauté de communes du Val Vert", "Communauté de communes du Val Vert"),
+    ],
+)
+def test_the_name_is_cut_out_of_the_answer(typed: str, name: str) -> None:
+    reading = organisation.read(typed, CONTEXT)
+    assert reading is not None
+    assert reading.value == name
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "aucune",
+        "non",
+        "c'est perso",
+        "je n'ai pas d'entreprise",
+        "pas de boite, c pour moi",
+        "je suis un simple particulier",
+        "à titre privé",
+        "tout est à mon nom",
+        "je suis à la retraite",
+        "je suis auto-entrepreneur",
+        "pourquoi cette question ?",
+        "c'est confidentiel",
+        "jsais pas",
+        "chez moi",
+    ],
+)
+def test_no_organisation_is_read_where_there_is_none(typed: str) -> None:
+    assert organisation.read(typed, CONTEXT) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Bonjour, je suis secrétaire à la mairie de Sablonne, il nous faut un agenda", "mairie de Sablonne"),
+        ("Je travaille chez Altena, on est 12", "Altena"),
+        ("Notre société Kora Fret cherche un outil", "Kora Fret"),
+        ("La Clinique des Ormes renouvelle ses terminaux", "Clinique des Ormes"),
+        ("On est la SARL Dubreuil, on fait des toits", "SARL Dubreuil"),
+    ],
+)
+def test_an_organisation_that_is_presented_is_found(typed: str, name: str) -> None:
+    assert [r.value for r in organisation.find(typed, CONTEXT)] == [name]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Vous avez équipé la mairie de Sablonne, je voudrais la même chose",
+        "Mutuelle de 48 000 adhérents, nous cherchons une appli",
+        "la mairie de ma commune est fermée",
+        "Bonjour, je cherche une tablette pour Noël",
+        "mon mari travaille chez Altena",
+    ],
+)
+def test_the_organisation_of_somebody_else_is_not_taken(typed: str) -> None:
+    assert organisation.find(typed, CONTEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("SARL Dubreuil", "dubreuil"),
+        ("Dubreuil S.A.S.", "DUBREUIL"),
+        ("La Clinique du Parc", "clinique du parc"),
+        ("L'Atelier du Vélo", "atelier du velo"),
+        ("Fil & Lumière", "fil et lumiere"),
+        ("St-Brice", "Saint Brice"),
+    ],
+)
+def test_two_spellings_of_a_name_compare_equal(one: str, other: str) -> None:
+    assert organisation.normalise(one) == organisation.normalise(other)
