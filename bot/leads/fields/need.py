@@ -17,7 +17,40 @@ _REPLACED = re.compile(
 )
 _CONTENT_WORD = re.compile(r"[a-z]{3,}|\d+")
 _EMPTY_WORDS = frozenset(
-    ["une", "des", "les", "pour", "avec", "votre", "vos", "nous", "vous", "est", "que", "qui", "dans", "sur", "mon", "mes", "nos", "notre", "son", "ses", "pas", "plus", "cela", "bien", "etre", "avoir", "faire", "besoin", "chose", "truc"]
+    {
+        *(
+            "une",
+            "des",
+            "les",
+            "pour",
+            "avec",
+            "votre",
+            "vos",
+            "nous",
+            "vous",
+            "est",
+            "que",
+            "qui",
+            "dans",
+            "sur",
+        ),
+        *(
+            "mon",
+            "mes",
+            "nos",
+            "notre",
+            "son",
+            "ses",
+            "pas",
+            "plus",
+            "cela",
+            "bien",
+            "etre",
+            "avoir",
+            "faire",
+        ),
+        *("besoin", "chose", "truc"),
+    }
 )
 _COUNT = r"\d[\d ]*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente|\w+ante|\w+aine"
 _INDEFINITE = re.compile(
@@ -47,7 +80,8 @@ def _content_words(folded: str) -> int:
 def _aim(clause: str) -> tuple[int, int] | None:
     """Where the wanted thing and its purpose begin, if the clause wants something for something."""
     wish = _OWN_WISH.search(clause) or _VENDOR_HAS.search(clause)
-    named = whole_words("products", "products").search(clause)
+    named = whole_words("products", "products").search(clause, wish.end() if wish else 0)
+    named = named or whole_words("products", "products").search(clause)
     if wish and wish.re is _OWN_WISH and named is None:
         named = whole_words("products", "vague_products").search(clause, wish.end())
     wish = wish if wish and named and wish.start() < named.start() else None if named else wish

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -10,8 +11,8 @@ _HERE = Path(__file__).parent
 
 
 @lru_cache(maxsize=16)
-def _table(name: str) -> dict[str, list[str]]:
-    table: dict[str, list[str]] = yaml.safe_load((_HERE / f"{name}.yml").read_text(encoding="utf-8"))
+def _table(name: str) -> dict[str, Any]:
+    table: dict[str, Any] = yaml.safe_load((_HERE / f"{name}.yml").read_text(encoding="utf-8"))
     return table
 
 
@@ -23,3 +24,8 @@ def alternatives(table: str, entry: str) -> str:
 def whole_words(table: str, entry: str) -> re.Pattern[str]:
     """One pattern for the entry, which matches whole words or phrases only."""
     return re.compile(rf"(?<!\w){alternatives(table, entry)}(?!\w)")
+
+
+def mapping(table: str, entry: str) -> dict[str, str]:
+    """An entry that gives one pattern for each of several names."""
+    return {str(name): str(pattern) for name, pattern in _table(table)[entry].items()}
