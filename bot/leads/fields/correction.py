@@ -40,6 +40,8 @@ _BY_FORM: dict[str, Find] = {
     "budget": budget.find,
     "size": size.find,
     "procedure": procedure.find,
+    "role": role.find,
+    "name": person_name.find,
 }
 #: Topics whose value is read where the topic is named.
 _BY_NAME: dict[str, Read] = {
@@ -65,6 +67,8 @@ _OLD_VALUE = re.compile(
     r"(?:(?<=[,.;(] )|^|\bnon )pas (?!avant|plus|de\b|d'|encore|besoin|la peine|apres|moins))"
     r"(?:a |en |pour |la |le |les |l')?[^,.;!?()]{1,60}"
 )
+_CALL = re.compile(r"\b(?:appel\w*|rappel\w*|joi\w+|contact\w*|rendez-vous|dispo\w*)\b")
+_FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: (?:de|du|le|la|van|von|el|ben))?(?: [A-ZÀ-Þ][\w'’-]+){1,3}")
 _MOSTLY_QUESTION = re.compile(r"\?\s*$")
 
 
@@ -115,6 +119,8 @@ def find(
     if not found:
         found = _found_by_name(kept, context, known)
     if not found:
+        found = _by_kind(message, kept, context, known)
+    if not found:
         found = _bare_number(message, kept, context, known, asking)
     return list(found.items())
 
@@ -153,6 +159,26 @@ def _found_by_name(kept: str, context: ReadingContext, known: Collection[str]) -
             reading = reader(part, context)
             if reading is not None and reading.value is not None and _fits(topic, part, context):
                 return {topic: reading}
+    return {}
+
+
+def _by_kind(
+    message: Folded, kept: str, context: ReadingContext, known: Collection[str]
+) -> dict[str, Reading[Any]]:
+    """No word says the topic, but the value can be of one kind only: a date, a full name."""
+    if (
+        "timeline" in known
+        and find_moments(spell_out(kept), context.today)
+        and not _CALL.search(message.text)
+    ):
+        for part in [*_new_parts(kept), kept]:
+            reading = timeline.read(part, context)
+            if reading is not None and _fits("timeline", part, context):
+                return {"timeline": reading}
+    for part in _new_parts(kept) if "name" in known else []:
+        name = person_name.read(part, context)
+        if name is not None and name.value is not None and _FULL_NAME.fullmatch(part.strip(" .!")):
+            return {"name": name}
     return {}
 
 
