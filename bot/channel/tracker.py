@@ -11,6 +11,8 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -22,9 +24,9 @@ from rasa.shared.core.events import (
     UserUtteranceReverted,
     UserUttered,
 )
-from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
-KEEP = 80
+KEEP = 50
 
 
 @dataclass
@@ -53,6 +55,11 @@ class FastTracker(DialogueStateTracker):
     _applied: _Applied | None = None
     _checkpoint: _Checkpoint | None = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The descriptions of stored events, which change no more; all copies share them.
+        self._described: list[dict[str, Any]] = []
+
     def copy(self) -> FastTracker:
         """The same tracker in the same state, without replaying its events."""
         twin = copy.copy(self)
@@ -63,6 +70,17 @@ class FastTracker(DialogueStateTracker):
         # Rasa's copy does not stamp events either: the tracker they end up in does.
         twin.model_id = twin.assistant_id = None
         return twin
+
+    def current_state(self, event_verbosity: EventVerbosity = EventVerbosity.NONE) -> dict[str, Any]:
+        """The tracker as actions get it; stored events are described once, not again for every action."""
+        if event_verbosity is not EventVerbosity.ALL or self._max_event_history is not None:
+            return dict(super().current_state(event_verbosity))
+        state: dict[str, Any] = super().current_state(EventVerbosity.NONE)
+        known = self._described
+        known += [event.as_dict() for event in islice(self.events, len(known), self.stored_events)]
+        fresh = [event.as_dict() for event in islice(self.events, self.stored_events, None)]
+        state["events"] = [dict(event) for event in known] + fresh
+        return state
 
     def applied_events(self) -> list[Event]:
         """The events that still apply, worked out from where the last call ended."""
@@ -77,13 +95,13 @@ class FastTracker(DialogueStateTracker):
         return list(known.events)
 
     def _carry_forward(self, known: _Applied) -> _Applied:
-        fresh = _from(self.events, known.seen)
+        fresh = list(islice(self.events, known.seen, None))
         loops = known.loops | {event.name for event in fresh if isinstance(event, ActiveLoop) and event.name}
         if (loops - known.loops) & known.executed:
             # A loop that had run before it was ever started changes how its first runs count: start over.
             fresh, known = list(self.events), _Applied()
         applied = _fold(self, list(known.events), fresh, loops)
-        ran = {event.action_name for event in fresh if isinstance(event, ActionExecuted) and event.action_name}
+        ran = {event.action_name for event in fresh if isinstance(event, ActionExecuted)}
         return _Applied(len(self.events), applied, loops, known.executed | ran)
 
     def generate_all_prior_trackers(self) -> Iterator[tuple[DialogueStateTracker, bool]]:
@@ -118,8 +136,7 @@ class FastTracker(DialogueStateTracker):
         point = self._checkpoint
         if point is None or len(applied) - len(point.applied) < KEEP // 2:
             return None
-        unchanged = all(a is b for a, b in zip(point.applied, applied, strict=False))
-        return point if unchanged else None
+        return point if applied[: len(point.applied)] == point.applied else None
 
 
 def _fold(
@@ -148,10 +165,6 @@ def _repeats_a_loop(
         and event.action_name in loops
         and not tracker._first_loop_execution_or_unhappy_path(event.action_name, applied)
     )
-
-
-def _from(events: object, start: int) -> list[Event]:
-    return list(events)[start:]  # type: ignore[call-overload]
 
 
 def _twin(tracker: DialogueStateTracker) -> DialogueStateTracker:

@@ -43,6 +43,7 @@ _ALL = (
     .order_by(_c.position)
 )
 _SESSION = _ALL.where(_c.position >= _LAST_START)
+_INSERT = sa.insert(_events)
 _AT = sa.select(_c.position).where(_c.conversation_id == _conversation, _c.position == sa.bindparam("last"))
 
 
@@ -107,7 +108,7 @@ class TrackerEvents:
             return after
         try:
             with _answered(), self._engine.begin() as connection:
-                connection.execute(sa.insert(_events).values(rows))
+                connection.execute(_INSERT, rows)
                 # Erased meanwhile: without its beginning, the rest of a conversation must not come back.
                 if after and connection.execute(_AT, _key(conversation_id, after)).first() is None:
                     raise PositionTaken

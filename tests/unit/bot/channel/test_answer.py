@@ -10,7 +10,8 @@ from bot.channel.answer import build_answer, latest_turn, turn_number
 
 
 def tracker(*events: Event) -> DialogueStateTracker:
-    slots = [AnySlot("requested_slot", mappings=[{}]), BooleanSlot("conversation_over", mappings=[{}])]
+    slots = [AnySlot(name, mappings=[{}]) for name in ("requested_slot", "turn_report")]
+    slots.append(BooleanSlot("conversation_over", mappings=[{}]))
     return DialogueStateTracker.from_events("c", list(events), slots)
 
 
@@ -56,12 +57,11 @@ def test_a_bot_without_these_slots_asks_nothing_and_goes_on() -> None:
     assert (answer["requested_slot"], answer["done"]) == (None, False)
 
 
-def test_what_the_visitor_did_stands_in_the_understanding() -> None:
-    turn = {"acts": ["inform"], "facts": [{"topic": "size", "value": 12}]}
-    understanding = build_answer(tracker(said("a", turn=turn)))["understanding"]
-    assert understanding == {"intent": "greet", "confidence": 0.9, "entities": [], **turn}
-    in_json = build_answer(tracker(said("a", turn='{"acts": ["inform"]}')))["understanding"]
-    assert (in_json["acts"], in_json["facts"]) == (["inform"], [])
+def test_what_the_dialogue_made_of_the_message_stands_in_the_understanding() -> None:
+    report = {"acts": ["inform"], "facts": [{"topic": "size", "value": 12}]}
+    understanding = build_answer(tracker(said("a"), SlotSet("turn_report", report)))["understanding"]
+    assert understanding == {"intent": "greet", "confidence": 0.9, "entities": [], **report}
+    assert build_answer(tracker(said("a")))["understanding"]["acts"] == []
 
 
 def test_the_number_of_a_message_is_that_of_the_door() -> None:

@@ -107,6 +107,26 @@ def test_a_copy_is_in_the_state_of_rasas_copy(makers: list[Any]) -> None:
     assert summary(own) == summary(stock)
 
 
+@given(event_lists, st.data())
+@settings(max_examples=50, deadline=None)
+def test_actions_get_the_events_that_rasa_would_describe(makers: list[Any], data: Any) -> None:
+    tracker = fed(make() for make in makers)
+    for _ in range(3):
+        tracker.stored_events = data.draw(st.integers(tracker.stored_events, len(tracker.events)))
+        twin = tracker.copy()
+        twin.update(BotUttered("z"))
+        for asked in (twin, tracker, twin):
+            stock = DialogueStateTracker.current_state(asked, EventVerbosity.ALL)
+            assert asked.current_state(EventVerbosity.ALL) == stock
+
+
+def test_what_an_action_writes_into_a_past_event_stays_with_it() -> None:
+    tracker = fed(conversation(3))
+    tracker.stored_events = len(tracker.events)
+    tracker.current_state(EventVerbosity.ALL)["events"][0]["name"] = "changed"
+    assert tracker.current_state(EventVerbosity.ALL)["events"][0]["name"] == "action_session_start"
+
+
 @given(event_lists)
 @settings(max_examples=50, deadline=None)
 def test_changing_a_copy_leaves_the_original_alone(makers: list[Any]) -> None:
