@@ -119,6 +119,7 @@ _GOES_ON = re.compile(
     r"|freres?)\b|des [^,]+ et d|de [^,]+ et d)"
 )
 _LONGEST = 90
+_ELIDED = re.compile(r"\b(?:[jJcC]|qu|Qu)'[a-zà-ÿ]")
 
 
 def find(text: str, context: ReadingContext) -> list[Reading[str]]:
@@ -181,6 +182,8 @@ def _name_in_part(typed: Typed, start: int, end: int) -> Reading[str] | None:
         if match is None or match.end() == match.start() or _keeps_lead(typed, match, end):
             break
         lead, start = True, match.end()
+    if re.match(r"\s*\?", typed.text[end:]) and not lead:
+        return None
     name = cut_name(typed.text[start:end])
     if not _looks_like_name(name, lead=lead):
         return None
@@ -210,6 +213,10 @@ def _looks_like_name(name: str, *, lead: bool) -> bool:
     if first in _STARTS_NAME - {"la", "le", "les"} and not any(t[0].isupper() for t in tokens[1:]):
         return False
     if any(fold(t) in _SENTENCE or t in ("mon", "ma", "mes", "votre", "vos") for t in tokens):
+        return False
+    if "@" in name or all(fold(token) in words("replies") for token in tokens) or _ELIDED.search(name):
+        return False
+    if name[0].isupper() and first in words("job_titles") and all(t[0].islower() for t in tokens[1:]):
         return False
     role = first in words("job_titles") and not lead and len(tokens) < 2
     if role or (len(tokens) == 1 and first in words("common_words")):

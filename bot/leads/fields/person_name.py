@@ -7,16 +7,12 @@ from collections.abc import Iterator
 
 from bot.leads.fields.name_labels import labelled
 from bot.leads.fields.name_parts import PARTICLES, PersonName, is_first_name, split_name, written
+from bot.leads.fields.name_words import is_common, name_tokens
 from bot.leads.fields.reading import Reading, ReadingContext
 from bot.leads.fields.text import Typed, fold
-from bot.leads.fields.word_tables import words
 
 __all__ = ["PersonName", "find", "read"]
 
-_TOKEN = re.compile(
-    r"(?:[^\W\d_]\.-?){1,3}(?=[\s,]|$)|[^\W\d_]+(?:['-][^\W\d_]+)*"
-    r"|(?P<stop>[,;:!?()\n/\"«»\[\]|]|\.(?!\w)|[-*•](?=\s))|(?P<other>\S)"
-)
 _TITLE = (
     r"(?:m\.|mr\.?|mm\.|mme\.?|mlle|monsieur|madame|mademoiselle|maitre|me(?=\s[A-Z])|dr\.?|docteur|pr\."
     r"|professeur"
@@ -42,9 +38,12 @@ _INTRODUCTION = re.compile(
     r"|vous parlez a|vous (?:avez|etes avec)|a l'attention de|au nom de|a l'appareil|moi|votre serviteur)"
     r"(?:[\s:,]+|$)"
 )
+_NOUN = re.compile(r"(?:tions?|ements?|isme|ites?)$")
+_RUNS_ON = re.compile(
+    r"\s+(?!merci|svp|stp|tel\b|a l'appareil|du service|de la|au telephone|et c'est tout)[a-z']"
+)
 _ADDRESS = re.compile(r"[^\s@]{1,64}@\S{1,200}")
 _ASKS_BACK = re.compile(r"\?\s*$")
-_MOST = 6
 
 _INTRODUCED = re.compile(
     r"(?P<strong>\bje m'? ?ap+el+e?s?\b(?! pas)|\bj'? ?m'? ?ap+el+e?\b|\bje me (?:pre)?nomme\b"
@@ -80,10 +79,10 @@ def read(text: str, context: ReadingContext) -> Reading[PersonName] | None:
     if named is not None:
         return named
     start, introduced, titled = _after_openings(typed)
-    tokens = _name_tokens(typed, start)
+    tokens = name_tokens(typed, start)
     if not tokens:
         return _introduced_later(typed)
-    if not _can_be_name(typed, tokens, introduced=introduced or titled):
+    if not _can_be_name(typed, tokens, introduced=introduced or titled, titled=titled):
         return _introduced_later(typed)
     turned = _turned_round(typed, tokens)
     if turned is not None:
@@ -119,70 +118,23 @@ def _after_openings(typed: Typed) -> tuple[int, bool, bool]:
     return position, introduced, titled
 
 
-def _name_tokens(typed: Typed, start: int) -> list[re.Match[str]]:
-    """The words from a place on that may make a name; stops at punctuation and at a word that cannot."""
-    found: list[re.Match[str]] = []
-    for match in _TOKEN.finditer(typed.text, start):
-        folded = fold(match.group())
-        capital_name = match.group()[:1].isupper() and bool(found) and is_first_name(match.group())
-        if match["stop"] or match["other"] or (folded in words("not_names") and not capital_name):
-            if folded not in _KEPT_IN_NAMES or not _goes_on(typed, found, match):
-                break
-        elif folded in PARTICLES and found and not _goes_on(typed, found, match):
-            break
-        found.append(match)
-        if len(found) > _MOST:
-            return []
-    while found and fold(found[-1].group()) in PARTICLES:
-        found.pop()
-    return _without_trade(found)
-
-
-_KEPT_IN_NAMES = frozenset(("des", "la", "le", "les"))
-
-
-def _goes_on(typed: Typed, found: list[re.Match[str]], particle: re.Match[str]) -> bool:
-    """Whether a particle goes on with the name: « de Villiers », but not « de la compta »."""
-    if not found:
-        return particle.group()[:1].isupper()
-    following = _TOKEN.match(typed.text, particle.end() + 1)
-    while following is not None and fold(following.group()) in PARTICLES:
-        following = _TOKEN.match(typed.text, following.end() + 1)
-    if following is None or following["stop"] or following["other"]:
-        return False
-    word = fold(following.group())
-    if word in words("not_names") and word not in PARTICLES or word in words("common_words"):
-        return False
-    plain = fold(particle.group()) in ("de", "du", "des", "d")
-    if plain and len(found) > 1:
-        return False
-    lower = typed.text[found[0].start() : found[0].end()].islower()
-    return lower or following.group()[:1].isupper()
-
-
-def _without_trade(found: list[re.Match[str]]) -> list[re.Match[str]]:
-    """« thierry le plombier »: a trade after the article is not a part of the name."""
-    kept = list(found)
-    for index in range(1, len(kept)):
-        article = fold(kept[index - 1].group()) in ("le", "la", "les", "l")
-        if article and fold(kept[index].group()) in words("common_words") and kept[index].group().islower():
-            return kept[: index - 1]
-    return kept
-
-
-def _can_be_name(typed: Typed, tokens: list[re.Match[str]], *, introduced: bool) -> bool:
+def _can_be_name(typed: Typed, tokens: list[re.Match[str]], *, introduced: bool, titled: bool) -> bool:
     texts = [match.group() for match in tokens]
-    known = any(is_first_name(text) for text in texts)
-    if known and (len(texts) > 1 or introduced or not _ASKS_BACK.search(typed.text)):
+    known = any(is_first_name(text) and not is_common(text) for text in texts)
+    asks_back = _ASKS_BACK.search(typed.text) is not None
+    if known and (len(texts) > 1 or introduced or not asks_back):
         return _known_name_stands_free(typed, tokens)
-    if _ASKS_BACK.search(typed.text):
+    if asks_back:
         return False
-    if any(fold(text) in words("common_words") for text in texts):
+    named = [text for text in texts if fold(text) not in PARTICLES]
+    alone = len(named) == 1 and not titled
+    if not titled and any(is_common(t) and (alone or not is_first_name(t)) for t in named):
         return False
-    if all(text[0].isupper() for text in texts if fold(text) not in PARTICLES):
-        return True
-    after = typed.folded[tokens[-1].end() : tokens[-1].end() + 30]
-    runs_on = re.match(r"\s+[a-z']", after) is not None
+    if alone and _NOUN.search(fold(named[0])):
+        return False
+    runs_on = _RUNS_ON.match(typed.folded, tokens[-1].end()) is not None
+    if all(text[0].isupper() for text in named):
+        return titled or not (runs_on and len(named) == 1)
     return len(texts) <= 3 and not runs_on and len(typed.folded) < 60
 
 
@@ -200,8 +152,8 @@ def _turned_round(typed: Typed, tokens: list[re.Match[str]]) -> Reading[PersonNa
     comma = re.match(r"\s*[,(]\s*", typed.text[tokens[-1].end() :])
     if comma is None:
         return None
-    rest = _name_tokens(typed, tokens[-1].end() + comma.end())
-    if not rest or any(fold(m.group()) in words("common_words") for m in rest):
+    rest = name_tokens(typed, tokens[-1].end() + comma.end())
+    if not rest or any(is_common(m.group()) and not is_first_name(m.group()) for m in rest):
         return None
     left, right = [m.group() for m in tokens], [m.group() for m in rest]
     quote = typed.quote(tokens[0].start(), rest[-1].end())
@@ -231,11 +183,11 @@ def _introduced(typed: Typed, start: int, strength: str) -> Reading[PersonName] 
     """The name after an introduction, where enough shows that it is one."""
     title = _AFTER_INTRODUCTION.match(typed.folded, start)
     titled = title is not None and title["title"] is not None
-    tokens = _name_tokens(typed, title.end() if title else start)
+    tokens = name_tokens(typed, title.end() if title else start)
     texts = [match.group() for match in tokens]
     if not texts or len(texts) > 5:
         return None
-    if any(fold(text) in words("common_words") for text in texts) and not is_first_name(texts[0]):
+    if any(is_common(text) for text in texts) and not is_first_name(texts[0]):
         return None
     capital = all(text[0].isupper() for text in texts if fold(text) not in PARTICLES)
     known = any(is_first_name(text) for text in texts)
@@ -259,7 +211,7 @@ def _enough(
         return known and capital and (several or titled) or titled and capital
     # « Jean Dupont, DSI de la mairie… » opens the message.
     role = _ROLE_AHEAD.match(typed.folded, tokens[-1].end())
-    return known and capital and several and role is not None and role["word"] in words("common_words")
+    return known and capital and several and role is not None and is_common(role["word"])
 
 
 def _ends_line(typed: Typed, end: int) -> bool:

@@ -54,7 +54,7 @@ def identify(groups: list[str], *, international: bool, country: str, hints: lis
         outcome = _in_region(digits, region)
         if outcome is not None:
             return outcome
-    return _without_prefix(digits, regions) or _too_short_or_long(digits, regions[0])
+    return _without_prefix(groups, regions) or _too_short_or_long(digits, regions[0])
 
 
 def _candidate_regions(groups: list[str], digits: str, country: str, hints: list[str]) -> list[str]:
@@ -116,12 +116,15 @@ def _international(digits: str) -> Outcome:
     return Outcome(_e164(number), sure=True)
 
 
-def _without_prefix(digits: str, regions: list[str]) -> Outcome | None:
+def _without_prefix(groups: list[str], regions: list[str]) -> Outcome | None:
     """« 6 12 34 56 78 » without its zero, « 33612345678 » without its plus."""
-    if "FR" in regions and len(digits) == 9 and digits[0] in "12345679":
+    digits = "".join(groups)
+    # Nine digits in threes are how a SIREN is written, unless they begin like a mobile number.
+    in_threes = [len(group) for group in groups] == [3, 3, 3] and digits[0] not in "67"
+    if "FR" in regions and len(digits) == 9 and digits[0] in "12345679" and not in_threes:
         outcome = _in_region("0" + digits, "FR")
         return outcome and Outcome(outcome.e164, outcome.problem)
-    if len(digits) >= 11 and not digits.startswith("0"):
+    if 11 <= len(digits) <= 13 and not digits.startswith("0"):
         outcome = _international(digits)
         if outcome.e164 is not None:
             return Outcome(outcome.e164)

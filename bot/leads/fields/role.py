@@ -154,6 +154,8 @@ def _parts(typed: Typed) -> list[tuple[int, int]]:
 def _role_in_part(typed: Typed, start: int, end: int, *, first: bool) -> tuple[int, int] | None:
     """Where the function stands in one part; parts after the first one only add a few words to it."""
     start, end = _trimmed(typed, start, end)
+    if re.match(r"\s*\?", typed.text[end:]):
+        return None
     if first:
         after = _after_leads(typed, start, end)
         sentence = after == start and _KEEPS_SENTENCE.match(typed.folded, start, end)
@@ -173,6 +175,8 @@ def _role_in_part(typed: Typed, start: int, end: int, *, first: bool) -> tuple[i
 
 def _fits(value: str, *, first: bool) -> bool:
     tokens = re.findall(r"[\w'-]+", value)
+    if all(token in words("replies") for token in tokens) or "@" in value:
+        return False
     if not first:
         short = (
             len(tokens) <= 3

@@ -16,7 +16,7 @@ _SEPARATOR = r"[ .\-/_]{0,3}"
 # Runs of digits in groups; a letter O stands for a zero inside a number.
 _RUN = re.compile(
     r"(?:(?<![\w+])|(?<=siret)|(?<=siren))"
-    rf"(?:fr[ ]?(?P<vat>[0-9a-z]{{2}}){_SEPARATOR})?(?P<digits>\d(?:{_SEPARATOR}[\do])*)(?!\w)"
+    rf"(?P<plus>\+ ?)?(?:fr[ ]?(?P<vat>[0-9a-z]{{2}}){_SEPARATOR})?(?P<digits>\d(?:{_SEPARATOR}[\do])*)(?!\w)"
 )
 _CUE = re.compile(
     r"\b(?:siren|sirets?|sirene|rcs|r\.c\.s\.|tva|insee|immatricul\w+|kbis)(?![a-z])"
@@ -95,6 +95,8 @@ def _reading(typed: Typed, number: _Number) -> Reading[str]:
 def _numbers(typed: Typed) -> Iterator[_Number]:
     folded = typed.folded
     for match in _RUN.finditer(folded):
+        if match["plus"]:
+            continue
         for start, end in _parts(folded, match.start("digits"), match.end("digits")):
             run = folded[start:end]
             digits = re.sub(r"\D", "", run.replace("o", "0"))
