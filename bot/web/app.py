@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -21,10 +21,10 @@ from bot.web.chat.origins import AllowedOrigins
 from bot.web.headers import SecureHeaders
 
 # The widget last: its demo pages stand at the root.
-_PACKAGES = ("bot.web.console", "bot.web.widget")
+PACKAGES = ("bot.web.console", "bot.web.widget")
 
 
-def create_app(services: Services, door: Door | None = None) -> Starlette:
+def create_app(services: Services, door: Door | None = None, packages: Sequence[str] = PACKAGES) -> Starlette:
     """The application on these services, which it closes when it stops."""
     opened = door or Door(services)
 
@@ -35,7 +35,11 @@ def create_app(services: Services, door: Door | None = None) -> Starlette:
         services.close()
 
     return Starlette(
-        routes=[*opened.routes(), *health.routes(services, opened.rasa.is_ready), *_other_routes(services)],
+        routes=[
+            *opened.routes(),
+            *health.routes(services, opened.rasa.is_ready),
+            *_routes_of(packages, services),
+        ],
         middleware=[
             Middleware(SecureHeaders),
             Middleware(AllowedOrigins, allowed=services.settings.allowed_origins),
@@ -44,10 +48,10 @@ def create_app(services: Services, door: Door | None = None) -> Starlette:
     )
 
 
-def _other_routes(services: Services) -> list[BaseRoute]:
-    """The routes of the packages that are installed: a machine may serve the door without the others."""
+def _routes_of(packages: Sequence[str], services: Services) -> list[BaseRoute]:
+    """The routes of those packages that are installed: a machine may serve the door without the others."""
     routes: list[BaseRoute] = []
-    for name in _PACKAGES:
+    for name in packages:
         if importlib.util.find_spec(name) is not None:
             routes += importlib.import_module(name).routes(services)
     return routes

@@ -12,6 +12,7 @@ import anyio
 import structlog
 
 from bot.conversations.conversation import Turn, TurnStatus
+from bot.conversations.repository import UnknownConversation
 from bot.unit_of_work import StorageUnavailable
 from bot.web.chat.listeners import Listeners
 from bot.web.chat.store import Store
@@ -32,6 +33,8 @@ class Events:
 
     async def start(self, conversation_id: str, last_event_id: str | None) -> int:
         """The number of the turn after which to begin: the last one seen, or else the last one there is."""
+        if await self._store.read(lambda uow: uow.conversations.get(conversation_id)) is None:
+            raise UnknownConversation(conversation_id)
         if last_event_id and re.fullmatch(r"[0-9]{1,6}", last_event_id):
             return int(last_event_id)
         turns = await self._answered(conversation_id, -1)

@@ -71,7 +71,7 @@ class House:
         """A process of the door, and a client that knocks at it."""
         self.settings = replace(self.settings, **changes)
         services = self.services()
-        app = create_app(services, Door(services, patience=PATIENCE, heartbeat=0.2))
+        app = create_app(services, Door(services, patience=PATIENCE, heartbeat=0.2), packages=())
         with running(app, free_port()) as url, httpx.Client(base_url=url, timeout=10) as http:
             yield http
 

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.storage.database import Database
+from tests.integration.storage import postgresql
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'crm.db'}"
+@pytest.fixture(scope="session")
+def postgresql_socket() -> Iterator[str]:
+    if not postgresql.is_available():
+        pytest.skip("PostgreSQL is not installed here")
+    with postgresql.server() as folder:
+        yield folder
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'crm.db'}"
+    socket = request.getfixturevalue("postgresql_socket")
+    name = f"crm_{uuid.uuid4().hex}"
+    server = sa.create_engine(f"postgresql://postgres@/postgres?host={socket}", isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    server.dispose()
+    return f"postgresql://postgres@/{name}?host={socket}"
 
 
 @pytest.fixture
