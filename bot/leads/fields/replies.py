@@ -46,6 +46,10 @@ _NONE_TO_GIVE = frozenset(
 _SHORT = 90
 _NUMBERS = frozenset({"siren_or_siret", "phone"})
 _COUNTED = frozenset({"size", "budget", "end_customers", "gateway_companies"})
+#: Topics answered with words, where a « confidentiel » further on may be part of the answer.
+_IN_WORDS = frozenset(
+    {"need", "name", "organisation", "role", "regulation", "procedure", "gateway_companies"}
+)
 #: Whether a moment is named does not depend on the day.
 _ANY_DAY = datetime.date(2000, 1, 1)
 
@@ -76,9 +80,9 @@ def _cut(entry: str, folded: str) -> tuple[bool, str]:
 
 
 def _yes_and_no(folded: str, weak: bool) -> tuple[bool, bool]:
-    starts_yes, starts_no = bool(_STARTS_YES.match(folded)), bool(_STARTS_NO.match(folded))
-    yes, said = _cut("yes_despite_words", _without_questions(folded))
-    no, said = _cut("no_despite_words", said)
+    no, said = _cut("no_despite_words", folded)
+    starts_yes, starts_no = bool(_STARTS_YES.match(said)), bool(_STARTS_NO.match(said))
+    yes, said = _cut("yes_despite_words", _without_questions(said))
     yes = yes or starts_yes or bool(_said("says_yes").search(said))
     yes = yes or (weak and bool(_said("weak_yes").search(said)))
     return yes, no or starts_no or bool(_said("says_no").search(said))
@@ -109,10 +113,10 @@ def read_consent(text: str) -> YesNo:
 def read_confirmation(text: str) -> YesNo:
     """Is the recap right? « non c'est bon » is a yes, « oui mais il manque… » is a no."""
     folded = _prepared(text)
-    wrong, said = _cut("wrong", _without_questions(folded))
-    if wrong:
+    fine, said = _cut("right_despite_words", _without_questions(folded))
+    if _said("wrong").search(said):
         return YesNo.NO
-    if _said("right").search(said):
+    if fine or _said("right").search(said):
         return YesNo.YES if len(folded) <= _SHORT or _STARTS_YES.match(folded) else YesNo.UNCLEAR
     return _decide(*_yes_and_no(folded, weak=False))
 
@@ -120,9 +124,10 @@ def read_confirmation(text: str) -> YesNo:
 def read_anything_else(text: str) -> YesNo:
     """Is there anything else? « c'est bon », « ça ira », a thank-you or a goodbye say no."""
     folded = _prepared(text)
+    none, folded = _cut("no_other", folded)
     if _said("something_else").search(folded) or "?" in folded:
         return YesNo.YES
-    said_no = _STARTS_NO.match(folded) or _said("yes_despite_words").search(folded)
+    said_no = none or _STARTS_NO.match(folded) or _said("yes_despite_words").search(folded)
     if said_no or (_said("nothing_else").search(folded) and len(folded) <= _SHORT):
         return YesNo.NO
     return _decide(*_yes_and_no(folded, weak=False))
@@ -148,8 +153,11 @@ def _mainly_says(entry: str, text: str, topic: str | None) -> bool:
     """The entry opens the message, or stands in a short one that does not give what was asked."""
     folded = _prepared(text)
     match = _said(entry).search(folded)
-    near = match is not None and (match.start() <= 25 or len(folded) <= 60)
-    return near and not _gives(text, topic)
+    if match is None or _gives(text, topic):
+        return False
+    if topic in _IN_WORDS:
+        return match.start() <= 12
+    return match.start() <= 25 or len(folded) <= 60
 
 
 def is_dont_know(text: str, topic: str | None = None) -> bool:
