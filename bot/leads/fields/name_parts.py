@@ -159,6 +159,8 @@ def _by_capitals(tokens: list[str]) -> tuple[list[str], list[str]] | None:
 def _by_particle(tokens: list[str]) -> tuple[list[str], list[str]] | None:
     """« Yann Le Goffic », « de Villiers Marie »: a particle begins the family name."""
     folded = [fold(token) for token in tokens]
+    if folded[0] in _FAMILY_FIRST:
+        return None
     if folded[0] in PARTICLES and folded[0] not in ("el", "al") and len(tokens) > 2:
         end = next(i for i, f in enumerate([*folded, ""]) if f not in PARTICLES) + 1
         return (tokens[end:], tokens[:end]) if end < len(tokens) else None

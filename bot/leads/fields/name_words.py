@@ -59,7 +59,7 @@ def is_common(text: str) -> bool:
 def _goes_on(typed: Typed, found: list[re.Match[str]], particle: re.Match[str]) -> bool:
     """Whether a particle goes on with the name: « de Villiers », but not « de la compta »."""
     if not found:
-        return particle.group()[:1].isupper()
+        return particle.group()[:1].isupper() and fold(particle.group()) not in ("les", "des")
     following = _TOKEN.match(typed.text, particle.end() + 1)
     while following is not None and fold(following.group()) in PARTICLES:
         following = _TOKEN.match(typed.text, following.end() + 1)

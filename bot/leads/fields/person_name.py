@@ -14,9 +14,10 @@ from bot.leads.fields.text import Typed, fold
 __all__ = ["PersonName", "find", "read"]
 
 _TITLE = (
-    r"(?:m\.|mr\.?|mm\.|mme\.?|mlle|monsieur|madame|mademoiselle|maitre|me(?=\s[A-Z])|dr\.?|docteur|pr\."
+    r"(?:m\.|mr\.?|mm\.|mme\.?|mlle|monsieur|madame|mademoiselle|maitre|me|m|pr|dr\.?|docteur|pr\."
     r"|professeur"
-    r"|soeur|frere|pere|abbe|capitaine|commandant|colonel|lieutenant|adjudant|sergent|major|brigadier)\s+"
+    r"|s(?:oe|œ)ur|frere|pere|abbe|capitaine|commandant|colonel|lieutenant|adjudant|sergent|major"
+    r"|brigadier)\s+"
 )
 _TITLED = re.compile(_TITLE)
 _AFTER_INTRODUCTION = re.compile(rf"[\s,:]*(?P<title>{_TITLE})?")
@@ -33,24 +34,31 @@ _INTRODUCTION = re.compile(
     r"(?:moi,? )?(?:je m'? ?ap+el\w*|j'? ?m'? ?ap+el\w*|je me (?:pre)?nomme|on m'ap+el\w*|on me nomme"
     r"|(?:et )?moi,? (?:c'est|c|cest|c est|je suis|jsuis)|(?:vous|tu) (?:peux|pouvez) m'appeler"
     r"|(?:mon|le) (?:petit )?(?:nom|prenom|blaze) (?:complet |de famille )?(?:est|c'est|c|cest)"
-    r"|c'est|c est|cest|c|ce sera|je suis|j'suis|jsuis|chui|chuis|suis|ici|appelez[- ]moi"
+    r"|c'est|c est|cest|c|(?:ce|ca) sera|on (?:dira|va dire)|disons|je me presente|je suis|j'suis|jsuis"
+    r"|chui|chuis|suis|ici|appel+e[sz]?[- ]moi"
     r"|vous pouvez (?:noter|mettre|ecrire)|notez(?: bien)?|mettez|met|note|inscrivez|ecrivez|il s'agit de"
     r"|vous parlez a|vous (?:avez|etes avec)|a l'attention de|au nom de|a l'appareil|moi|votre serviteur)"
     r"(?:[\s:,]+|$)"
 )
 _NOUN = re.compile(r"(?:tions?|ements?|isme|ites?)$")
 _RUNS_ON = re.compile(
-    r"\s+(?!merci|svp|stp|tel\b|a l'appareil|du service|de la|au telephone|et c'est tout)[a-z']"
+    r"\s+(?!merci|svp|stp|tel\b|a l'appareil|du service|de la|avec|au telephone|et c'est tout)[a-z']"
 )
-_ADDRESS = re.compile(r"[^\s@]{1,64}@\S{1,200}")
+_ADDRESS = re.compile(r"[^\s@]{1,64}@\S{1,200}|(?<![\w.-])(?:[\w-]{1,64}\.){2,6}[a-z]{2,6}\b")
 _ASKS_BACK = re.compile(r"\?\s*$")
 
 _INTRODUCED = re.compile(
     r"(?P<strong>\bje m'? ?ap+el+e?s?\b(?! pas)|\bj'? ?m'? ?ap+el+e?\b|\bje me (?:pre)?nomme\b"
+    r"|\bje me presente\b(?! a\b| au\b| aux\b)"
     r"|\bon m'appelle\b"
-    r"|\bmon nom (?:est|c'est|complet est)\b|\bappelez[- ]moi\b(?! au| le| ce| avant| apres| vite)"
+    r"|\bmon nom (?:est|c'est|complet est)\b|\bappel+e[sz]?[- ]moi\b(?! au| le| ce| avant| apres| vite)"
     r"|\bmoi,? (?:c'est|c|cest)\b)"
     r"|(?P<weak>\bici\b|\bje suis\b|\bjsuis\b|\bc'est\b|\bnotez\b|\bmettez\b|\bnom(?: et prenom)? ?:)"
+)
+_OTHER_PERSON = re.compile(
+    r"\b(?:mari|femme|epouse|epoux|conjointe?|fils|fille|pere|mere|frere|soeur|ami|amie|patronne?|cheffe?"
+    r"|collegue"
+    r"|contact|directeur|directrice|gerante?|responsable|presidente?|maire|voisine?|client|cliente)\s*,?\s*$"
 )
 _SIGNED = re.compile(
     r"\b(?:cordialement|cdt|cdlt|cldt|bien a vous"
@@ -58,6 +66,7 @@ _SIGNED = re.compile(
     r"|respectueusement|bonne (?:journee|soiree|reception)|merci d'avance|a bientot"
     r"|sentiments (?:distingues|les meilleurs))\b[\s,.!;-]{1,6}(?=[^\W\d_])"
 )
+_NEXT_PART = re.compile(r"[:;,.!?]\s+")
 _ROLE_AHEAD = re.compile(r"\s*,\s*(?:l[ea] |une? )?(?P<word>[a-z-]+)")
 
 
@@ -105,17 +114,27 @@ def _after_openings(typed: Typed) -> tuple[int, bool, bool]:
     position, introduced, titled = 0, False, False
     for _ in range(6):
         opening = _OPENING.match(typed.folded, position)
+        if opening and opening.group().strip() == "ben" and typed.text[opening.start()] == "B":
+            break  # « Ben Youssef »
         if opening:
             position = opening.end()
         introduction = _INTRODUCTION.match(typed.folded, position)
         if introduction:
             introduced, position = True, introduction.end()
-        title = _TITLED.match(typed.folded, position)
+        title = _title_at(typed, position)
         if title:
             titled, position = True, title.end()
         if not (opening or introduction or title):
             break
     return position, introduced, titled
+
+
+def _title_at(typed: Typed, position: int) -> re.Match[str] | None:
+    """« Mme », « Dr »… ; the short ones are words too (« me », « pr »), unless a capital follows."""
+    title = _TITLED.match(typed.folded, position)
+    if title is None or title.group().strip() not in ("me", "m", "pr"):
+        return title
+    return title if typed.text[title.end() : title.end() + 1].isupper() or title.group()[0] == "m" else None
 
 
 def _can_be_name(typed: Typed, tokens: list[re.Match[str]], *, introduced: bool, titled: bool) -> bool:
@@ -159,6 +178,8 @@ def _turned_round(typed: Typed, tokens: list[re.Match[str]]) -> Reading[PersonNa
     quote = typed.quote(tokens[0].start(), rest[-1].end())
     if len(right) > len(left) and [fold(t) for t in right[-len(left) :]] == [fold(t) for t in left]:
         return Reading(split_name(right), quote)
+    if len(right) > len(left) and [fold(t) for t in right[: len(left)]] == [fold(t) for t in left]:
+        return Reading(split_name(right), quote)
     if len(left) > 1 and is_first_name(left[0]) or len(right) > 3:
         return None
     if is_first_name(right[0]) or (len(left) == 1 and not is_first_name(left[0]) and right[0][0].isupper()):
@@ -172,7 +193,8 @@ def _turned_round(typed: Typed, tokens: list[re.Match[str]]) -> Reading[PersonNa
 
 def _introductions(typed: Typed) -> Iterator[tuple[int, str]]:
     for match in _INTRODUCED.finditer(typed.folded):
-        yield match.end(), match.lastgroup or "weak"
+        if not _OTHER_PERSON.search(typed.folded[max(0, match.start() - 30) : match.start()]):
+            yield match.end(), match.lastgroup or "weak"
     for match in _SIGNED.finditer(typed.folded):
         yield match.end(), "signed"
     opening = _OPENING.match(typed.folded)
@@ -193,6 +215,9 @@ def _introduced(typed: Typed, start: int, strength: str) -> Reading[PersonName] 
     known = any(is_first_name(text) for text in texts)
     if not _enough(typed, tokens, strength, capital=capital, known=known, titled=titled):
         return None
+    turned = _turned_round(typed, tokens) if strength == "strong" else None
+    if turned is not None and turned.value and is_first_name(turned.value.first_name.split()[0]):
+        return turned
     name = split_name(texts)
     if titled and len(texts) == 1:
         name = PersonName("", written(texts))
@@ -219,10 +244,14 @@ def _ends_line(typed: Typed, end: int) -> bool:
 
 
 def _introduced_later(typed: Typed) -> Reading[PersonName] | None:
-    """« Vous pouvez noter que je m'appelle… »: an introduction further on in the answer."""
+    """« Notez que je m'appelle… », « je l'ai déjà dit : … »: the name further on in the answer."""
     for match in _INTRODUCED.finditer(typed.folded):
         if match["strong"]:
             reading = _introduced(typed, match.end(), "strong")
             if reading is not None:
                 return reading
+    for match in _NEXT_PART.finditer(typed.folded):
+        reading = _introduced(typed, match.end(), "weak")
+        if reading is not None:
+            return reading
     return None
