@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import os
 import signal
-import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from bot.cli.orphans import die_with_parent
 from bot.cli.serving.health import HealthCheck
 
 _LONGEST_LINE = 1 << 20
-_PR_SET_PDEATHSIG = 1
-# Loaded before any fork: a child between fork and exec should not load libraries.
-_prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,6 @@ class Child:
     @classmethod
     async def start(cls, program: Program, say: Callable[[str, str], None]) -> Child:
         """Start the program. `say` hears of each line that it prints."""
-        parent = os.getpid()
         process = await asyncio.create_subprocess_exec(
             *program.command,
             env={**os.environ, **program.environment},
@@ -54,7 +49,7 @@ class Child:
             limit=_LONGEST_LINE,
             # Ctrl-C in the terminal reaches the supervisor alone, which stops the programs in order.
             start_new_session=True,
-            preexec_fn=lambda: _die_with(parent),
+            preexec_fn=die_with_parent(),
         )
         return cls(program, process, say)
 
@@ -107,11 +102,3 @@ class Child:
             if text:
                 self.last_line = text
                 self._say(self.program.name, text)
-
-
-def _die_with(parent: int) -> None:
-    """In the new process: end when the supervisor ends, however that happens."""
-    if _prctl is not None:
-        _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:
-        os._exit(1)

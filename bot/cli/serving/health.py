@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from bot.cli.serving.ports import reachable_host
 
-_SECONDS = 5.0
 _SERVER_ERROR = 500
 
 
@@ -20,7 +19,7 @@ class HealthCheck:
     port: int
     path: str
 
-    async def passes(self, seconds: float = _SECONDS) -> bool:
+    async def passes(self, seconds: float) -> bool:
         """Whether the program answers now."""
         try:
             status = await asyncio.wait_for(self._status(), seconds)

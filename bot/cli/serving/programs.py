@@ -31,7 +31,8 @@ def _door(settings: Settings) -> Program:
     options = {
         "--host": settings.host,
         "--port": str(settings.port),
-        "--log-level": settings.log_level.lower(),
+        # What the server has to say about itself, the supervisor says already.
+        "--log-level": "debug" if settings.log_level == "DEBUG" else "warning",
         # Open event streams would keep the door from stopping.
         "--timeout-graceful-shutdown": str(_GRACEFUL_SECONDS),
     }
@@ -41,6 +42,8 @@ def _door(settings: Settings) -> Program:
         command=(
             *(sys.executable, "-m", "uvicorn", "bot.web.app:app", *arguments),
             *("--no-access-log", "--no-server-header", "--no-proxy-headers"),
+            # The chat uses none, and the version that Rasa pins is too old for uvicorn.
+            *("--ws", "none"),
         ),
         health=HealthCheck(settings.host, settings.port, "/health"),
         environment={"PYTHONUNBUFFERED": "1"},

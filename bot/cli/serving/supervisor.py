@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.cli.errors import CommandError
 from bot.cli.serving.child import Child, Program
@@ -22,6 +23,8 @@ class Timing:
     """Between two questions while a program starts."""
     watch: float = 10.0
     """Between two questions to a program that runs."""
+    answer: float = 5.0
+    """For an answer to such a question."""
     unanswered: int = 6
     """So many questions in a row without an answer: the program hangs."""
     stop: float = 8.0
@@ -65,9 +68,7 @@ class Supervisor:
             for task in done:
                 task.result()
         finally:
-            for task in (announcing, stopping, *keepers):
-                task.cancel()
-            await asyncio.gather(announcing, stopping, *keepers, return_exceptions=True)
+            await _cancel({announcing, stopping, *keepers})
             await self._stop_children()
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.remove_signal_handler(number)
@@ -97,6 +98,7 @@ class Supervisor:
             child = await Child.start(program, self._say)
             self._children[program.name] = child
             if await self._becomes_healthy(child):
+                self._say(program.name, "ready")
                 ready.set()
                 reason = await self._watch(child)
             else:
@@ -113,7 +115,7 @@ class Supervisor:
     async def _becomes_healthy(self, child: Child) -> bool:
         deadline = time.monotonic() + self._timing.start
         while child.running and time.monotonic() < deadline:
-            if await child.program.health.passes():
+            if await child.program.health.passes(self._timing.answer):
                 return True
             await asyncio.sleep(self._timing.poll)
         return False
@@ -133,7 +135,15 @@ class Supervisor:
                 done, _ = await asyncio.wait({ended}, timeout=self._timing.watch)
                 if done:
                     return f"ended with exit code {ended.result()}"
-                unanswered = 0 if await child.program.health.passes() else unanswered + 1
+                unanswered = 0 if await child.program.health.passes(self._timing.answer) else unanswered + 1
         finally:
             ended.cancel()
         return "does not answer any more"
+
+
+async def _cancel(tasks: set[asyncio.Task[Any]]) -> None:
+    """Cancel the tasks until they have ended: `asyncio.wait_for` may swallow a cancellation (before 3.12)."""
+    while any(not task.done() for task in tasks):
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks, timeout=0.1)
