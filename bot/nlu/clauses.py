@@ -12,7 +12,14 @@ _JOINT = re.compile(
     r"quel|quels|quelle|quelles))\b)",
     re.IGNORECASE,
 )
-_COMMA = re.compile(r"\s*,\s+|\s+-+\s+|\s*:\s+")
+# What says something of its own before the rest: « Bonjour, je cherche… », « Non, on est douze ».
+_OPENER = re.compile(
+    r"(?:re)?(?:bonjour|bonsoir|bjr|bsr|salut|slt|coucou|hello|hey|oui|ouais|non|nan|merci|ok|okay|d['’]accord|"
+    r"entendu|parfait|super|très bien|pardon|d[ée]sol[ée]e?)(?: (?:[àa] (?:vous|tous|toutes)|madame|monsieur|"
+    r"merci|beaucoup|bien))?(?:\s*[,:]\s*|\s+-+\s+)",
+    re.IGNORECASE,
+)
+_LINKS_ALONE = frozenset({"mais", "et", "puis", "ensuite", "sinon", "par contre", "du coup", "en plus"})
 _MIN_WORDS = 2
 _MOST = 8
 
@@ -22,7 +29,7 @@ def split(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for start, end in _cut(text, 0, len(text), _SENTENCE_END):
         for part_start, part_end in _cut(text, start, end, _JOINT):
-            found.extend(_greeting_apart(text, part_start, part_end))
+            found.extend(_opener_apart(text, part_start, part_end))
     return _trimmed(text, found)[:_MOST]
 
 
@@ -38,15 +45,11 @@ def _cut(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[tupl
     return parts
 
 
-def _greeting_apart(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """« Bonjour, je cherche… »: one or two words before a comma stand apart from the clause that follows."""
-    match = _COMMA.search(text, start, end)
-    if match is None or match.start() == start:
+def _opener_apart(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    match = _OPENER.match(text, start, end)
+    if match is None or len(text[match.end() : end].split()) < _MIN_WORDS:
         return [(start, end)]
-    before, after = text[start : match.start()].split(), text[match.end() : end].split()
-    if len(before) <= 2 and len(after) > _MIN_WORDS:
-        return [(start, match.start()), (match.end(), end)]
-    return [(start, end)]
+    return [(start, match.end()), (match.end(), end)]
 
 
 def _trimmed(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -54,7 +57,7 @@ def _trimmed(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     for start, end in spans:
         piece = text[start:end]
         left = start + len(piece) - len(piece.lstrip())
-        right = start + len(piece.rstrip())
-        if any(c.isalnum() for c in text[left:right]):
+        right = start + len(piece.rstrip(" \t\n,:-"))
+        if any(c.isalnum() for c in text[left:right]) and text[left:right].lower() not in _LINKS_ALONE:
             kept.append((left, right))
     return kept

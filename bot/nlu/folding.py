@@ -31,7 +31,7 @@ def fold(text: str) -> str:
     """The text as features are taken from it: lower case words, single spaces, shapes instead of figures."""
     visible = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
     shaped = _shapes(visible.translate(_TYPOGRAPHY))
-    spelt = fold_characters(_STRETCHED.sub(r"\1\1", shaped)).text
+    spelt = fold_characters(_STRETCHED.sub(r"\1", shaped)).text
     spelt = _LOST_APOSTROPHE.sub(r"\1'\2", spelt)
     marked = spelt.replace("?", " xqm ").replace("€", " euros ").replace("%", " pourcent ")
     return _SPACES.sub(" ", _NOT_WORD.sub(" ", marked)).strip()

@@ -29,6 +29,8 @@ class Head:
 
     def ranking(self, indices: Indices, weights: Weights) -> list[tuple[str, float]]:
         """Labels with calibrated probabilities, most probable first."""
+        if not self.labels:
+            return []
         scores = self.intercept + weights @ self.coefficients[indices]
         probabilities = softmax(scores[np.newaxis, :].astype(np.float64), self.temperature)[0]
         order = np.argsort(-probabilities, kind="stable")
@@ -39,7 +41,6 @@ def train_head(
     matrix: csr_matrix,
     labels: Sequence[str],
     groups: Sequence[int],
-    weights: Sequence[float],
     strength: float,
     folds: int,
 ) -> Head:
@@ -47,14 +48,11 @@ def train_head(
     names = tuple(sorted(set(labels)))
     position = {name: index for index, name in enumerate(names)}
     targets = np.array([position[label] for label in labels])
-    sample_weights = np.asarray(weights, dtype=np.float32)
-    if len(names) < 2:
+    if len(names) < 2:  # nothing to tell apart
         size = (matrix.shape[1], len(names))
         return Head(names, np.zeros(size, np.float32), np.zeros(len(names), np.float32), 1.0)
-    temperature = _temperature(
-        matrix, targets, np.asarray(groups), sample_weights, strength, folds, len(names)
-    )
-    coefficients, intercept = _fit(matrix, targets, sample_weights, strength, len(names))
+    temperature = _temperature(matrix, targets, np.asarray(groups), strength, folds, len(names))
+    coefficients, intercept = _fit(matrix, targets, strength, len(names))
     return Head(names, coefficients, intercept, temperature)
 
 
@@ -67,7 +65,7 @@ def softmax(scores: Scores, temperature: float) -> Scores:
 
 
 def _fit(
-    matrix: csr_matrix, targets: NDArray[np.int64], weights: Weights, strength: float, classes: int
+    matrix: csr_matrix, targets: NDArray[np.int64], strength: float, classes: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """One separating plane per label. A support vector machine trains three times faster here than a logistic
     regression and errs no more; the temperature makes probabilities of its margins either way."""
@@ -77,7 +75,7 @@ def _fit(
     model = LinearSVC(C=strength, tol=1e-2, random_state=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # the last iterations change no prediction
-        model.fit(matrix, targets, sample_weight=weights)
+        model.fit(matrix, targets)
     planes, offsets = model.coef_, model.intercept_
     if len(planes) == 1:  # two labels share one plane
         planes, offsets = np.concatenate([-planes, planes]), np.concatenate([-offsets, offsets])
@@ -92,7 +90,6 @@ def _temperature(
     matrix: csr_matrix,
     targets: NDArray[np.int64],
     groups: NDArray[np.int64],
-    weights: Weights,
     strength: float,
     folds: int,
     classes: int,
@@ -104,7 +101,7 @@ def _temperature(
         held = fold_of == fold
         if held.all() or not held.any() or len(set(targets[~held])) < 2:
             continue
-        coefficients, intercept = _fit(matrix[~held], targets[~held], weights[~held], strength, classes)
+        coefficients, intercept = _fit(matrix[~held], targets[~held], strength, classes)
         scores.append(matrix[held] @ coefficients + intercept)
         truths.append(targets[held])
     if not scores:

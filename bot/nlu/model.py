@@ -98,18 +98,11 @@ def train(examples: Sequence[Example], options: TrainingOptions) -> TextModel:
     matrix = vectorizer.matrix(texts)
     groups = [group for group, _ in grown]
     of = [ordered[group] for group in groups]
-    even = [1.0] * len(groups)
-    intent = train_head(matrix, [e.intent for e in of], groups, even, options.strength, options.folds)
+    intent = train_head(matrix, [e.intent for e in of], groups, options.strength, options.folds)
     told = [row for row, example in enumerate(of) if example.segment]
     labels = [str(of[row].segment) for row in told]
-    segment = train_head(
-        matrix[told],
-        labels,
-        [groups[row] for row in told],
-        even[: len(told)],
-        options.strength,
-        options.folds,
-    )
+    told_groups = [groups[row] for row in told]
+    segment = train_head(matrix[told], labels, told_groups, options.strength, options.folds)
     return TextModel(vectorizer, intent, segment)
 
 
