@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.leads.fields.organisation_mentions import mentions
-from bot.leads.fields.organisation_names import cut_name, normalise, without_article
+from bot.leads.fields.organisation_names import (
+    cut_name,
+    normalise,
+    without_article,
+    without_internal_service,
+)
 from bot.leads.fields.reading import Reading, ReadingContext
 from bot.leads.fields.text import Typed, fold
 from bot.leads.fields.word_tables import words
@@ -31,6 +36,10 @@ _LEAD = re.compile(
     rf"(?:l[ae]s?|l'|notre|mon|ma|nos|mes|cette)? ?{_THING}(?: (?:de|du|d'|de la|de l') ?(?:ma |mon |la "
     rf"|notre |l')?{_THING})?"
     rf"(?: (?:sociale|familiale|actuel(?:le)?|legale))? ?{_NAMED}"
+    r"|(?:l[ae]s? |l'|notre |mon |ma |nos |mes |une? |cette )?[\w-]+(?: [\w-]+){0,3} (?:qui )?"
+    r"(?:s'appelle(?:nt)?|se nomme(?:nt)?|s'intitule) "
+    r"|(?:sous le nom|le nom commercial|nom commercial|nom d'usage|mon enseigne|enseigne)(?: est"
+    r"| c'est)?(?: de| :)? "
     r"|(?:elle|il|ca|on|nous nous|nous) (?:s'appelle|sappelle|se nomme|appelons)\s+"
     r"|(?:je|j'|nous|on) ?(?:travaill\w+|boss\w+|exerc\w+|interven\w+|interviens|oper\w+|fais (?:mon"
     r"|un) stage|suis (?:employee?|salariee?"
@@ -52,7 +61,8 @@ _LEAD = re.compile(
 _OPENING = re.compile(
     r"(?:[\s,.;:!?'\"«(*-]|\b(?:bonjour|bonsoir|salut|hello|oui|ouais|ok|alors|donc|bien sur|volontiers"
     r"|euh|heu|ah|eh bien|ben|bah"
-    r"|voila|voici|d'accord|non|nan|pardon|desolee?|oups|plutot|en fait|certainement|actuellement"
+    r"|voila|voici|d'accord|non|nan|pardon|desolee?|oups|plutot|en fait|toujours|encore|deja|la meme"
+    r"|certainement|actuellement"
     r"|officiellement|exactement"
     r"|tout de suite|avec plaisir)\b)+"
 )
@@ -187,9 +197,13 @@ def _name_in_part(typed: Typed, start: int, end: int) -> Reading[str] | None:
     name = cut_name(typed.text[start:end])
     if not _looks_like_name(name, lead=lead):
         return None
+    name = without_internal_service(name)
+    if name is None:
+        return None
     at = typed.text.find(name, start, end)
     kept = without_article(name)
-    return Reading(kept, typed.quote(at, at + len(name)))
+    problem = "organisation_incomplete" if fold(kept) in words("organisation_generic") else None
+    return Reading(kept, typed.quote(at, at + len(name)), problem)
 
 
 def _keeps_lead(typed: Typed, match: re.Match[str], end: int) -> bool:

@@ -10,7 +10,8 @@ from bot.leads.fields.text import Typed
 _WORD = r"(?:[LDld]')?[A-ZÀ-ÖØ-Ý][\w&'.+-]*"
 _CAP = rf"(?:{_WORD}|&|\d{{1,4}}(?![\d€%]))"
 _LINK = r"(?:de la|de l'|des|du|de|d'|la|le|les|et|sur|sous|en|aux|lès|lez|l'|pour)"
-_NAME = rf"{_WORD}(?:\s(?:{_LINK}\s?){{0,2}}{_CAP}){{0,6}}"
+_FAMILY = r"(?:\s(?:&|et)\s(?:[Ff]ils|[Aa]ssoci[ée]e?s|[Cc]ie|[Ff]r[èe]res))?"
+_NAME = rf"{_WORD}(?:\s(?:{_LINK}\s?){{0,2}}{_CAP}){{0,6}}{_FAMILY}"
 # In small letters only those that are not words: « sa », « ei » and « inc » are too short to be believed.
 _LEGAL = (
     r"(?:S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?|E\.?U\.?R\.?L|SCI|SCOP|SCIC|SNC|GAEC|EARL|SELARL|ASBL|GIE|SPRL"

@@ -48,7 +48,17 @@ _BRAND_KINDS = frozenset(
     )
     + ("boutique", "salon", "station", "studio", "cite", "table", "verger", "fonderie", "residence")
 )
-_EDGES = " \t\n.,;:!?()\"'«»“”-*•"
+# A part of an organisation that does not name it.
+_SERVICE = re.compile(
+    r"(?:le |la |l'|au )?(?:service|direction|pole|bureau|cellule|equipe|departement)s? (?:des |de la "
+    r"|du |de l'|de |d'|)"
+    r"(?:achats?|informatiques?|rh|ressources humaines|communication|marketing|ventes?|logistique"
+    r"|comptab\w+|financ\w+"
+    r"|techniques?|juridique|commercial\w*|moyens generaux|systemes? d'information|numerique|paie"
+    r"|jeunesse|qualite"
+    r"|partenariats?|scolaires?|generale?|generaux)(?!\w)"
+)
+_EDGES = " \t\n.,;:!?()\"'«»“”-*•&"
 
 
 def normalise(name: str) -> str:
@@ -75,6 +85,17 @@ def cut_name(text: str) -> str:
     if place and place.start() > 0:
         text = text[: place.start()]
     return text.strip(_EDGES)
+
+
+def without_internal_service(name: str) -> str | None:
+    """« service achats du CHU de X » → « CHU de X »; None where only the service is named."""
+    service = _SERVICE.match(fold(name))
+    if service is None:
+        return name
+    rest = re.match(r"\s+(?:du|de la|des|de l'|de|d')\s*(?=\S)", fold(name[service.end() :]))
+    if rest is None:
+        return None if service.end() == len(name) else name
+    return name[service.end() + rest.end() :]
 
 
 def without_article(name: str) -> str:

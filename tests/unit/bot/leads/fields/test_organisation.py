@@ -41,6 +41,11 @@ CONTEXT = ReadingContext(datetime.date(2026, 11, 23))
         ("ben c'est la mairie de sablonne", "mairie de sablonne"),
         ("je bosse au cpas de Huy", "cpas de Huy"),
         ("Chez Marcel", "Chez Marcel"),
+        ("notre ONG s'appelle Eau Vive", "Eau Vive"),
+        ("c'est toujours Altena", "Altena"),
+        ("service achats du CHU de Bréville", "CHU de Bréville"),
+        ("Direction des achats, CHU de Bréville", "CHU de Bréville"),
+        ("Ets Moretti & fils", "Ets Moretti & fils"),
         ("L'Atelier du Vélo", "L'Atelier du Vélo"),
         ("Le Petit Fournil", "Le Petit Fournil"),
         (
@@ -121,3 +126,10 @@ def test_the_organisation_of_somebody_else_is_not_taken(typed: str) -> None:
 )
 def test_two_spellings_of_a_name_compare_equal(one: str, other: str) -> None:
     assert organisation.normalise(one) == organisation.normalise(other)
+
+
+def test_a_kind_without_a_name_is_kept_but_asked_about() -> None:
+    for typed in ("la mairie", "Pharmacie", "au CCAS"):
+        reading = organisation.read(typed, CONTEXT)
+        assert reading is not None and reading.value
+        assert reading.problem == "organisation_incomplete"

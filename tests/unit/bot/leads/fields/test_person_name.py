@@ -64,6 +64,13 @@ CONTEXT = ReadingContext(datetime.date(2026, 11, 23))
         ("Mon prénom c'est Lucie", "Lucie", ""),
         ("Brault", "", "Brault"),
         ("thierry le plombier", "Thierry", ""),
+        ("je vous l'ai déjà dit : Léo Garnier", "Léo", "Garnier"),
+        ("Je me présente : Julie Roche", "Julie", "Roche"),
+        ("c'est Julie (Julie Roche)", "Julie", "Roche"),
+        ("Je m'appelle Roche, Julie.", "Julie", "Roche"),
+        ("Pr Hassan El Amrani", "Hassan", "El Amrani"),
+        ("Me Garnier, notaire", "", "Garnier"),
+        ("Garnier avec deux r", "", "Garnier"),
         ("jean de la compta", "Jean", ""),
     ],
 )
@@ -96,6 +103,13 @@ def test_first_and_last_name_are_told_apart(typed: str, first: str, last: str) -
         "lucie.brault@example.org",
         "06 39 98 01 23",
         "peu importe mon nom",
+        "Exact.",
+        "J'accepte.",
+        "C'est conforme.",
+        "L'association des parents",
+        "CHU de Bréville",
+        "siren 123 456 782",
+        "lucie.brault.example.org",
     ],
 )
 def test_a_sentence_is_never_swallowed_as_a_name(typed: str) -> None:
@@ -128,6 +142,7 @@ def test_a_name_that_is_introduced_is_found(typed: str, first: str, last: str) -
         "ma fille s'appelle Julie",
         "Je vous écris de la part de Mme Brault",
         "appelez-moi au plus vite",
+        "mon mari c'est Paul Roche",
         "Jean Moulin est un lycée de la ville",
     ],
 )

@@ -148,6 +148,7 @@ def test_every_problem_has_its_sentence() -> None:
         email_missing_at email_missing_start email_missing_domain email_missing_domain_end email_comma
         email_spaces email_double_at email_dots email_accent email_invalid email_domain_slip phone_too_short
         phone_too_long phone_invalid phone_premium siren_length siren_bad_key
+        organisation_incomplete
     """
     for code in codes.split():
         assert sentences[code].strip()
