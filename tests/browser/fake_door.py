@@ -16,12 +16,14 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.bootstrap import build
 from bot.settings import Settings
+from bot.web.chat.origins import AllowedOrigins
 from bot.web.widget import routes
 
 Message = dict[str, Any]
@@ -58,7 +60,7 @@ class Conversation:
     """What the server knows of one conversation."""
 
     messages: list[Message] = field(default_factory=list)
-    answers: dict[str, Message] = field(default_factory=dict)
+    answers: dict[str, Message] = field(default_factory=dict)  # by the id of the visitor's message
 
 
 class FakeDoor:
@@ -73,7 +75,6 @@ class FakeDoor:
         self.welcome = [said("Bonjour, comment puis-je vous aider ?")]
         self.reply: Callable[[Message], list[Message]] = echo
         self.delay = 0.0
-        self.pushed: list[tuple[int, Message]] = []
         self.event_requests: list[str | None] = []
         self.streams = 0  # changes when the open streams must end
         self.session_faults: list[Fault] = []
@@ -87,11 +88,9 @@ class FakeDoor:
         self.streams += 1
 
     def push(self, text: str) -> None:
-        """Sends a message that nobody asked for to whoever listens."""
-        message = {"id": str(uuid.uuid4()), "author": "assistant", **said(text)}
+        """Answers a turn that nobody here asked for: whoever listens hears it."""
         for conversation in self.conversations.values():
-            conversation.messages.append(message)
-        self.pushed.append((len(self.pushed) + 1, message))
+            self._answer(conversation, str(uuid.uuid4()), [said(text)])
 
     async def sessions(self, request: Request) -> Response:
         """POST /chat/sessions"""
@@ -100,8 +99,8 @@ class FakeDoor:
         self.opened.append(await request.json())
         token = f"token-{len(self.opened)}"
         conversation = self.conversations[token] = Conversation()
-        messages = self._write(conversation, self.welcome)
-        return JSONResponse({"token": token, "conversation_id": f"c-{token}", "messages": messages}, 201)
+        welcome = self._answer(conversation, token, self.welcome)
+        return JSONResponse({"token": token, "conversation_id": f"c-{token}", **welcome}, 201)
 
     async def messages(self, request: Request) -> Response:
         """GET and POST /chat/messages"""
@@ -120,19 +119,21 @@ class FakeDoor:
 
     async def events(self, request: Request) -> Response:
         """GET /chat/events"""
-        if self._conversation(request) is None:
+        conversation = self._conversation(request)
+        if conversation is None:
             return JSONResponse({"error": "unknown_token", "message": "Cette conversation a expiré."}, 401)
         last = request.headers.get("Last-Event-ID")
         self.event_requests.append(last)
-        return StreamingResponse(self._stream(int(last or 0)), media_type="text/event-stream")
+        turn = len(conversation.answers) - 1 if last is None else int(last)
+        return StreamingResponse(self._stream(conversation, turn), media_type="text/event-stream")
 
-    async def _stream(self, last: int) -> AsyncIterator[str]:
+    async def _stream(self, conversation: Conversation, last: int) -> AsyncIterator[str]:
         yield ": hello\n\n"
         stream = self.streams
         while stream == self.streams:
-            for number, message in [event for event in self.pushed if event[0] > last]:
-                last = number
-                yield f"id: {number}\nevent: message\ndata: {json.dumps(message)}\n\n"
+            for answer in list(conversation.answers.values())[last + 1 :]:
+                last = answer["turn"]
+                yield f"id: {last}\nevent: message\ndata: {json.dumps(answer)}\n\n"
             await asyncio.sleep(0.02)
 
     def _conversation(self, request: Request) -> Conversation | None:
@@ -145,20 +146,15 @@ class FakeDoor:
         self.received.append(body)
         text = body.get("text") or body["button"].removeprefix("b-")
         conversation.messages.append({"id": body["id"], "author": "visitor", "text": text, "buttons": []})
-        messages = self._write(conversation, self.reply(body))
-        answer = {
-            "turn": len(conversation.answers) + 1,
-            "messages": messages,
-            "requested_slot": self.requested_slot,
-            "done": False,
-        }
-        conversation.answers[body["id"]] = answer
-        return answer
+        return self._answer(conversation, body["id"], self.reply(body))
 
-    def _write(self, conversation: Conversation, messages: list[Message]) -> list[Message]:
+    def _answer(self, conversation: Conversation, message_id: str, messages: list[Message]) -> Message:
+        turn = len(conversation.answers)
         written = [{"id": str(uuid.uuid4()), "author": "assistant", **message} for message in messages]
-        conversation.messages.extend(written)
-        return written
+        conversation.messages.extend({**message, "turn": turn} for message in written)
+        answer = {"turn": turn, "messages": written, "requested_slot": self.requested_slot, "done": False}
+        conversation.answers[message_id] = answer
+        return answer
 
 
 @contextmanager
@@ -170,8 +166,11 @@ def serving(door: FakeDoor) -> Iterator[str]:
         Route("/chat/events", door.events, methods=["GET"]),
     ]
     services = build(Settings(playbook=ROOT / "playbook.yml"))
-    application = Starlette(routes=[*chat, *routes(services)])
     listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    # The same machine under another name plays the website of a customer.
+    customer = Middleware(AllowedOrigins, allowed=[f"http://localhost:{port}"])
+    application = Starlette(routes=[*chat, *routes(services)], middleware=[customer])
     config = uvicorn.Config(
         application, log_level="error", lifespan="off", ws="none", timeout_graceful_shutdown=1
     )
@@ -179,9 +178,10 @@ def serving(door: FakeDoor) -> Iterator[str]:
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield f"http://127.0.0.1:{port}"
     finally:
         door.end_streams()
         server.should_exit = True
         thread.join()
         listener.close()
+        services.close()

@@ -10,6 +10,7 @@ from tests.browser.fake_door import FakeDoor, said
 
 CARD = {
     "title": "Votre demande",
+    "question": "Est-ce exact ?",
     "lines": [
         {"topic": "need", "label": "Besoin", "value": "Deux caisses", "button": "edit-need"},
         {"topic": "email", "label": "E-mail", "value": "camille@boutique.example", "button": "edit-email"},
@@ -139,8 +140,9 @@ def test_a_typed_answer_closes_the_buttons_too(chat: Chat, door: FakeDoor) -> No
 
 
 def test_the_recap_is_a_list_whose_lines_can_be_corrected(chat: Chat, door: FakeDoor) -> None:
-    door.welcome = [said("Est-ce exact ?", "Oui", card=CARD)]
+    door.welcome = [said("Votre demande : tout en une seule phrase. Est-ce exact ?", "Oui", card=CARD)]
     chat.visit().open()
+    chat.expect_answer("Est-ce exact ?")
     recap = chat.page.get_by_role("region", name="Votre demande")
     assert recap.get_by_role("term").all_inner_texts() == ["Besoin", "E-mail", "Échéance"]
     expect(recap.locator(".value")).to_have_text(["Deux caisses", "camille@boutique.example", "en mars"])
@@ -199,6 +201,19 @@ def test_an_answer_that_the_server_pushes_is_shown_once(chat: Chat, door: FakeDo
     expect(chat.assistant).to_have_count(2)
 
 
+def test_what_was_said_in_another_window_is_there_when_the_visitor_comes_back(chat: Chat) -> None:
+    chat.visit().open().say("Un")
+    hide = "Object.defineProperty(document, 'hidden', {value: %s, configurable: true});"
+    change = "document.dispatchEvent(new Event('visibilitychange'))"
+    chat.page.evaluate(hide % "true" + change)
+    other = Chat(chat.page.context.new_page(), chat.address).visit()
+    other.expect_answer("Bien reçu : Un")
+    other.say("Deux")
+    chat.page.evaluate(hide % "false" + change)
+    chat.expect_answer("Bien reçu : Deux")
+    assert chat.talk() == other.talk()
+
+
 def test_pushed_answers_are_taken_up_where_they_stopped(chat: Chat, door: FakeDoor) -> None:
     chat.visit().open()
     door.push("Un")
@@ -206,7 +221,7 @@ def test_pushed_answers_are_taken_up_where_they_stopped(chat: Chat, door: FakeDo
     door.end_streams()
     door.push("Deux")
     chat.expect_answer("Deux")
-    assert door.event_requests == [None, "1"]
+    assert door.event_requests == ["0", "1"]
 
 
 def test_a_pushed_answer_is_counted_on_the_closed_chat(chat: Chat, door: FakeDoor) -> None:

@@ -12,15 +12,15 @@ BUSY = {"error": "unavailable", "message": "Le service est momentanément indisp
 UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
-def lose_next_answer(page: Page) -> list[str]:
-    """The next message reaches the server, its answer is lost on the way back. Gives every body sent."""
+def lose_answers(page: Page, count: int = 1) -> list[str]:
+    """Messages reach the server, the next answers are lost on the way back. Gives every body sent."""
     bodies: list[str] = []
 
     def handle(route: Route) -> None:
         if route.request.method != "POST":
             return route.continue_()
         bodies.append(route.request.post_data or "")
-        if len(bodies) > 1:
+        if len(bodies) > count:
             return route.continue_()
         route.fetch()
         route.abort("connectionreset")
@@ -31,8 +31,9 @@ def lose_next_answer(page: Page) -> list[str]:
 
 def test_a_message_whose_answer_was_lost_is_sent_again_with_the_same_id(chat: Chat, door: FakeDoor) -> None:
     chat.visit().open()
-    bodies = lose_next_answer(chat.page)
+    bodies = lose_answers(chat.page)
     chat.say("Bonjour")
+    expect(chat.fate).to_have_text("Envoyé")
     assert len(bodies) == 2 and bodies[0] == bodies[1]
     assert len(door.received) == 1
     assert chat.talk()[1:] == ["Bonjour", "Bien reçu : Bonjour"]
@@ -61,6 +62,27 @@ def test_a_busy_server_is_asked_again_when_it_says(chat: Chat, door: FakeDoor, s
     expect(chat.fate).to_have_text("Envoyé")
 
 
+def test_a_message_that_is_written_down_waits_for_its_answer(chat: Chat, door: FakeDoor) -> None:
+    pending = {"error": "answer_pending", "message": "Votre message est bien enregistré."}
+    door.faults = [Fault(503, {"Retry-After": "1"}, pending, taken=True)] * 5
+    chat.visit().open().write("Bonjour")
+    expect(chat.fate).to_have_text("Message reçu, la réponse arrive…")
+    chat.expect_answer("Bien reçu : Bonjour")
+    expect(chat.fate).to_have_text("Envoyé")
+    assert chat.talk()[1:] == ["Bonjour", "Bien reçu : Bonjour"]
+    assert len(door.received) == 1
+
+
+def test_a_pushed_answer_ends_the_wait_of_the_message_under_way(chat: Chat, door: FakeDoor) -> None:
+    pending = {"error": "answer_pending", "message": "Votre message est bien enregistré."}
+    door.faults = [Fault(503, {"Retry-After": "50"}, pending)]
+    chat.visit().open().write("Bonjour")
+    expect(chat.fate).to_have_text("Message reçu, la réponse arrive…")
+    door.push("Voilà.")
+    expect(chat.fate).to_have_text("Envoyé")
+    assert chat.talk()[1:] == ["Bonjour", "Voilà.", "Bien reçu : Bonjour"]
+
+
 def test_a_message_that_cannot_leave_says_so_and_can_be_sent_again(chat: Chat, door: FakeDoor) -> None:
     door.faults = [Fault(503, {"Retry-After": "3600"}, BUSY, taken=True)]
     chat.visit().open().write("Bonjour")
@@ -84,14 +106,14 @@ def test_after_several_tries_the_visitor_decides(chat: Chat, door: FakeDoor) -> 
 
 def test_an_unsent_message_survives_a_reload_with_its_id(chat: Chat, door: FakeDoor) -> None:
     chat.visit().open()
-    bodies = lose_next_answer(chat.page)
+    bodies = lose_answers(chat.page, 2)
     chat.write("Bonjour")
     expect(chat.fate).to_have_text("Envoi en attente du réseau…")
     chat.visit()
     chat.expect_answer("Bien reçu : Bonjour")
     expect(chat.fate).to_have_text("Envoyé")
     expect(chat.visitor).to_have_count(1)
-    assert len(bodies) == 2 and bodies[0] == bodies[1]
+    assert len(bodies) == 3 and len(set(bodies)) == 1
     assert len(door.received) == 1
 
 

@@ -30,6 +30,18 @@ def test_the_chat_needs_no_exception_in_the_strictest_policy(chat: Chat) -> None
     assert chat.inside("getComputedStyle(root.querySelector('.panel')).display") == "flex"
 
 
+def test_the_chat_works_on_the_website_of_another_company(chat: Chat, door: FakeDoor) -> None:
+    server = chat.address
+    chat.address = server.replace("127.0.0.1", "localhost")
+    policy = f"default-src 'none'; script-src {server}; connect-src {server}"
+    line = f'<script src="{server}/widget.js" async></script>'
+    serve(chat, line, **{"Content-Security-Policy": policy}).open().say("Bonjour")
+    door.push("Une conseillère a lu votre demande.")
+    chat.expect_answer("Une conseillère a lu votre demande.")
+    assert door.opened[0]["page"] == f"{chat.address}/page"
+    assert chat.complaints == []
+
+
 def test_the_demo_site_uses_the_chat_without_a_complaint(chat: Chat) -> None:
     for path in ("/", "/contact", "/confidentialite"):
         chat.visit(path)

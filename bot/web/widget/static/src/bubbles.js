@@ -4,11 +4,14 @@ import { richText } from "./text.js";
 /** One message of the assistant: its text, the recap it may carry, the answers it proposes. */
 export function assistantTurn(message, { words, base, press }) {
   const turn = element("div", { class: "turn assistant", "data-message": message.id });
-  if (message.text) {
-    const said = richText(message.text, base, words);
+  const { card } = message;
+  if (card) turn.append(recap(card, words, press));
+  // The text of a message with a card says all of it again, for those who show no cards.
+  const text = (card && card.question) || message.text;
+  if (text) {
+    const said = richText(text, base, words);
     turn.append(element("p", { class: "bubble" }, spoken(words.assistant_says), ...said));
   }
-  if (message.card) turn.append(recap(message.card, words, press));
   if (message.buttons && message.buttons.length) turn.append(choices(message.buttons, words, press));
   return turn;
 }

@@ -27,7 +27,7 @@ export class Chat {
       retry: () => this.#conversation.retry(),
     });
     this.#conversation = new Conversation(new Door(options.door), this.#store, () => pageContext(options), this);
-    document.addEventListener("visibilitychange", () => this.#conversation.listen(!document.hidden));
+    document.addEventListener("visibilitychange", () => this.#conversation[document.hidden ? "rest" : "wake"]());
     window.addEventListener("pagehide", () => this.#saveDraft());
   }
 
@@ -61,7 +61,7 @@ export class Chat {
 
   onFate(item, state, sentence) {
     this.view.log.fate(item, state, sentence);
-    this.view.typing(state === "sending");
+    this.view.typing(state === "sending" || state === "taken");
     if (state === "failed" || state === "refused") this.view.announce(sentence || this.#words.fate[state]);
     if (state === "refused") this.#giveBack([item]);
   }

@@ -3,6 +3,9 @@ import { newId } from "./ids.js";
 import { pauseAfter } from "./waiting.js";
 
 const TRIES = 4;
+// A message that the server has written down is asked after for longer: only its answer is missing.
+const PATIENT_TRIES = 40;
+const TAKEN = "answer_pending";
 const LONGEST_WAIT = 60_000;
 
 /**
@@ -21,6 +24,8 @@ export class Conversation {
   #seen = new Set();
   #state = "closed";
   #sending = false;
+  #turn = -1;
+  #news = new AbortController();
 
   constructor(door, store, context, screen) {
     this.#door = door;
@@ -28,8 +33,8 @@ export class Conversation {
     this.#context = context;
     this.#screen = screen;
     this.#listener = new Listener(
-      (last, signal) => this.#door.events(this.#token, last, signal),
-      (data) => this.#receive(Array.isArray(data.messages) ? data : { messages: [data] }),
+      (last, signal) => this.#door.events(this.#token, Math.max(last, this.#turn), signal),
+      (answer) => this.#heard(answer),
     );
   }
 
@@ -53,18 +58,19 @@ export class Conversation {
       }
     }
     this.#become("ready");
-    this.listen(true);
+    this.#listener.start();
     this.#flush();
   }
 
   /** Leaves this conversation and opens another. */
   renew() {
-    this.listen(false);
+    this.rest();
     this.#store.clear();
     this.#store.update({ open: true });
     this.#token = "";
     this.#pending = [];
     this.#seen.clear();
+    this.#turn = -1;
     this.#state = "closed";
     this.#screen.onCleared();
     return this.start();
@@ -85,9 +91,21 @@ export class Conversation {
   }
 
   /** Pushed answers are read only while someone may look at them: browsers allow few open streams. */
-  listen(wanted) {
-    if (wanted && this.#state === "ready") this.#listener.start();
-    else this.#listener.stop();
+  rest() {
+    this.#listener.stop();
+  }
+
+  /** Somebody looks again: catches up, also with what was said in another window. */
+  async wake() {
+    if (this.#state !== "ready") return;
+    const token = this.#token;
+    try {
+      const history = await this.#door.history(token);
+      if (token === this.#token) this.#receive(history);
+    } catch (error) {
+      if (error.kind === "expired" && token === this.#token) return this.#expire();
+    }
+    if (this.#state === "ready" && !document.hidden) this.#listener.start();
   }
 
   async #connect() {
@@ -144,8 +162,9 @@ export class Conversation {
         if (error.kind === "expired") return this.#expire();
         if (error.kind === "refused") return this.#settle(item, token, "refused", { messages: [] }, error.sentence);
         if (this.#hopeless(error, failures)) return this.#screen.onFate(item, "failed", error.sentence);
-        this.#screen.onFate(item, "waiting");
-        await pauseAfter(error, failures);
+        this.#screen.onFate(item, error.code === TAKEN ? "taken" : "waiting");
+        // The server says when to ask after a message that it has; otherwise ever later.
+        await pauseAfter(error, error.code === TAKEN ? 1 : failures, this.#news.signal);
       }
     }
   }
@@ -160,12 +179,22 @@ export class Conversation {
   }
 
   #hopeless(error, failures) {
-    return error.kind === "refused" || failures >= TRIES || error.retryAfter > LONGEST_WAIT;
+    const tries = error.code === TAKEN ? PATIENT_TRIES : TRIES;
+    return error.kind === "refused" || failures >= tries || error.retryAfter > LONGEST_WAIT;
+  }
+
+  /** A pushed answer: it may be the one that a message under way waits for. */
+  #heard(answer) {
+    this.#receive(answer);
+    this.#news.abort();
+    this.#news = new AbortController();
   }
 
   #receive(answer, past = false) {
     const fresh = answer.messages.filter((message) => !this.#seen.has(message.id));
     for (const message of fresh) this.#seen.add(message.id);
+    const answered = answer.messages.filter((message) => message.author !== "visitor");
+    this.#turn = Math.max(this.#turn, answer.turn ?? -1, ...answered.map((message) => message.turn ?? -1));
     if (fresh.length) this.#screen.onMessages(fresh, past);
     if (answer.requested_slot !== undefined) this.#screen.onAsked(answer.requested_slot);
   }
@@ -175,7 +204,7 @@ export class Conversation {
   }
 
   #expire() {
-    this.listen(false);
+    this.rest();
     // Those of an earlier page are known to the store alone.
     const { pending = [] } = this.#store.read() || {};
     this.#screen.onUnsent(this.#pending.length ? this.#pending : pending);

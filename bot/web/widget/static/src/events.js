@@ -28,7 +28,7 @@ function parseBlock(block) {
 export class Listener {
   #connect;
   #deliver;
-  #last = "";
+  #last = -1;
   #control = null;
 
   /** @param connect (lastEventId, signal) → Response  @param deliver what to do with each event's data */
@@ -71,7 +71,8 @@ export class Listener {
       const { value, done } = await reader.read();
       if (done || signal.aborted) return;
       for (const event of parser.push(decoder.decode(value, { stream: true }))) {
-        if (event.id) this.#last = event.id;
+        // Events are numbered by turn, as answers are.
+        if (event.id) this.#last = Number(event.id);
         if (event.data) this.#deliver(JSON.parse(event.data));
       }
     }

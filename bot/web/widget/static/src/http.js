@@ -22,11 +22,9 @@ export function retryAfter(value, now = Date.now()) {
   return wait > 0 ? wait : 0;
 }
 
-function kindOf(status, code) {
+function kindOf(status) {
   if (status === 401) return "expired";
-  // A conversation takes one message at a time: when another one is under way, this one's turn comes.
-  if (status >= 500 || LATER.includes(status) || (status === 409 && code === "busy")) return "later";
-  return "refused";
+  return status >= 500 || LATER.includes(status) ? "later" : "refused";
 }
 
 async function failure(response) {
@@ -36,7 +34,7 @@ async function failure(response) {
   } catch {
     // A proxy's own error page: the status says enough.
   }
-  return new DoorError(kindOf(response.status, body.error), {
+  return new DoorError(kindOf(response.status), {
     status: response.status,
     code: body.error,
     message: body.message,
@@ -83,7 +81,7 @@ export class Door {
 
   events(token, lastEventId, signal) {
     const headers = { ...this.#headers(token), Accept: "text/event-stream" };
-    if (lastEventId) headers["Last-Event-ID"] = lastEventId;
+    if (lastEventId >= 0) headers["Last-Event-ID"] = String(lastEventId);
     return ask(`${this.#base}/events`, { headers, signal, stream: true }, 0);
   }
 

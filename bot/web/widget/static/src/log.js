@@ -1,8 +1,6 @@
 import { assistantTurn, showFate, visitorTurn } from "./bubbles.js";
 import { element } from "./dom.js";
 
-const UNSENT = ["queued", "sending", "waiting", "failed"].map((state) => `[data-state="${state}"]`).join();
-
 /** The messages, in a log that screen readers follow politely. */
 export class Log {
   #words;
@@ -43,8 +41,8 @@ export class Log {
     for (const message of messages) {
       const turn = message.author === "visitor" ? this.#visitor(message) : this.#assistant(message);
       if (past) turn.classList.add("past");
-      // An answer goes above what is still waiting to be sent: the order it will have when read again.
-      this.turns.insertBefore(turn, this.turns.querySelector(UNSENT));
+      // An answer goes above what waits behind the message under way: the order it will have when read again.
+      this.turns.insertBefore(turn, this.turns.querySelector('[data-state="queued"]'));
       first = first || turn;
     }
     this.#settleChoices();
