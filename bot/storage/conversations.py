@@ -23,6 +23,29 @@ from bot.storage.turn_rows import answer_row, message_rows, turn_from_rows, turn
 _conversations, _turns, _messages = tables.conversations, tables.turns, tables.messages
 _PENDING = _turns.c.status == TurnStatus.PENDING.value
 
+# Built once: each message runs a dozen of them, and building one costs more than running it.
+_ID, _NUMBER = sa.bindparam("the_conversation"), sa.bindparam("the_number")
+_ITS = _turns.c.conversation_id == _ID
+_IT = sa.and_(_ITS, _turns.c.number == _NUMBER)
+_CONVERSATION = sa.select(_conversations).where(_conversations.c.id == _ID)
+_LOCKED = sa.select(_conversations.c.id).where(_conversations.c.id == _ID).with_for_update()
+_LAST_NUMBER = sa.select(sa.func.max(_turns.c.number)).where(_ITS)
+_TURN = sa.select(_turns).where(_IT)
+_TURN_OF_MESSAGE = sa.select(_turns).where(_ITS, _turns.c.message_id == sa.bindparam("the_message"))
+_ABOVE = sa.select(_turns).where(_ITS, _turns.c.number > _NUMBER).order_by(_turns.c.number)
+_WAITING = sa.select(_turns).where(_ITS, _PENDING, _turns.c.number <= _NUMBER).order_by(_turns.c.number)
+_MESSAGES = (
+    sa.select(_messages)
+    .where(
+        _messages.c.conversation_id == _ID,
+        _messages.c.turn.between(sa.bindparam("first"), sa.bindparam("last")),
+    )
+    .order_by(_messages.c.turn, _messages.c.position)
+)
+_ADD_TURN, _ADD_MESSAGES = _turns.insert(), _messages.insert()
+_END = _turns.update().where(_IT, _PENDING)
+_NO_BOUND = 2**31 - 1
+
 
 class SqlConversations:
     """The `ConversationRepository` of one transaction."""
@@ -37,47 +60,47 @@ class SqlConversations:
 
     def get(self, conversation_id: str) -> Conversation | None:
         """The conversation with this id."""
-        statement = sa.select(_conversations).where(_conversations.c.id == conversation_id)
-        row = self._connection.execute(statement).mappings().first()
+        row = (
+            self._connection.execute(_CONVERSATION, {"the_conversation": conversation_id}).mappings().first()
+        )
         return Conversation(**row) if row is not None else None
 
     def add_turn(self, turn: Turn) -> None:
         """Store a turn, with its answer if it has one already."""
-        self._connection.execute(_turns.insert().values(turn_row(turn)))
+        self._connection.execute(_ADD_TURN, turn_row(turn))
         self._add_messages(turn, turn.answer)
 
     def append(
         self, conversation_id: str, message: VisitorMessage, retry_at: datetime.datetime
     ) -> tuple[Turn, bool]:
         """Write a message down as the next turn, once. The conversation is locked meanwhile."""
-        its_row = sa.select(_conversations.c.id).where(_conversations.c.id == conversation_id)
-        if self._connection.execute(its_row.with_for_update()).first() is None:
+        key = {"the_conversation": conversation_id}
+        if self._connection.execute(_LOCKED, key).first() is None:
             raise UnknownConversation(conversation_id)
         known = self.turn_of_message(conversation_id, message.id)
         if known is not None:
             return known, False
-        last = sa.select(sa.func.max(_turns.c.number)).where(_turns.c.conversation_id == conversation_id)
-        number = self._connection.execute(last).scalar()
+        number = self._connection.execute(_LAST_NUMBER, key).scalar()
         turn = Turn(conversation_id, 1 if number is None else number + 1, message, retry_at=retry_at)
         self.add_turn(turn)
         return turn, True
 
     def turn(self, conversation_id: str, number: int) -> Turn | None:
         """One turn."""
-        return self._first(_turns.c.conversation_id == conversation_id, _turns.c.number == number)
+        return self._first(_TURN, conversation_id, the_number=number)
 
     def turn_of_message(self, conversation_id: str, message_id: str) -> Turn | None:
         """The turn that this message began."""
-        return self._first(_turns.c.conversation_id == conversation_id, _turns.c.message_id == message_id)
+        return self._first(_TURN_OF_MESSAGE, conversation_id, the_message=message_id)
 
     def turns(self, conversation_id: str, *, above: int = -1) -> Sequence[Turn]:
         """The turns after `above`, in order."""
-        return self._turns(_turns.c.conversation_id == conversation_id, _turns.c.number > above)
+        return self._turns(_ABOVE, conversation_id, the_number=above)
 
     def pending(self, conversation_id: str, *, up_to: int | None = None) -> Sequence[Turn]:
         """The turns that still wait, in order."""
-        bound = _turns.c.number <= up_to if up_to is not None else sa.true()
-        return self._turns(_turns.c.conversation_id == conversation_id, _PENDING, bound)
+        last = _NO_BOUND if up_to is None else up_to
+        return self._turns(_WAITING, conversation_id, the_number=last)
 
     def answer(self, turn: Turn, answer: Answer) -> Turn:
         """Store the answer if the turn still waits for one."""
@@ -92,7 +115,7 @@ class SqlConversations:
     ) -> None:
         """Note a failed attempt."""
         noted = {"attempts": _turns.c.attempts + int(counted), "failure": failure, "retry_at": retry_at}
-        self._connection.execute(_turns.update().where(*_key(turn), _PENDING).values(noted))
+        self._connection.execute(_END.values(noted), _key(turn))
 
     def due(self, at: datetime.datetime, *, limit: int = 100) -> Sequence[str]:
         """Conversations whose first unanswered turn is due."""
@@ -133,7 +156,7 @@ class SqlConversations:
 
     def _end(self, turn: Turn, answer: Answer, status: TurnStatus, failure: str | None) -> Turn:
         row = {**answer_row(answer), "status": status.value, "failure": failure, "retry_at": None}
-        if self._connection.execute(_turns.update().where(*_key(turn), _PENDING).values(row)).rowcount:
+        if self._connection.execute(_END, {**_key(turn), **row}).rowcount:
             self._add_messages(turn, answer)
         stored = self.turn(turn.conversation_id, turn.number)
         if stored is None:
@@ -142,33 +165,26 @@ class SqlConversations:
 
     def _add_messages(self, turn: Turn, answer: Answer | None) -> None:
         if answer is not None and answer.messages:
-            self._connection.execute(_messages.insert(), message_rows(turn, answer))
+            self._connection.execute(_ADD_MESSAGES, message_rows(turn, answer))
 
-    def _first(self, *conditions: Any) -> Turn | None:
-        found = self._turns(*conditions)
+    def _first(self, statement: Any, conversation_id: str, **values: Any) -> Turn | None:
+        found = self._turns(statement, conversation_id, **values)
         return found[0] if found else None
 
-    def _turns(self, *conditions: Any) -> list[Turn]:
-        ordered = sa.select(_turns).where(*conditions).order_by(_turns.c.number)
-        rows = self._connection.execute(ordered).mappings().all()
-        if not rows:
-            return []
+    def _turns(self, statement: Any, conversation_id: str, **values: Any) -> list[Turn]:
+        key = {"the_conversation": conversation_id}
+        rows = self._connection.execute(statement, {**key, **values}).mappings().all()
+        answered = [row["number"] for row in rows if row["answered_at"] is not None]
         messages: dict[int, list[Any]] = {}
-        of_them = (
-            sa.select(_messages)
-            .where(
-                _messages.c.conversation_id == rows[0]["conversation_id"],
-                _messages.c.turn.between(rows[0]["number"], rows[-1]["number"]),
-            )
-            .order_by(_messages.c.turn, _messages.c.position)
-        )
-        for row in self._connection.execute(of_them).mappings():
-            messages.setdefault(row["turn"], []).append(row)
+        if answered:
+            span = {"first": answered[0], "last": answered[-1]}
+            for row in self._connection.execute(_MESSAGES, {**key, **span}).mappings():
+                messages.setdefault(row["turn"], []).append(row)
         return [turn_from_rows(row, messages.get(row["number"], [])) for row in rows]
 
 
-def _key(turn: Turn) -> tuple[Any, Any]:
-    return _turns.c.conversation_id == turn.conversation_id, _turns.c.number == turn.number
+def _key(turn: Turn) -> dict[str, Any]:
+    return {"the_conversation": turn.conversation_id, "the_number": turn.number}
 
 
 def _conditions(only: ConversationFilter) -> list[Any]:

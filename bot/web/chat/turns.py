@@ -108,7 +108,10 @@ class Turns:
             lambda uow: _waiting(uow, turn.conversation_id, turn.number)
         )
         for item in waiting:
-            await self._answer(conversation, item, self._patience.pauses, self._patience.turn)
+            ended = await self._answer(conversation, item, self._patience.pauses, self._patience.turn)
+            if item.number == turn.number:
+                return ended
+        # Somebody else answered it while we waited for our turn.
         stored = await self._store.read(lambda uow: uow.conversations.turn(turn.conversation_id, turn.number))
         if stored is None:
             raise UnknownConversation(turn.conversation_id)
@@ -116,19 +119,21 @@ class Turns:
 
     async def _answer(
         self, conversation: Conversation, turn: Turn, pauses: tuple[float, ...], seconds: float
-    ) -> None:
+    ) -> Turn:
+        """The turn as it is stored once it has an answer; raises `NotAnswered` when it has none yet."""
         try:
             said = await self._ask(conversation, turn, pauses, seconds)
         except TurnFailed as error:
             if not isinstance(error, TurnRefused) and turn.attempts + 1 < self._patience.attempts:
-                await self._postpone(turn, error.code, counted=True)
-            await self._give_up(turn, error.code)
+                raise await self._postponed(turn, error.code, counted=True) from None
+            ended = await self._give_up(turn, error.code)
         except RasaAway:
-            await self._postpone(turn, "rasa_away", counted=False)
+            raise await self._postponed(turn, "rasa_away", counted=False) from None
         else:
             answer = _answer(said, self._now())
-            await self._store.write(lambda uow: uow.conversations.answer(turn, answer))
+            ended = await self._store.write(lambda uow: uow.conversations.answer(turn, answer))
         self._listeners.wake(conversation.id)
+        return ended
 
     async def _ask(
         self, conversation: Conversation, turn: Turn, pauses: tuple[float, ...], seconds: float
@@ -142,18 +147,19 @@ class Turns:
                 await anyio.sleep(pause)
         return await self._rasa.answer(conversation, turn, seconds)
 
-    async def _postpone(self, turn: Turn, code: str, *, counted: bool) -> None:
-        """Note when to ask again; always raises `NotAnswered`."""
+    async def _postponed(self, turn: Turn, code: str, *, counted: bool) -> NotAnswered:
+        """Note when to ask again."""
         pause = min(0.5 * 2**turn.attempts, self._patience.longest_pause) if counted else 0.0
         retry_at = self._now() + datetime.timedelta(seconds=pause)
         await self._store.write(lambda uow: uow.conversations.postpone(turn, code, retry_at, counted=counted))
         _log.warning("turn.postponed", conversation_id=turn.conversation_id, turn=turn.number, code=code)
-        raise NotAnswered
+        return NotAnswered()
 
-    async def _give_up(self, turn: Turn, code: str) -> None:
+    async def _give_up(self, turn: Turn, code: str) -> Turn:
         words = AssistantMessage(str(uuid.uuid4()), wording.load("door")["given_up"], self._now())
-        await self._store.write(lambda uow: _ended(uow, turn, code, words))
+        ended = await self._store.write(lambda uow: _ended(uow, turn, code, words))
         _log.error("turn.given_up", conversation_id=turn.conversation_id, turn=turn.number, code=code)
+        return ended
 
 
 def _add(uow: UnitOfWork, conversation: Conversation, opened: Turn) -> None:
@@ -168,10 +174,8 @@ def _written(
     now: datetime.datetime,
     retry_at: datetime.datetime,
 ) -> Turn:
-    turn = uow.conversations.turn_of_message(conversation_id, request.id)
-    if turn is None:
-        message = _message(uow, conversation_id, request, now)
-        turn, _ = uow.conversations.append(conversation_id, message, retry_at)
+    message = _message(uow, conversation_id, request, now)
+    turn, _ = uow.conversations.append(conversation_id, message, retry_at)
     if not _same(turn.message, request):
         raise Refusal("message_conflict")
     return turn
@@ -182,6 +186,9 @@ def _message(
 ) -> VisitorMessage:
     if request.button is None:
         return VisitorMessage(request.id, MessageKind.TEXT, request.text or "", now)
+    known = uow.conversations.turn_of_message(conversation_id, request.id)
+    if known is not None:
+        return known.message  # its button may have expired since: that does not change what was pressed
     button = pressed(request.button, uow.conversations.turns(conversation_id))
     return VisitorMessage(request.id, MessageKind.BUTTON, button.title, now, button.id, button.payload)
 
@@ -199,11 +206,11 @@ def _waiting(uow: UnitOfWork, conversation_id: str, up_to: int | None) -> tuple[
     return conversation, list(uow.conversations.pending(conversation_id, up_to=up_to))
 
 
-def _ended(uow: UnitOfWork, turn: Turn, code: str, words: AssistantMessage) -> None:
+def _ended(uow: UnitOfWork, turn: Turn, code: str, words: AssistantMessage) -> Turn:
     """The question before stays the question: nothing of this turn reached the assistant."""
     before = uow.conversations.turn(turn.conversation_id, turn.number - 1)
     slot = before.answer.requested_slot if before and before.answer else None
-    uow.conversations.give_up(turn, code, Answer((words,), words.created_at, requested_slot=slot))
+    return uow.conversations.give_up(turn, code, Answer((words,), words.created_at, requested_slot=slot))
 
 
 def _answer(said: RasaAnswer, now: datetime.datetime) -> Answer:
