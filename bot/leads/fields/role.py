@@ -23,7 +23,7 @@ _OPENING = re.compile(
 _LEAD = re.compile(
     r"(?:"
     r"(?:je |j')?(?:n')?y suis (?:l[ae] |l'|une? )?"
-    r"|(?:je |j'|j )?(?:suis|chui|chuis|jsuis|fais office d[e']|travaille comme|bosse comme"
+    r"|(?:je |j'|j )?(?:suis|chui|chuis|jsuis|fais office d[e']|travaille comme|exerce comme|bosse comme"
     r"|travaille en tant que|interviens comme"
     r"|interviens en tant que) (?:aussi |actuellement |toujours |juste |simplement |moi )?(?:l[ae] |l'"
     r"|une? |votre )?"
@@ -48,7 +48,7 @@ _NOTHING = re.compile(
     r"|\b(?:au|a la|en) (?:chomage|retraite|recherche d'emploi)\b|\bsans emploi\b|\bparticuli(?:er"
     r"|ere)s?\b(?! employeur)"
     r"|^\W*(?:(?:je suis|jsuis|chui|juste|simple) )?(?:une? )?(?:retraitee?|pensionnee?|chomeuse|chomeur"
-    r"|mere au foyer|pere au foyer"
+    r"|(?:mere|pere|femme|homme) au foyer"
     r"|simple citoyen(?:ne)?)\b(?!.*\b(?:et|mais)\b)|\bje suis pensionnee?\b|\bsinon,? (?:retraitee?"
     r"|pensionnee?)"
     r"|\bje ne travaille (?:pas|plus)\b|\bje travaille (?:pas|plus)\b|\bj'etais\b"
@@ -72,7 +72,12 @@ _SENTENCE = re.compile(
 )
 _SAID_OF_IT = re.compile(r"(?:rattach|elue? |base|situe|nomme|embauche|arrive|recrute|detache|habilite)")
 _KEEPS_SENTENCE = re.compile(
-    r"(?:je |j'|jm'?|on )?(?:m'|me |s')?(?:occupe|charge|gere|tiens|dirige|fais)\w* "
+    r"(?:je |j'|j |jm'?|on )?(?:m'|me |s')?(?:(?:occupe|charge|gere|tiens|dirige|fais|seconde|aide"
+    r"|assiste)\w* "
+    r"|(?:bosse|travaille|suis|exerce) (?:a|au|aux|dans) )"
+)
+_LABEL_ALONE = re.compile(
+    r"\W*(?:ma |mon |la |le )?(?:fonction|poste|role|titre|metier|qualite|profession)\W*"
 )
 _EDGES = " \t\n.,;:!?()\"'«»“”-*•"
 _LONGEST = 120
@@ -98,7 +103,7 @@ _NOT_A_ROLE = re.compile(
 _COMPLEMENT_ENDS = re.compile(
     r"\s(?:et (?:je|j'\w*|jai|jche\w+|jve\w+|jvou\w+|jaim\w+|nous|on|mon|ma|mes|notre)|mais|dans|chez"
     r"|pour|qui|que|depuis|avec|sur|je|j'\w*"
-    r"|nous|on|au|a|aux|en (?=[a-z]+ais|france|suisse)"
+    r"|nous|on|au(?! maire)|a|aux(?! comptes)|en (?=[a-z]+ais|france|suisse)"
     r"|car|si|donc|la |c'est|cherche|cherchant|besoin|souhait\w+|voudr\w+|veut|interess\w+)(?=[\s']|$)"
 )
 
@@ -128,6 +133,8 @@ def read(text: str, context: ReadingContext) -> Reading[str] | None:
         return None
     kept: list[tuple[int, int]] = []
     for start, end in _parts(typed):
+        if _LABEL_ALONE.fullmatch(typed.folded, start, end):
+            continue
         place = _role_in_part(typed, start, end, first=not kept)
         if place is not None:
             kept.append(place)

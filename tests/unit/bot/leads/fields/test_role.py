@@ -35,6 +35,10 @@ CONTEXT = ReadingContext(datetime.date(2026, 11, 23))
         ("je m'occupe des achats", "je m'occupe des achats"),
         ("adjointe au maire, en charge des écoles", "adjointe au maire"),
         ("dg", "dg"),
+        ("fonction : juriste", "juriste"),
+        ("j exerce comme sage femme", "sage femme"),
+        ("je bosse à l'accueil", "je bosse à l'accueil"),
+        ("commissaire aux comptes", "commissaire aux comptes"),
     ],
 )
 def test_the_main_part_of_the_answer_is_kept(typed: str, value: str) -> None:
@@ -54,6 +58,7 @@ def test_the_main_part_of_the_answer_is_kept(typed: str, value: str) -> None:
         "je suis à la retraite",
         "retraitée",
         "au chômage",
+        "femme au foyer",
         "pourquoi ?",
         "je préfère ne pas répondre",
         "c'est confidentiel",
@@ -69,6 +74,7 @@ def test_there_may_be_no_function_to_tell(typed: str) -> None:
         ("bonjour je suis secretaire de mairie dans un petit village", "secretaire de mairie"),
         ("En tant que DSI, je compare trois offres", "DSI"),
         ("Acheteuse publique, je prépare un marché", "Acheteuse publique"),
+        ("je suis adjointe au maire de Sablonne", "adjointe au maire de Sablonne"),
         ("chui plombier et jcherche une appli", "plombier"),
     ],
 )
