@@ -18,15 +18,13 @@ from bot.qualification.text import Folded
 
 _NO_BUDGET = re.compile(
     r"\b(?:(?:zero|0|aucun|pas (?:encore )?(?:un |de |d'|le )?(?:gros )?|sans|ni) ?(?:budget|enveloppe|"
-    r"argent|sous|moyens|depense)"
-    r"|(?:0|zero) (?:€|euros?|achat)|n'y (?:en )?a pas|(?:ya|y a|il n'y a|on a|j'ai|a) (?:pas|aucun|"
-    r"rien)(?: encore)? (?:de |d')?"
-    r"budget|gratuit\w*|n'achet\w+ rien|rien (?:a|du tout)|fauche)\b"
+    r"argent|sous|moyens|depense)|(?:0|zero) (?:€|euros?|achat)|n'y (?:en )?a pas|(?:ya|y a|il n'y a|on a|"
+    r"j'ai|a) (?:pas|aucun|rien)(?: encore)? (?:de |d')?budget|gratuit\w*|n'achet\w+ rien|rien (?:a|du tout)|"
+    r"fauche)(?!\w)"
 )
 _REJECTED_BEFORE = re.compile(
     r"\b(?:(?<!depasse )pas|non pas|et non|au lieu de|plutot que|plus que|c'etait|avais (?:dit|mis)|ai dit|"
-    r"disent?|dit|"
-    r"minimum|pas la peine de)(?: les?| un budget de| mettre)? ?$"
+    r"disent?|dit|minimum|pas la peine de)(?: les?| un budget de| mettre)? ?$"
 )
 _NOT_REJECTED = re.compile(r"\bpas (?:plus|depasser|au dela|au-dela|au dessus|forcement) ?(?:de |les |d')?$")
 _TOO_MUCH = re.compile(
@@ -34,13 +32,11 @@ _TOO_MUCH = re.compile(
 )
 _MAXIMUM_BEFORE = re.compile(
     r"\b(?:pas plus (?:de |que |d')|maxi?(?:mum)?(?: de)?|jusqu'a|plafond(?: \w+){0,2}|depasser(?: les)?|"
-    r"limite(?: \w+){0,2}|"
-    r"grand maximum|tout au plus|au plus|moins de|en dessous de|sous les?) ?:? ?$"
+    r"limite(?: \w+){0,2}|grand maximum|tout au plus|au plus|moins de|en dessous de|sous les?) ?:? ?$"
 )
 _MAXIMUM_AFTER = re.compile(
     r"[^.,;!?\d]{0,20}?(?:, ?(?=pas|max|au|grand))?(?:grand )?\b(?:max|maxi|maximum|plafond|tout au plus|"
-    r"au plus|pas plus|pas un sou)"
-    r"\b(?!\s*(?:de |d'|:)?\s*\d)"
+    r"au plus|pas plus|pas un sou)\b(?!\s*(?:de |d'|:)?\s*\d)"
 )
 _RESTATED = re.compile(
     r"\b(?:plutot|enfin|pardon|non|donc|soit|desormais|maintenant|finalement|en fait|mettez|met|notez)\b"
@@ -48,18 +44,16 @@ _RESTATED = re.compile(
 
 _CUE = re.compile(
     r"\b(?:budgets?|enveloppe|maxi?(?:mum)?|moins de|pas plus (?:de|que)|jusqu'a|depasser|depense\w*|mettre|"
-    r"mets|provisionne\w*|"
-    r"prevu|vote[es]*|de cote|plafond\w*|dans les|autour de|aux alentours de|debloque\w*|alloue\w*|"
-    r"dispose\w*|inscrit\w*|"
-    r"investi\w*|financ\w+|participation|subvention|tourne autour)\b"
+    r"mets|provisionne\w*|prevu|vote[es]*|de cote|plafond\w*|dans les|autour de|aux alentours de|debloque\w*|"
+    r"alloue\w*|dispose\w*|inscrit\w*|investi\w*|financ\w+|participation|subvention|tourne autour)\b"
 )
 _NOT_BUDGET = re.compile(
-    r"\b(?:contrat (?:a|de)|chiffre d'affaires?|ca de|revenus?|capital|paye|payons|facture[es]?|facturent|"
-    r"debite\w*|coute\w*|loyer|"
-    r"vend\w*|revend\w*|seuil|sous|vaut|prix|tarif|rembours\w+|gagne\w*|salaire|dette|abonnement a|achete a|"
-    r"concurrent\w*|"
-    r"amende|panier moyen|marge|frais|caution|offre a|propose\w* a|forfait a|promo\w*|licence a|tablette a|"
-    r"remise)\b"
+    r"\b(?:chiffre d'affaires?|ca de|revenus?|capital|paye|payons|facture[es]?|facturent|debite\w*|coute\w*|"
+    r"loyer|vend\w*|revend\w*|seuil|sous|vaut|prix|tarif|rembours\w+|gagne\w*|salaire|dette|achete a|"
+    r"concurrent\w*|amende|panier moyen|marge|frais|caution|promo\w*|remise)\b"
+)
+_PRICED = re.compile(
+    r"\b(?:contrat|abonnement|offre|forfait|licence|tablette|formule|version|propose\w*)s? (?:a|de) ?$"
 )
 _NAMED = re.compile(r"\bbudget\b[^.;!?\d]{0,25}$")
 
@@ -88,8 +82,7 @@ def _choose(message: Folded, amounts: list[Amount]) -> Amount:
 
 
 def _usable(message: Folded, amounts: list[Amount]) -> list[Amount]:
-    """Euros where there are any, then other money, then bare numbers; a bare limit stands beside any "
-    "money."""
+    """Euros where there are any, then other money, then bare numbers; a bare limit counts as well."""
     amounts = [amount for amount in amounts if amount.value > 0]
     limits = [a for a in amounts if a.currency is None and a.value >= 20 and _weight(message, a) == 2]
     euros = [a for a in amounts if a.currency == "EUR" or (a.currency is None and a in limits)]
@@ -143,10 +136,11 @@ def _clause(message: Folded, amount: Amount) -> str:
 
 def _volunteered(message: Folded, amount: Amount) -> bool:
     clause = _clause(message, amount)
+    before = message.text[max(0, amount.start - 40) : amount.start]
     if amount.currency is None:
-        return (
-            bool(_NAMED.search(message.text[max(0, amount.start - 40) : amount.start])) and amount.value >= 20
-        )
+        return bool(_NAMED.search(before)) and amount.value >= 20
+    if _PRICED.search(before):
+        return False
     return bool(_CUE.search(clause)) and not _NOT_BUDGET.search(clause)
 
 

@@ -64,8 +64,8 @@ _BY_NAME: dict[str, Read] = {
 _IN_WHOLE = frozenset({"email", "siren_or_siret", "phone", "budget", "size", "timeline", "procedure"})
 _OLD_VALUE = re.compile(
     r"(?:\bau lieu d(?:e |u |es |')|\bplutot qu(?:e |')|\ba la place d(?:e |u |')|\bet (?:non|pas) (?:pas )?|"
-    r"(?:(?<=[,.;(] )|^|\bnon )pas (?!avant|plus|de\b|d'|encore|besoin|la peine|apres|moins))"
-    r"(?:a |en |pour |la |le |les |l')?[^,.;!?()]{1,60}"
+    r"(?:(?<=[,.;(] )|^|\bnon )pas (?!avant|plus|de\b|d'|encore|besoin|la peine|apres|moins))(?:a |en |pour |"
+    r"la |le |les |l')?[^,.;!?()]{1,60}"
 )
 _CALL = re.compile(r"\b(?:appel\w*|rappel\w*|joi\w+|contact\w*|rendez-vous|dispo\w*)\b")
 _FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: (?:de|du|le|la|van|von|el|ben))?(?: [A-ZÀ-Þ][\w'’-]+){1,3}")

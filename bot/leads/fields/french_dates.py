@@ -17,8 +17,8 @@ _MONTHS = (
 _MONTH = "(?:" + "|".join(f"(?P<m{number}>{name})" for number, name in enumerate(_MONTHS, 1)) + r")\b"
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _PART = (
-    r"(?:(?P<part>tout debut|debut|mi|toute fin|fin|courant|milieu|premiere quinzaine|deuxieme quinzaine)[ -]"
-    r"(?:du mois de |du mois d'|de la |du |de |d'|l'|le |la )?)?"
+    r"(?:(?P<part>tout debut|debut|mi|toute fin|fin|courant|milieu|premiere quinzaine|"
+    r"deuxieme quinzaine)[ -](?:du mois de |du mois d'|de la |du |de |d'|l'|le |la )?)?"
 )
 
 _DAY_OF_MONTH = re.compile(
@@ -69,8 +69,7 @@ _FORTNIGHT = re.compile(r" ?(?:$|[.,;!?]|max)")
 _NOT_A_DELAY = re.compile(r"\b(?:depuis|pendant|il y a|de|pas)\b")
 _PERIOD_WORDS = re.compile(
     rf"\b{_PART}(?:(?P<this>cette|ce|dans la|dans le|dans l'|de la|du|la|le|de|d'|l'|en) ?)?(?P<unit>semaine|"
-    rf"mois|annee|"
-    rf"an)(?P<next>[ -](?:prochaine?|qui vient|suivante?|d'apres))?(?P<here>-ci| en cours)?\b"
+    rf"mois|annee|an)(?P<next>[ -](?:prochaine?|qui vient|suivante?|d'apres))?(?P<here>-ci| en cours)?\b"
 )
 _NAMED_DAY = re.compile(
     r"\b(?P<name>aujourd'hui|apres-demain|apres demain|demain|ce soir|ce jour|cet apres-midi|ce matin|"

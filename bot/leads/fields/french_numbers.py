@@ -28,15 +28,15 @@ _SCALES = {
 }  # fmt: skip
 
 _DIGITS = re.compile(
-    r"(?<![\w.,])(?P<whole>(?!0\d)\d{1,3}(?:[ .',]\d{3})+(?!\d)|(?!0\d)\d{1,12})"
-    r"(?P<decimals>[.,]\d{1,2})?(?!\d)"
+    r"(?<![\w.,])(?P<whole>(?!0\d)\d{1,3}(?:[ .',]\d{3})+(?!\d)|"
+    r"(?!0\d)\d{1,12})(?P<decimals>[.,]\d{1,2})?(?!\d)"
 )
 _NEVER_AMOUNTS = re.compile(
     r"(?:\+\d{1,3}|(?<!\d)0\d)(?:[ .-]?\d{2,4}){3,5}|[^\s@]{1,64}@\S{1,80}|https?://\S{1,200}"
 )
 _AFTER_DIGITS = re.compile(
-    r"[ ']?(?P<scale>k(?=$|[^a-z]|eur|e\b)|mille\b|milliers?\b|mios?\b|millions?\b|milliards?\b|"
-    r"m(?=$|[^a-z]))"
+    r"[ ']?(?P<scale>k(?=$|[^a-z]|eur|e\b)|mille\b|milliers?\b|mios?\b|millions?\b|milliards?\b|m(?=$|"
+    r"[^a-z]))"
 )
 _WORD = re.compile(r"[a-z]+")
 _JOINED = re.compile(r" ?-? ?| et |-et-")

@@ -51,8 +51,7 @@ _MONTH = re.compile(
 )
 _YEAR = re.compile(
     r"[^.;!?\d]{0,25}?(?:par an\b|/ ?ans?\b|annue\w*|l'an\b|a l'annee|l'annee|par annee|chaque annee|"
-    r"pour l'annee|sur l'annee|"
-    r"par exercice|de l'annee|la premiere annee|tous les ans)"
+    r"pour l'annee|sur l'annee|par exercice|de l'annee|la premiere annee|tous les ans)"
 )
 _QUARTER = re.compile(r"[^.;!?\d]{0,25}?(?:par|chaque|/) ?trimestre|[^.;!?\d]{0,25}?trimestriel")
 _EXCLUDING_TAX = re.compile(r"\b(?:ht|h\.t\.?|hors[- ]taxes?|hors[- ]tva|htva|hors tps)\b")
@@ -61,9 +60,8 @@ _INCLUDING_TAX = re.compile(
 )
 _PER_UNIT = re.compile(
     r"[^.;!?\d]{0,25}?(?:(?:par|/|pour chaque|la|l') ?(?:poste|licences?|utilisat\w+|users?|personnes?|"
-    r"tablettes?|agents?|"
-    r"salaries?|tete|pers|pieces?|unite|unites|appareil|terminal|collaborateur|mois et par \w+)\b|piece\b|"
-    r"chacune?\b)"
+    r"tablettes?|agents?|salaries?|tete|pers|pieces?|unite|unites|appareil|terminal|collaborateur|"
+    r"mois et par \w+)\b|piece\b|chacune?\b)"
 )
 _OTHER_THINGS = re.compile(
     rf"[ ]?(?:de |d')?(?:{alternatives('staff', 'not_staff')}|{alternatives('staff', 'staff')}|postes?|"

@@ -66,8 +66,7 @@ _TAIL = re.compile(rf"[ ,:+-]+{alternatives('products', 'tails')}$")
 _COMMA_TAIL = re.compile(rf"[ ]*[,:][ ]*{alternatives('products', 'tails_after_comma')}$")
 _COMPLAINT = re.compile(
     r"\b(?:mot de passe|marche (?:plus|pas)|rembours\w+|resili\w+|retract\w+|casse\w*|panne|hs\b|bug\w*|"
-    r"debite\w*|"
-    r"garantie|sav|plainte|controle (?!parental)|mise en demeure|injonction|enquet\w+|inspect\w+)"
+    r"debite\w*|garantie|sav|plainte|controle (?!parental)|mise en demeure|injonction|enquet\w+|inspect\w+)"
 )
 #: Fewer content words do not say both what and what for.
 _ENOUGH = 4

@@ -16,8 +16,7 @@ _SUPPLIER = re.compile(
 )
 _DEADLINE = re.compile(
     r"\b(?:avant|date limite|jusqu'a|remise des (?:offres|plis)|cloture|au plus tard|reponse|plis|limite|"
-    r"delai|"
-    r"pour le)\b"
+    r"delai|pour le)\b"
 )
 
 

@@ -7,18 +7,15 @@ from bot.qualification.text import Folded
 _NUMBER = r"(?P<reference>(?=[\w./-]*\d)[a-z0-9]+(?:[./_-][a-z0-9]+){0,4})"
 _NAMED = re.compile(
     r"\b(?:march(?:e|es)|consultation|appel d'offres?|avis|plainte|dossier|reference|ref|affaire|procedure|"
-    r"decision|saisine|"
-    r"enquete|signalement|mise en demeure|courrier|bon de commande|accord-cadre|lot|ao|dce|boamp|joue|"
-    r"telerecours)"
-    r"\.?(?: (?:public|publique|de controle|ouverte?|europeen))?(?: est| c'est| porte| sous)?(?: le|"
-    r" la)?(?: (?:numero|reference|ref\.?|n°|no\.?|n))?[ :]*"
+    r"decision|saisine|enquete|signalement|mise en demeure|courrier|bon de commande|accord-cadre|lot|ao|dce|"
+    r"boamp|joue|telerecours)\.?(?: (?:public|publique|de controle|ouverte?|europeen))?(?: est| c'est| porte|"
+    r" sous)?(?: le| la)?(?: (?:numero|reference|ref\.?|n°|no\.?|n))?[ :]*"
     rf"{_NUMBER}(?![\w€%])"
 )
 _NUMBERED = re.compile(rf"(?:\bn ?°|\bnumero\b|\bref(?:erence)?\b\.?)[ :]*{_NUMBER}(?![\w€%])")
 _SHAPED = re.compile(
     r"(?<![\w/.,-])(?P<reference>20\d\d[-_/](?:[a-z]{1,5}[-_/]?)?\d{2,6}(?:-\d+)?|\d{2}[a-z]{1,4}\d{2,6}|"
-    r"\d\d-\d{4,6})"
-    r"(?![\w/-])"
+    r"\d\d-\d{4,6})(?![\w/-])"
 )
 _NOT_REFERENCE = re.compile(
     r"^(?:\d{1,3}|1er|\d+ ?(?:h|e|eme|k|m|€)|20\d\d|\d{1,2}[ /.]\d{1,2}(?:[ /.]\d{2,4})?|"
@@ -27,10 +24,9 @@ _NOT_REFERENCE = re.compile(
 
 _CODE = (
     r"code (?:de la |du |de l'|des |general des |de )?(?:consommation|securite sociale|travail|commerce|"
-    r"sante publique|"
-    r"route|impots|postes(?: et des communications electroniques)?|commande publique|environnement|energie|"
-    r"propriete intellectuelle|assurances|defense|justice administrative|education|monetaire et financier|"
-    r"penal|civil)"
+    r"sante publique|route|impots|postes(?: et des communications electroniques)?|commande publique|"
+    r"environnement|energie|propriete intellectuelle|assurances|defense|justice administrative|education|"
+    r"monetaire et financier|penal|civil)"
 )
 _ARTICLE = (
     r"(?:articles?|art\.?) (?:[lrd]\.? ?\*?)?\d[\d-]*(?:(?: et |, | a )(?:[lrd]\.? ?)?\d[\d-]*)*"
@@ -42,9 +38,8 @@ _TEXTS = re.compile(
     rf"de l')[a-z]+(?: (?:publique|civile|sociale|monetaire|penale))?|"
     r"(?:norme |nf |en |iso(?:/iec|/cei)? ?|nf en |nf en iso |iso )+\d{2,6}(?:[-:]\d{1,4})*|nf ?525|ne ?203|"
     r"rgpd|gdpr|dsa|dma|ia act|ai act|reglement ia|nis ?2|dora|eidas|eprivacy|rgaa|bloctel|dsp2|mica|lcb-ft|"
-    r"cra|crm2|data act|loi informatique et libertes|"
-    r"loi (?:sapin|hamon|chatel|naegelen|agec|fraude|77-1574)(?: \w{1,3})?|loi (?:n° ?)?\d{2,4}-\d+|"
-    r"decret (?:n° ?)?\d{2,4}-\d+|"
+    r"cra|crm2|data act|loi informatique et libertes|loi (?:sapin|hamon|chatel|naegelen|agec|fraude|"
+    r"77-1574)(?: \w{1,3})?|loi (?:n° ?)?\d{2,4}-\d+|decret (?:n° ?)?\d{2,4}-\d+|"
     r"reglement (?:\(ue\) )?(?:n° ?)?\d{2,4}/\d+|directive (?:\(ue\) )?\d{2,4}/\d+|hds|secnumcloud|iso)(?!\w)"
 )
 

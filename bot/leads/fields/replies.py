@@ -24,8 +24,8 @@ class YesNo(enum.Enum):
 _DRAWLED = re.compile(r"([a-z])\1{2,}")
 _QUESTION = re.compile(r"[^.!?;]*\?")
 _OPENING_CHATTER = re.compile(
-    r"(?:(?:ah|oh|eh|heu|euh|bah|ben|bon|hum|alors|mais|bonjour|allo|et|he bien|eh bien|la|desolee?|"
-    r"pardon|moi|franchement|honnetement|pour etre honnete)\b[ ,.!]*)+"
+    r"(?:(?:ah|oh|eh|heu|euh|bah|ben|bon|hum|alors|mais|bonjour|allo|et|he bien|eh bien|la|desolee?|pardon|"
+    r"moi|franchement|honnetement|pour etre honnete)\b[ ,.!]*)+"
 )
 _STARTS_YES = re.compile(r"(?:o+u+i+|o+k+a?y?|d'?accord|yes|volontiers|bien sur|yep)\b(?!\s*\?)")
 _STARTS_NO = re.compile(r"(?:no+n+|nope?|negatif|jamais)\b(?!\s*\?)")

@@ -15,8 +15,7 @@ _LARGEST = 5_000_000
 
 _SOMEONE = (
     r"(?:femme|mari|epouse|epoux|conjointe?|associee?|compagne|compagnon|frere|soeur|fils|fille|pere|mere|"
-    r"collegue|"
-    r"apprentie?|secretaire|assistante?|salariee?|employee?|ouvrier|ouvriere|petite?|gamin)"
+    r"collegue|apprentie?|secretaire|assistante?|salariee?|employee?|ouvrier|ouvriere|petite?|gamin)"
 )
 _ADJECTIVES = (
     r"(?:(?:de|d'|des|autres|jeunes|petits|bons|vrais|bonnes|a peu pres|environ|a|max|maximum|et quelques|"
@@ -34,19 +33,15 @@ _TOTAL_NEXT = re.compile(
 )
 _CLAIM = re.compile(
     r"\b(?:(?:on|nous|ils|elles|ca|vous) (?:est|sommes|sont|sera|serons|etait|etions|fait|fonctionne a|"
-    r"tourne a|travaille a|"
-    r"bosse a)(?: (?:deja|bien|maintenant|desormais|environ|a peu pres|en tout|actuellement|a present|que|"
-    r"quasiment|"
-    r"presque|plus de|moins de|une|un|pres de|autour de|entre))*|effectifs?\b(?: (?:total|actuel|est|de|"
-    r"d'environ|environ|"
-    r"d'une?|complet|:))*|(?:emploie|employons|emploient|embauche|salarie|fait travailler|compte|comptons|"
-    r"comptent)"
-    r"(?: (?:environ|plus de|pres de|a peu pres|quelque|actuellement|aujourd'hui|une?|entre))*)[ :=]*$"
+    r"tourne a|travaille a|bosse a)(?: (?:deja|bien|maintenant|desormais|environ|a peu pres|en tout|"
+    r"actuellement|a present|que|quasiment|presque|plus de|moins de|une|un|pres de|autour de|entre))*|"
+    r"effectifs?\b(?: (?:total|actuel|est|de|d'environ|environ|d'une?|complet|:))*|(?:emploie|employons|"
+    r"emploient|embauche|salarie|fait travailler|compte|comptons|comptent)(?: (?:environ|plus de|pres de|"
+    r"a peu pres|quelque|actuellement|aujourd'hui|une?|entre))*)[ :=]*$"
 )
 _REJECTED = re.compile(
     r"(?:\b(?:pas|non pas|et non|au lieu de|plutot que|dont|depuis|hors|contre|sans compter|sauf|creee? en|"
-    r"fondee? en|"
-    r"ne(?:e)? en|etage|article|numero|n°|rue)(?: les?| nos| mes| a)? ?)$"
+    r"fondee? en|ne(?:e)? en|etage|article|numero|n°|rue)(?: les?| nos| mes| a)? ?)$"
 )
 _RESTATED = re.compile(
     r"\b(?:soit|donc|c'est-a-dire|enfin|pardon|plutot|plus exactement|desormais|maintenant|non)\b"
@@ -57,15 +52,13 @@ _ME_FOLLOWS = re.compile(
     r"[^.,;!?\d]{0,30}?(?:\bet|\bplus|\+|&) ?(?:moi|ma pomme|bibi|le patron|la patronne|le gerant)\b"
 )
 _ME_AND_SOMEONE = re.compile(
-    rf"\b(?:ma|mon|notre|un|une) {_SOMEONE} (?:et|\+|&|plus) (?:moi|ma pomme)\b|"
-    rf"\bmoi (?:et|\+|&|avec|plus) (?:ma|mon|notre|un|une) {_SOMEONE}\b"
+    rf"\b(?:ma|mon|notre|un|une) {_SOMEONE} (?:et|\+|&|plus) (?:moi|ma pomme)\b|\bmoi (?:et|\+|&|avec|"
+    rf"plus) (?:ma|mon|notre|un|une) {_SOMEONE}\b"
 )
 _ALONE = re.compile(
     r"^(?:bah |ben |euh |heu )*moi\b|\b(?:tou(?:te?)? seule?|moi seule?|(?:que|juste|seulement|"
-    r"uniquement) moi|moi-meme|solo|"
-    r"unipersonnel\w*|seule?|"
-    r"(?:pas|aucun|zero|0|sans|ni) (?:de )?(?:autre )?(?:salarie|employe|personnel|collaborateur)\w*|"
-    r"personne d'autre)\b"
+    r"uniquement) moi|moi-meme|solo|unipersonnel\w*|seule?|(?:pas|aucun|zero|0|sans|"
+    r"ni) (?:de )?(?:autre )?(?:salarie|employe|personnel|collaborateur)\w*|personne d'autre)\b"
 )
 _ALONE_IN_BUSINESS = re.compile(
     r"\b(?:seule? (?:a mon compte|dans (?:mon|ma) (?:entreprise|cabinet|activite|societe|atelier|boutique))|"

@@ -25,41 +25,35 @@ _REJECTED = re.compile(
 
 _NO_HURRY = re.compile(
     r"\b(?:(?:pas|rien|aucun\w*|sans|0|zero) (?:ne )?(?:de |d'|n'est |est |trop |vraiment |specialement |"
-    r"particulierement )*"
-    r"(?:pressee?s?|presse|urgen\w+|hate|d'echeance|echeance|delai|date|contrainte|"
-    r"imperatif)(?: (?:particulier|precise|fixe)\w*)?|"
-    r"(?:on a|j'ai|nous avons|prenez|prendre|tout) (?:tout )?(?:le|mon|notre|votre|son)? ?temps|"
-    r"quand (?:vous (?:voulez|pouvez)|on veut|"
+    r"particulierement )*(?:pressee?s?|presse|urgen\w+|hate|d'echeance|echeance|delai|date|contrainte|"
+    r"imperatif)(?: (?:particulier|precise|fixe)\w*)?|(?:on a|j'ai|nous avons|prenez|prendre|"
+    r"tout) (?:tout )?(?:le|mon|notre|votre|son)? ?temps|quand (?:vous (?:voulez|pouvez)|on veut|"
     r"ce sera possible)|peu importe(?: la date| quand)?|tranquille\w*|plus tard|un jour|l'annee d'apres|"
     r"a long terme)\b"
 )
 _NOW = re.compile(
     r"\b(?:asap|a\.s\.a\.p|des (?:que possible|maintenant|aujourd'hui|demain|a present|qu'on peut)|"
-    r"(?:le )?plus (?:vite|tot|rapidement) (?:"
-    r"possible|sera le mieux)|au plus (?:vite|tot|presse)|(?:tres |c'est |super |hyper |ultra )?urgen(?:t|te|"
-    r"ce)s?|tout de suite|"
-    r"immediat\w*|pour hier|hier|rapidement|(?:assez |tres |bien |faites )?vite|sans (?:delai|tarder|"
-    r"attendre)|maintenant|dans les (?:meilleurs|"
+    r"(?:le )?plus (?:vite|tot|rapidement) (?:possible|sera le mieux)|au plus (?:vite|tot|presse)|(?:tres |"
+    r"c'est |super |hyper |ultra )?urgen(?:t|te|ce)s?|tout de suite|immediat\w*|pour hier|hier|rapidement|"
+    r"(?:assez |tres |bien |faites )?vite|sans (?:delai|tarder|attendre)|maintenant|dans les (?:meilleurs|"
     r"plus brefs) delais|aussitot|illico|d'urgence|en urgence|presse|le jour meme|sous peu|prochainement|"
     r"bientot)\b"
 )
 _TIME_WORDS = re.compile(
     r"\b(?:avant|apres|pour|des|quand|lorsque|une fois|d'ici|fin|debut|milieu|courant|pendant|saison|mois|"
-    r"semaine|trimestre|jour|annee|an|"
-    r"rentree|budget|exercice|livraison|ouverture|demenagement|travaux|date|delai|lancement|demarrage)\b"
+    r"semaine|trimestre|jour|annee|an|rentree|budget|exercice|livraison|ouverture|demenagement|travaux|date|"
+    r"delai|lancement|demarrage)\b"
 )
 _BUSINESS_CUE = re.compile(
     r"\b(?:avant|d'ici|sous|pour (?:le|la|les|l'|debut|fin|mi|noel|paques|janv\w*|fev\w*|mars|avril|mai|juin|"
-    r"juil\w*|aout|sept\w*|oct\w*|nov\w*"
-    r"|dec\w*|dans)|livr\w+|besoin|lancement|launch|deploiement|demarr\w+|prevu\w*|attendue?s?|"
-    r"echeance|au plus tard|"
-    r"pas avant|a partir|mise en (?:place|service)|projet|operationnel\w*)\b"
+    r"juil\w*|aout|sept\w*|oct\w*|nov\w*|dec\w*|dans)|livr\w+|besoin|lancement|launch|deploiement|demarr\w+|"
+    r"prevu\w*|attendue?s?|echeance|au plus tard|pas avant|a partir|mise en (?:place|service)|projet|"
+    r"operationnel\w*)\b"
 )
 _NOT_TIMELINE = re.compile(
     r"\b(?:depuis|il y a|achetee?s?|a noel dernier|dernier|derniere|passee?|recu\w*|casse\w*|cree\w*|"
-    r"controle|rappele\w*|appele[rz]|"
-    r"joindre|dispo\w*|demo|ouverts?|fermee?s?|garantie|retract\w+|resili\w+|facture du|debite\w*|"
-    r"commande du|rdv|rendez-vous|courrier)\b"
+    r"controle|rappele\w*|appele[rz]|joindre|dispo\w*|demo|ouverts?|fermee?s?|garantie|retract\w+|resili\w+|"
+    r"facture du|debite\w*|commande du|rdv|rendez-vous|courrier)\b"
 )
 
 
