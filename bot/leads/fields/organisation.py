@@ -197,13 +197,13 @@ def _name_in_part(typed: Typed, start: int, end: int) -> Reading[str] | None:
     name = cut_name(typed.text[start:end])
     if not _looks_like_name(name, lead=lead):
         return None
-    name = without_internal_service(name)
-    if name is None:
+    outside = without_internal_service(name)
+    if outside is None:
         return None
-    at = typed.text.find(name, start, end)
-    kept = without_article(name)
+    at = typed.text.find(outside, start, end)
+    kept = without_article(outside)
     problem = "organisation_incomplete" if fold(kept) in words("organisation_generic") else None
-    return Reading(kept, typed.quote(at, at + len(name)), problem)
+    return Reading(kept, typed.quote(at, at + len(outside)), problem)
 
 
 def _keeps_lead(typed: Typed, match: re.Match[str], end: int) -> bool:

@@ -56,7 +56,7 @@ class Typed:
 
 _REFUSED_BEFORE = re.compile(
     r"\b(?:pas|plus|et non|non pas|au lieu d[eu]|plutot que|remplace[rz]?|a la place d[eu]|oublie[rz]?"
-    r"|ancien(?:ne)?s?|anciennement|avant c'etait|c'etait)\b[^@\d,.;!?]{0,40}$"
+    r"|ancien(?:ne)?s?|anciennement|avant c'etait|c'etait)\b(?:(?!\b(?:mais|plutot)\b)[^@\d,.;!?]){0,40}$"
 )
 _REFUSED_AFTER = re.compile(
     r"[\s,:(]*(?:(?:ne marche|n'est|n'est pas|marche) plus|n'existe plus|(?:est|etait) (?:faux|fausse)"

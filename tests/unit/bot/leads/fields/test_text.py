@@ -32,6 +32,7 @@ def test_what_follows_thousands_of_characters_is_not_looked_at() -> None:
 
 def test_the_first_value_is_preferred_unless_another_is_meant() -> None:
     assert preferred("aaa ou bbb", [(0, 3), (7, 10)]) == 0
+    assert preferred("pas le mien mais bbb ou ccc", [(17, 20), (24, 27)]) == 0
     assert preferred("aaa, pardon bbb", [(0, 3), (12, 15)]) == 1
     assert preferred("pas aaa mais bbb", [(4, 7), (13, 16)]) == 1
     assert preferred("aaa ne marche plus, bbb", [(0, 3), (20, 23)]) == 1
