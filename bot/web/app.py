@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from bot import logs
 from bot.bootstrap import Services, build
 from bot.settings import read_settings
 from bot.web import health
@@ -60,5 +61,7 @@ def _routes_of(packages: Sequence[str], services: Services) -> list[BaseRoute]:
 def __getattr__(name: str) -> Any:
     """Make `app` when the server asks for it: importing this module reads and opens nothing."""
     if name == "app":
-        return create_app(build(read_settings(os.environ)))
+        settings = read_settings(os.environ)
+        logs.configure(settings.log_level)
+        return create_app(build(settings))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

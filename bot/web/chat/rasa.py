@@ -127,7 +127,7 @@ def _answer(data: Mapping[str, Any]) -> RasaAnswer:
     messages = data.get("messages")
     if not isinstance(messages, list) or not messages:
         raise TurnFailed("empty_answer")  # silence is never an answer
-    if not all(isinstance(item, dict) and isinstance(item.get("text", ""), str) for item in messages):
+    if not all(_is_message(item) for item in messages):
         raise TurnFailed("malformed_answer")
     understanding, slot = data.get("understanding"), data.get("requested_slot")
     return RasaAnswer(
@@ -136,3 +136,14 @@ def _answer(data: Mapping[str, Any]) -> RasaAnswer:
         slot if isinstance(slot, str) else None,
         data.get("done") is True,
     )
+
+
+def _is_message(item: object) -> bool:
+    if not isinstance(item, dict) or not isinstance(item.get("text") or "", str):
+        return False
+    buttons = item.get("buttons") or []
+    return isinstance(buttons, list) and all(_is_button(button) for button in buttons)
+
+
+def _is_button(item: object) -> bool:
+    return isinstance(item, dict) and all(isinstance(item.get(key), str) for key in ("title", "payload"))

@@ -9,7 +9,6 @@ import anyio
 import structlog
 
 from bot.bootstrap import Clock
-from bot.conversations.repository import UnknownConversation
 from bot.unit_of_work import StorageUnavailable
 from bot.web.chat.rasa import RasaClient
 from bot.web.chat.store import Store
@@ -75,5 +74,5 @@ class Replayer:
                 _log.info("replay.answered", conversation_id=conversation_id)
             except NotAnswered:
                 return
-            except (StorageUnavailable, UnknownConversation) as error:
-                _log.warning("replay.failed", conversation_id=conversation_id, error=type(error).__name__)
+            except Exception as error:  # one conversation must not stop the others from being answered
+                _log.error("replay.failed", conversation_id=conversation_id, error=type(error).__name__)

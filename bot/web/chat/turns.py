@@ -220,8 +220,7 @@ def _answer(said: RasaAnswer, now: datetime.datetime) -> Answer:
 
 def _assistant_message(item: Mapping[str, Any], now: datetime.datetime) -> AssistantMessage:
     buttons = tuple(
-        Button(str(uuid.uuid4()), str(button["title"]), str(button["payload"]))
-        for button in item.get("buttons") or ()
+        Button(str(uuid.uuid4()), button["title"], button["payload"]) for button in item.get("buttons") or ()
     )
     card = item.get("card")
     return AssistantMessage(

@@ -88,6 +88,11 @@ def test_silence_of_rasa_is_a_failure(house: House, visitor: Visitor) -> None:
     assert visitor.send(text="bonjour").json()["error"] == "answer_pending"
 
 
+def test_an_answer_of_another_shape_is_a_failure(house: House, visitor: Visitor) -> None:
+    house.rasa.messages = [{"text": "Oui ou non", "buttons": [{"title": "Oui"}]}]
+    assert visitor.send(text="bonjour").json()["error"] == "answer_pending"
+
+
 def test_a_message_that_always_fails_is_given_up_and_the_conversation_goes_on(
     house: House, visitor: Visitor
 ) -> None:
