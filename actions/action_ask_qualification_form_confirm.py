@@ -84,6 +84,6 @@ def _change(line: Line, words: dict[str, Any]) -> dict[str, str]:
 
 def _yes_no(words: dict[str, Any]) -> list[dict[str, str]]:
     return [
-        {"title": words["yes"], "payload": '/answer{"confirm": "yes"}'},
-        {"title": words["no"], "payload": '/answer{"confirm": "no"}'},
+        {"title": words["agree"], "payload": '/answer{"confirm": "yes"}'},
+        {"title": words["disagree"], "payload": '/answer{"confirm": "no"}'},
     ]

@@ -18,7 +18,9 @@ class ActionSubmitClosingForm(Action):
         """The name in the domain."""
         return "action_submit_closing_form"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         """Start the qualification of another request, or wait in silence."""
         if tracker.get_slot(slots.CLOSING_OUTCOME) == "new_request":
             return [SlotSet(slots.CLOSING_OUTCOME, None), FollowupAction("qualification_form")]

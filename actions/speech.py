@@ -26,7 +26,7 @@ def speak(dispatcher: CollectingDispatcher, remarks: Iterable[Say], office: Offi
 def say(dispatcher: CollectingDispatcher, remark: Say, office: Office) -> None:
     """Say one remark: a response of the domain, or the reason why a value cannot be right."""
     kind, _, code = remark.response.partition(":")
-    if kind in ("problem", "doubt"):
+    if kind == "problem":
         problems: dict[str, str] = wording.load("problems")
         dispatcher.utter_message(text=problems[code])
     elif remark.response == "human":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
@@ -11,6 +10,7 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 CONVERSATION_OVER = "conversation_over"
+TURN_REPORT = "turn_report"
 
 
 def latest_turn(tracker: DialogueStateTracker) -> tuple[UserUttered, list[Event]] | None:
@@ -29,7 +29,7 @@ def build_answer(tracker: DialogueStateTracker) -> dict[str, Any]:
     message, events = latest if latest is not None else (UserUttered.empty(), [])
     return {
         "messages": [_message(event) for event in events if isinstance(event, BotUttered)],
-        "understanding": _understanding(message),
+        "understanding": _understanding(message, _slot(tracker, TURN_REPORT)),
         "requested_slot": _slot(tracker, REQUESTED_SLOT),
         "done": _slot(tracker, CONVERSATION_OVER) is True,
     }
@@ -58,17 +58,15 @@ def _message(event: BotUttered) -> dict[str, Any]:
     }
 
 
-def _understanding(message: UserUttered) -> dict[str, Any]:
+def _understanding(message: UserUttered, report: Any) -> dict[str, Any]:
+    """What the trained components read, and what the dialogue made of it (the slot `turn_report`)."""
     parse_data: dict[str, Any] = dict(message.parse_data or {})
-    turn = parse_data.get("turn")
-    if isinstance(turn, str):
-        turn = json.loads(turn)
-    turn = turn if isinstance(turn, dict) else {}
     intent = parse_data.get("intent") or {}
     return {
         "intent": intent.get("name"),
         "confidence": float(intent.get("confidence") or 0.0),
         "entities": list(parse_data.get("entities") or []),
-        "acts": turn.get("acts", []),
-        "facts": turn.get("facts", []),
+        "acts": [],
+        "facts": [],
+        **(report if isinstance(report, dict) else {}),
     }

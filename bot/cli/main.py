@@ -8,7 +8,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli import check, db, leads, serve, train, transcripts, users
+from bot.cli import check, db, evaluate, leads, serve, train, transcripts, users
 from bot.cli.errors import CommandError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command("serve")(serve.serve)
 app.command("train")(train.train)
 app.command("check")(check.check)
 app.add_typer(db.app, name="db")
+app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(leads.app, name="leads")
 app.add_typer(transcripts.app, name="transcripts")
 app.add_typer(users.app, name="users")
@@ -70,8 +71,9 @@ def _explained(error: Exception) -> str:
 def _expected() -> tuple[type[Exception], ...]:
     """Failures that explain themselves. Imported here: a command that succeeds need not load them."""
     from bot.accounts.staff import Refused
+    from bot.evaluation.files import EvaluationError
     from bot.playbook import PlaybookError
     from bot.settings import SettingsError
     from bot.unit_of_work import StorageUnavailable
 
-    return (PlaybookError, Refused, SettingsError, StorageUnavailable, OSError)
+    return (EvaluationError, PlaybookError, Refused, SettingsError, StorageUnavailable, OSError)

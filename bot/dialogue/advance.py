@@ -65,6 +65,7 @@ def _restart(state: DialogueState) -> Turn:
 
 def _take_in(state: DialogueState, heard: Heard, turn: Turn) -> None:
     asked = state.asking
+    _doubt(state, heard)
     if heard.changes_segment:
         state.evidence = corrected(state.evidence)
     state.evidence.extend(heard.evidence)
@@ -91,6 +92,14 @@ def _take_in(state: DialogueState, heard: Heard, turn: Turn) -> None:
     elif state.kind == "compliance":
         state.kind = "sales"
     _take_reply(state, heard, asked)
+
+
+def _doubt(state: DialogueState, heard: Heard) -> None:
+    """A value that may be mistyped is asked about once; whatever the reply, it is not doubted again."""
+    before, state.doubted = state.doubted, None
+    for topic in heard.problems:
+        if topic in heard.facts and topic is not before:
+            state.doubted = topic
 
 
 def _store(state: DialogueState, topic: Topic, fact: Fact) -> None:
@@ -127,8 +136,8 @@ def _say_remarks(state: DialogueState, heard: Heard, turn: Turn, previous: Topic
         state.open_questions.extend(heard.unanswerable)
         turn.say.append(Say("utter_question_noted"))
     for topic, code in heard.problems.items():
-        known = topic in state.facts
-        turn.say.append(Say(f"problem:{code}" if not known else f"doubt:{code}"))
+        if topic not in state.facts or topic is state.doubted:
+            turn.say.append(Say(f"problem:{code}"))
     if "speak_other_language" in heard.smalltalk:
         state.foreign += 1
         if state.foreign >= 2:

@@ -27,6 +27,8 @@ class Manner(str, Enum):
 
 def next_topic(state: DialogueState) -> Topic | None:
     """The next question worth its cost to the visitor, or None when the request is complete."""
+    if state.doubted is not None:
+        return state.doubted
     if state.editing is not None and not state.settled(state.editing):
         return state.editing
     segment = state.segment()
@@ -76,7 +78,7 @@ def manner_of(state: DialogueState, topic: Topic, previous: Topic | None, proble
     progress = state.progress_of(topic)
     if topic is Topic.CONFIRM and state.choosing_line:
         return Manner.LINES
-    if problem and topic is previous:
+    if (problem and topic is previous) or topic is state.doubted:
         return Manner.PROBLEM
     if topic is previous and progress.misses >= 2:
         return Manner.CHOICE

@@ -14,12 +14,23 @@ from bot.dialogue.questions_asked import (
     looks_like_question,
 )
 from bot.dialogue.topics import Topic
+from bot.qualification.text import fold
 
 # How sure the classifier must be, according to how much the form of the clause says already.
 ASKED_WITH_QUESTION = 0.25
 ASKED_BY_KEYWORD = 0.55
 ASKED_WITHOUT_SIGN = 0.85
-SMALLTALK = 0.6
+SMALLTALK = 0.75
+SMALLTALK_WORDS = {
+    "greet": 4,
+    "thank": 8,
+    "goodbye": 8,
+}  # a longer clause that begins with « bonjour » says more
+# Words that announce a question, and say nothing themselves.
+_ANNOUNCES = re.compile(
+    r"\bquestions?\b|\bcuriosite\b|\bau fait\b|\bau passage\b|\btant que j'y pense\b|\bavant (?:d'aller|de continuer|ca|tout)\b|"
+    r"\battendez\b|\bdites[- ]moi\b|\bjuste une chose\b|\bd'ailleurs\b|\bpardon"
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -31,7 +42,6 @@ class Parts:
     questions: list[Clause] = field(default_factory=list)
     unanswerable: list[Clause] = field(default_factory=list)
     smalltalk: list[Clause] = field(default_factory=list)
-    first: bool = False
     gibberish: bool = False
 
     @property
@@ -42,18 +52,22 @@ class Parts:
 
 def divide(understanding: Understanding, asked: Topic | None) -> Parts:
     """Divide a message, seen from the topic that was asked."""
-    parts = Parts(first=asked is Topic.NEED)
+    parts = Parts()
     stated: list[str] = []
+    asking = False
     for clause in understanding.clauses:
         if _is_question(clause, asked):
+            asking = True
             parts.questions.append(clause)
             if asked is Topic.NEED and clause.intent in NEED_LIKE_INTENTS:
                 stated.append(clause.text)
         elif _is_smalltalk(clause):
             parts.smalltalk.append(clause)
         elif _is_foreign_question(clause, asked):
+            asking = True
             parts.unanswerable.append(clause)
-        else:
+        elif asked in (None, Topic.NEED) or not (asking or _announces_question(clause, understanding)):
+            # What follows a question of theirs explains that question; it is no answer to ours.
             stated.append(clause.text)
     parts.statement = " ".join(part.strip() for part in stated).strip()
     words = _WORD.findall(parts.statement)
@@ -75,8 +89,15 @@ def _is_question(clause: Clause, asked: Topic | None) -> bool:
     return clause.confidence >= ASKED_WITHOUT_SIGN and asked in (None, Topic.NEED)
 
 
+def _announces_question(clause: Clause, understanding: Understanding) -> bool:
+    is_last = clause is understanding.clauses[-1]
+    return not is_last and is_short(clause.text, 8) and bool(_ANNOUNCES.search(fold(clause.text).text))
+
+
 def _is_smalltalk(clause: Clause) -> bool:
     if clause.intent not in SMALLTALK_INTENTS:
+        return False
+    if not is_short(clause.text, SMALLTALK_WORDS.get(clause.intent, 100)):
         return False
     return clause.confidence >= SMALLTALK or (looks_like_question(clause.text) and clause.confidence >= 0.4)
 

@@ -20,8 +20,8 @@ from bot.dialogue.state import DialogueState, Fact
 from bot.dialogue.topics import CLOSED, CONTACTS, Topic
 from bot.dialogue.who import hear_segment
 from bot.dialogue.wishes import hear_wishes
-from bot.leads.fields import correction, need, replies
-from bot.leads.fields.reading import ReadingContext
+from bot.leads.fields import correction, need, replies, signature
+from bot.leads.fields.reading import Reading, ReadingContext
 
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
@@ -53,7 +53,7 @@ def hear(
 
 
 def _hear_corrections(text: str, state: DialogueState, context: ReadingContext, heard: Heard) -> None:
-    known = {topic.value for topic in state.facts}
+    known = {topic.value: fact.value for topic, fact in state.facts.items()}
     if not known:
         return
     for name, reading in correction.find(text, context, known, state.asking.value if state.asking else None):
@@ -62,6 +62,16 @@ def _hear_corrections(text: str, state: DialogueState, context: ReadingContext, 
             heard.corrections[topic] = readers.as_fact(reading, state.turn)
         elif reading.problem:
             heard.problems[topic] = reading.problem
+
+
+def _take(reading: Reading[Any], topic: Topic, heard: Heard) -> None:
+    """Sort a reading of the asked topic: a value, a problem, both, or the plain statement that there is none."""
+    if reading.value is not None:
+        heard.facts[topic] = readers.as_fact(reading, heard.turn)
+    if reading.problem and reading.problem.endswith("_none"):
+        heard.outcome = "none"
+    elif reading.problem:
+        heard.problems[topic] = reading.problem
 
 
 def _hear_answer(parts: Parts, state: DialogueState, context: ReadingContext, heard: Heard) -> None:
@@ -100,43 +110,34 @@ def _hear_contact(asked: Topic, statement: str, context: ReadingContext, heard: 
     for topic in (asked, other):
         found = readers.find(topic, statement, context)
         if found is not None:
-            heard.facts[topic] = readers.as_fact(found, heard.turn)
+            _take(found, topic, heard)
     if heard.facts:
         return
-    for topic in (asked, other):
-        reading = readers.read(topic, statement, context)
-        if reading is not None and reading.value is not None:
-            heard.facts[topic] = readers.as_fact(reading, heard.turn)
-            return
-        if reading is not None and reading.problem:
-            heard.problems[topic] = reading.problem
+    readings = ((topic, readers.read(topic, statement, context)) for topic in (asked, other))
+    for topic, reading in readings:
+        if reading is not None and (reading.value is not None or reading.problem):
+            _take(reading, topic, heard)
             return
     heard.outcome = _outcome(asked, statement)
 
 
 def _hear_structured(asked: Topic, statement: str, context: ReadingContext, heard: Heard) -> None:
     reading = readers.read(asked, statement, context)
-    if reading is not None and reading.value is not None:
-        heard.facts[asked] = readers.as_fact(reading, heard.turn)
-        if reading.problem:
-            heard.problems[asked] = reading.problem
-        return
-    heard.outcome = _outcome(asked, statement)
-    if not heard.outcome and reading is not None and reading.problem:
-        heard.problems[asked] = reading.problem
+    if reading is None or reading.value is None:
+        heard.outcome = _outcome(asked, statement)
+    if reading is not None and not heard.outcome:
+        _take(reading, asked, heard)
 
 
 def _hear_words(asked: Topic, statement: str, parts: Parts, context: ReadingContext, heard: Heard) -> None:
     heard.outcome = _outcome(asked, statement)
     if heard.outcome or not _LETTERS.search(statement):
         return
-    if asked is Topic.NEED and parts.first and not need.is_specific(statement):
+    if asked is Topic.NEED and heard.turn <= 1 and not need.is_specific(statement):
         return
     reading = readers.read(asked, statement, context)
-    if reading is not None and reading.value is not None:
-        heard.facts[asked] = readers.as_fact(reading, heard.turn)
-    elif reading is not None and reading.problem:
-        heard.problems[asked] = reading.problem
+    if reading is not None:
+        _take(reading, asked, heard)
     elif parts.says_nothing_else and asked not in (Topic.NAME, Topic.CALLBACK) and not parts.gibberish:
         heard.facts[asked] = readers.raw_fact(statement, heard.turn)
 
@@ -153,6 +154,7 @@ def _outcome(asked: Topic, statement: str) -> str:
 
 def _hear_volunteered(text: str, state: DialogueState, context: ReadingContext, heard: Heard) -> None:
     may_replace = state.asking in (Topic.CONFIRM, Topic.ANYTHING_ELSE)
+    signed = {Topic(name): reading for name, reading in signature.read_signature(text, context).items()}
     for topic in readers.VOLUNTEERED:
         if (
             topic in heard.facts
@@ -163,8 +165,8 @@ def _hear_volunteered(text: str, state: DialogueState, context: ReadingContext, 
             continue
         if state.asking is Topic.SIREN_OR_SIRET and topic is Topic.PHONE:
             continue
-        found = readers.find(topic, text, context)
-        if found is None:
+        found = signed.get(topic) or readers.find(topic, text, context)
+        if found is None or found.value is None:
             continue
         fact = readers.as_fact(found, heard.turn)
         known = state.facts.get(topic)
@@ -182,7 +184,8 @@ def _hear_questions(parts: Parts, heard: Heard) -> None:
         if clause.intent not in heard.questions:
             heard.questions.append(clause.intent)
     said = {clause.intent for clause in parts.smalltalk}
-    heard.smalltalk.extend(sorted(said - {"greet"} if len(said) > 1 else said))
+    more = len(said) > 1 or parts.statement or parts.questions
+    heard.smalltalk.extend(sorted(said - {"greet"} if more else said))
     if not (
         heard.facts
         or heard.corrections

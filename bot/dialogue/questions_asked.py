@@ -8,17 +8,61 @@ from bot.qualification.text import fold
 
 FAQ_INTENTS: frozenset[str] = frozenset(
     f"ask_{topic}"
-    for topic in ["price", "quote", "demo", "product", "contact", "appointment", "delay", "hosting", "privacy", "hours", "identity", "billing", "discount", "partnership", "warranty", "compatibility", "training", "delivery_area", "references", "free_trial"]
+    for topic in [
+        "price",
+        "quote",
+        "demo",
+        "product",
+        "contact",
+        "appointment",
+        "delay",
+        "hosting",
+        "privacy",
+        "hours",
+        "identity",
+        "billing",
+        "discount",
+        "partnership",
+        "warranty",
+        "compatibility",
+        "training",
+        "delivery_area",
+        "references",
+        "free_trial",
+    ]
 )
 """Questions with an answer of their own in data/nlu/faq/."""
 
 SMALLTALK_INTENTS: frozenset[str] = frozenset(
-    ["greet", "goodbye", "thank", "chitchat", "ask_if_bot", "ask_help", "complain", "insult", "out_of_scope", "speak_other_language", "request_erasure", "request_my_data", "apply_for_job", "offer_services"]
+    [
+        "greet",
+        "goodbye",
+        "thank",
+        "chitchat",
+        "ask_if_bot",
+        "ask_help",
+        "complain",
+        "insult",
+        "out_of_scope",
+        "speak_other_language",
+        "request_erasure",
+        "request_my_data",
+        "apply_for_job",
+        "offer_services",
+    ]
 )
 """What gets a reply, after which our question is taken up again."""
 
 NEED_LIKE_INTENTS: frozenset[str] = frozenset(
-    ["ask_product", "ask_training", "ask_compatibility", "ask_partnership", "ask_free_trial", "ask_demo", "ask_quote"]
+    [
+        "ask_product",
+        "ask_training",
+        "ask_compatibility",
+        "ask_partnership",
+        "ask_free_trial",
+        "ask_demo",
+        "ask_quote",
+    ]
 )
 """Questions that may state a need: « vous avez un logiciel pour… ? »."""
 

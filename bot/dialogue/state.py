@@ -60,6 +60,7 @@ class DialogueState:
     not_understood: bool = False
     editing: Topic | None = None
     choosing_line: bool = False
+    doubted: Topic | None = None
     consent: bool | None = None
     consent_turn: int = 0
     marketing: bool = False
@@ -131,6 +132,7 @@ class DialogueState:
             "not_understood": self.not_understood,
             "editing": self.editing.value if self.editing else None,
             "choosing_line": self.choosing_line,
+            "doubted": self.doubted.value if self.doubted else None,
             "consent": self.consent,
             "consent_turn": self.consent_turn,
             "marketing": self.marketing,
@@ -146,7 +148,9 @@ class DialogueState:
         if not data:
             return cls()
         plain = dict(data)
-        topics = {name: Topic(plain[name]) if plain.get(name) else None for name in ("asking", "editing")}
+        topics = {
+            name: Topic(plain[name]) if plain.get(name) else None for name in ("asking", "editing", "doubted")
+        }
         facts = {Topic(name): Fact.from_json(fact) for name, fact in plain.pop("facts", {}).items()}
         progress = {Topic(name): Progress(**row) for name, row in plain.pop("progress", {}).items()}
         items = [Evidence.from_json(row) for row in plain.pop("evidence", [])]

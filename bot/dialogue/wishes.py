@@ -47,7 +47,12 @@ def hear_wishes(text: str, understanding: Understanding, state: DialogueState, h
         heard.wishes.add("stop")
     if short and _RESTART.search(folded):
         heard.wishes.add("restart")
-    if _WHY.search(folded) and (looks_like_question(text) or short) or sure.get("ask_why_question", 0.0) >= 0.7 and looks_like_question(text):
+    if (
+        _WHY.search(folded)
+        and (looks_like_question(text) or short)
+        or sure.get("ask_why_question", 0.0) >= 0.7
+        and looks_like_question(text)
+    ):
         heard.wishes.add("why")
     if state.asking not in (Topic.CONSENT, Topic.CONFIRM, Topic.CALLBACK) and _wants_human(folded, sure):
         heard.wishes.add("human")
