@@ -20,7 +20,7 @@ _RANGE = re.compile(
 )
 _AFTER = re.compile(rf"\b(?:apres|a partir de|des|pas avant|plus tard que) {_ONE}(?!\w)")
 _BEFORE = re.compile(rf"\b(?:avant|jusqu'a|pas apres) {_ONE}(?!\w)")
-_AT = re.compile(rf"(?:\b(?:vers|a|autour de|sur les|aux alentours de) )?(?<![\d,.]){_ONE}(?!\w)")
+_AT = re.compile(rf"(?:\b(?:vers|a|autour de|sur les|aux alentours de) )?(?<![\d,.])(?<!apres-){_ONE}(?!\w)")
 _PARTS = (
     (
         "morning",

@@ -10,9 +10,14 @@ from bot.leads.fields.holidays import HOLIDAYS, holiday_period
 from bot.leads.fields.periods import Day, Period, month_end, months, next_year_if_past, portion, shift, valid
 from bot.qualification.text import Folded
 
+# « sept » is a number unless « en », « fin »… stand before it and nothing that it counts after it.
+_SEPT = "|".join(
+    rf"(?<={before})sept(?=$|[,;.!?])"
+    for before in ("en ", "avant ", "pour ", "debut ", "fin ", "mi-", "ici ", "courant ")
+)
 _MONTHS = (
     r"janv(?:ier)?", r"fev(?:r(?:ier)?)?", r"mars", r"avr(?:il)?", r"mai", r"juin", r"juil(?:let)?", r"aou?t",
-    r"sept(?:embre|embr|empbre|\.|(?= \d{4}|$|[,;.!?]))", r"oct(?:obre)?", r"nov(?:embre)?", r"dec(?:embre)?",
+    rf"sept(?:embre|embr|empbre|\.|(?= 20\d\d))|{_SEPT}", r"oct(?:obre)?", r"nov(?:embre)?", r"dec(?:embre)?",
 )  # fmt: skip
 _MONTH = "(?:" + "|".join(f"(?P<m{number}>{name})" for number, name in enumerate(_MONTHS, 1)) + r")\b"
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -42,8 +47,8 @@ _WEEKDAY = re.compile(
     rf"\b(?P<name>{'|'.join(_DAYS)})\b(?P<week> (?:prochain|en huit|en 8|de la semaine prochaine|qui vient))?"
 )
 _YEAR = re.compile(
-    rf"\b{_PART}(?P<year>20[2-4]\d)\b(?! ?(?:€|euros?|habitants?|licences?|personnes?|salaries?|postes?|"
-    rf"tablettes?))"
+    rf"(?<![/.-])\b{_PART}(?P<year>20[2-4]\d)\b"
+    r"(?! ?(?:€|euros?|habitants?|licences?|personnes?|salaries?|postes?|tablettes?))"
 )
 _QUARTER = re.compile(
     rf"\b{_PART}(?:[tq](?P<digit>[1-4])|(?P<rank>premier|1er|deuxieme|2e|2eme|second|2nd|troisieme|3e|3eme|"

@@ -19,7 +19,7 @@ _NAME = re.compile(
 )
 _NAME_FIRST = re.compile(r"^[A-ZÀ-Þ][\w'’&-]*(?: (?:(?:de|du|des|la|le|les|et|&) )?[A-ZÀ-Þ][\w'’&-]*)+")
 _NOT_NAMES = frozenset({"je", "tpe", "pme", "eti", "crm", "non", "oui", "rh", "it", "btp", "cse", "ok"})
-_PLACE_BEFORE = re.compile(r"(?:\b(?:a|en|au|aux|du|de la|d'|de l'|dans le|dans la|vers|sur|de) ?)$")
+_PLACE_BEFORE = re.compile(r"(?:\b(?:a|à|en|au|aux|du|de la|d'|de l'|dans le|dans la|vers|sur|de) ?)$")
 _QUALIFIER = re.compile(
     r"(?: (?:d'|de |du |des |en )?(?!(?:qui|que|et|mais|dans|a|au|chez|je|sur|pour|il|"
     r"ils)\b)[\w'-]+)?(?: qu(?:e |')(?:j'|je )\w+| (?:de|du|d'|en)[ ']?\w+)?"

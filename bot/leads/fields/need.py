@@ -3,7 +3,7 @@
 import re
 
 from bot.leads.fields.chat import spell_out
-from bot.leads.fields.phrases import content_span, split_clauses, tidy
+from bot.leads.fields.phrases import content_span, is_only_chatter, split_clauses, tidy
 from bot.leads.fields.reading import Reading, ReadingContext
 from bot.leads.fields.replies import is_dont_know, is_refusal
 from bot.leads.fields.words import alternatives, whole_words
@@ -69,7 +69,7 @@ _COMPLAINT = re.compile(
     r"debite\w*|garantie|sav|plainte|controle (?!parental)|mise en demeure|injonction|enquet\w+|inspect\w+)"
 )
 #: Fewer content words do not say both what and what for.
-_ENOUGH = 4
+_ENOUGH = 3
 
 
 def _content_words(folded: str) -> int:
@@ -134,7 +134,11 @@ def read(text: str, context: ReadingContext) -> Reading[str] | None:
     message = spell_out(text)
     start, end = content_span(message, _LEAD_INS)
     words = _content_words(message.text[start:end])
-    if words == 0 or (words <= _ENOUGH and (is_dont_know(text) or is_refusal(text))):
+    if (
+        words == 0
+        or is_only_chatter(message)
+        or (words <= _ENOUGH and (is_dont_know(text) or is_refusal(text)))
+    ):
         return None
     if whole_words("products", "not_a_need").fullmatch(message.text[start:end].strip(" .,!?")):
         return Reading(None, message.quote(start, end), "need_vague")

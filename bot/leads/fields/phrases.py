@@ -13,7 +13,7 @@ _PASSES = 6
 
 @lru_cache(maxsize=32)
 def _leading(table: str, entry: str) -> re.Pattern[str]:
-    return re.compile(rf"{_EDGE}(?:{alternatives(table, entry)})(?![\w'-]){_EDGE}")
+    return re.compile(rf"{_EDGE}(?:{alternatives(table, entry)})(?:(?<=')|(?![\w'-])){_EDGE}")
 
 
 @lru_cache(maxsize=4)
@@ -25,6 +25,19 @@ def content_span(message: Folded, lead_ins: tuple[tuple[str, str], ...] = ()) ->
     """Where the content begins and ends; greetings, the given lead-ins and closings are left out."""
     start = _start(message.text, (("phrases", "greetings"), *lead_ins))
     return start, max(start, _end(message.text, start))
+
+
+def is_only_chatter(message: Folded) -> bool:
+    """Whether nothing but greetings, politeness and thanks was typed."""
+    position = 0
+    for _ in range(2 * _PASSES):
+        matches = [
+            _leading("phrases", entry).match(message.text, position) for entry in ("greetings", "closings")
+        ]
+        position = max((match.end() for match in matches if match), default=position)
+        if position == len(message.text):
+            return True
+    return not re.search(r"\w", message.text)
 
 
 def _start(folded: str, tables: tuple[tuple[str, str], ...]) -> int:

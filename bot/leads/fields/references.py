@@ -34,7 +34,7 @@ _ARTICLE = (
     rf"reglement) [\w/°. -]{{2,20}}\d))?"
 )
 _TEXTS = re.compile(
-    rf"\b(?:{_ARTICLE}|(?:[lrd]\.? ?)\d{{2,3}}-\d+(?:-\d+)?|code (?:de |du |des |de la |"
+    rf"\b(?:{_ARTICLE}|(?:[lrd]\.? ?)\d{{1,4}}-\d+(?:-\d+)?|code (?:de |du |des |de la |"
     rf"de l')[a-z]+(?: (?:publique|civile|sociale|monetaire|penale))?|"
     r"(?:norme |nf |en |iso(?:/iec|/cei)? ?|nf en |nf en iso |iso )+\d{2,6}(?:[-:]\d{1,4})*|nf ?525|ne ?203|"
     r"rgpd|gdpr|dsa|dma|ia act|ai act|reglement ia|nis ?2|dora|eidas|eprivacy|rgaa|bloctel|dsp2|mica|lcb-ft|"

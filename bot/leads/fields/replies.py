@@ -28,6 +28,8 @@ _OPENING_CHATTER = re.compile(
     r"moi|franchement|honnetement|pour etre honnete)\b[ ,.!]*)+"
 )
 _STARTS_YES = re.compile(r"(?:o+u+i+|o+k+a?y?|d'?accord|yes|volontiers|bien sur|yep)\b(?!\s*\?)")
+# « d'accord pour quoi ? » asks; « oui, vous rappelez quand ? » answers, then asks.
+_ASKS_ABOUT_IT = re.compile(r"[a-z' ]{2,14} (?!mais\b)[^.!?,;]*\?")
 _STARTS_NO = re.compile(r"(?:no+n+|nope?|negatif|jamais)\b(?!\s*\?)")
 #: Topics where « non » alone says that there is nothing to give.
 _NONE_TO_GIVE = frozenset(
@@ -82,6 +84,8 @@ def _cut(entry: str, folded: str) -> tuple[bool, str]:
 def _yes_and_no(folded: str, weak: bool) -> tuple[bool, bool]:
     no, said = _cut("no_despite_words", folded)
     starts_yes, starts_no = bool(_STARTS_YES.match(said)), bool(_STARTS_NO.match(said))
+    if _ASKS_ABOUT_IT.match(said):
+        starts_yes = False
     yes, said = _cut("yes_despite_words", _without_questions(said))
     yes = yes or starts_yes or bool(_said("says_yes").search(said))
     yes = yes or (weak and bool(_said("weak_yes").search(said)))

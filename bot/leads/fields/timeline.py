@@ -67,7 +67,8 @@ def _estimate(message: Folded, moment: Moment, today: datetime.date) -> datetime
     before = message.text[max(0, moment.start - 40) : moment.start]
     is_part = message.text[moment.start : moment.end].startswith(("fin", "toute fin", "mi", "milieu"))
     if _FROM.search(before):
-        return moment.first
+        under_way = "pas avant" in before and moment.first <= today < moment.last
+        return shift(moment.first, 12) if under_way else moment.first
     if _BEFORE.search(before) and not is_part:
         if moment.first > today or (moment.last - moment.first).days < 28:
             return moment.first if moment.first >= today else moment.last

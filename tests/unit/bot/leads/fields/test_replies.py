@@ -1,0 +1,386 @@
+"""Yes, no and neither, in many voices."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.leads.fields.replies import (
+    YesNo,
+    is_dont_know,
+    is_not_applicable,
+    is_refusal,
+    read_anything_else,
+    read_confirmation,
+    read_consent,
+    read_yes_no,
+)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "oui",
+            "Ouiii",
+            "ouais",
+            "ui",
+            "yes",
+            "yep",
+            "OK",
+            "okk",
+            "oki",
+            "d'acc",
+            "go",
+            "vas-y",
+            "carrément",
+            "volontiers",
+        ),
+        *(
+            "oui bien sûr",
+            "bien entendu",
+            "je veux bien",
+            "avec plaisir",
+            "je suis d'accord",
+            "j'accepte",
+            "c'est d'accord",
+        ),
+        *(
+            "vous avez mon feu vert",
+            "accord donné",
+            "je consens",
+            "ça me va",
+            "ça marche",
+            "ça joue",
+            "c'est ok pour moi",
+        ),
+        *(
+            "pas de problème",
+            "aucun souci",
+            "sans problème",
+            "pas d'objection",
+            "je n'y vois pas d'inconvénient",
+        ),
+        *("vous pouvez me rappeler", "ils peuvent m'appeler", "rappelez-moi", "oui, transmettez"),
+        *("oui mais par courriel", "ok mais pas le dimanche", "d'accord, mais ne m'appelez pas avant 10h"),
+        *(
+            "oui par contre je ne veux pas de pub",
+            "oui, pour ce dossier seulement",
+            "ok tant que c'est par écrit",
+        ),
+    ],
+)
+def test_a_consent_is_given_in_explicit_words(typed: str) -> None:
+    assert read_consent(typed) is YesNo.YES
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "non",
+            "nan",
+            "nn",
+            "Non merci.",
+            "no",
+            "négatif",
+            "jamais",
+            "bof non",
+            "sans façon",
+            "hors de question",
+            "je refuse",
+        ),
+        *(
+            "je ne suis pas d'accord",
+            "pas d'accord",
+            "je n'accepte pas",
+            "bien sûr que non",
+            "certainement pas",
+            "surtout pas",
+        ),
+        *(
+            "je préfère pas",
+            "je ne souhaite pas être contacté",
+            "je veux pas",
+            "pas pour l'instant",
+            "merci mais non",
+        ),
+        *(
+            "ne gardez rien",
+            "supprimez tout",
+            "ne me rappelez pas",
+            "c'est moi qui vous rappellerai",
+            "oui mais non",
+        ),
+    ],
+)
+def test_a_consent_is_refused(typed: str) -> None:
+    assert read_consent(typed) is YesNo.NO
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "",
+            "peut-être",
+            "si vous voulez",
+            "mouais",
+            "pourquoi ?",
+            "c'est obligatoire ?",
+            "je ne sais pas",
+            "comme vous voulez",
+        ),
+        *(
+            "vous les gardez combien de temps ?",
+            "mon adresse est rue des Lilas",
+            "d'accord pour quoi ?",
+            "12",
+        ),
+    ],
+)
+def test_a_consent_is_never_guessed(typed: str) -> None:
+    assert read_consent(typed) is YesNo.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "oui",
+            "exact",
+            "c'est exact",
+            "tout est exact",
+            "c'est ça",
+            "parfait",
+            "impec",
+            "nickel chrome",
+            "correct",
+            "RAS",
+        ),
+        *(
+            "je confirme",
+            "je valide tout",
+            "validé",
+            "c'est tout bon",
+            "tout y est",
+            "tt est ok",
+            "c'est conforme",
+            "top",
+        ),
+        *(
+            "non c'est bon",
+            "non, rien à corriger",
+            "non non c'est parfait",
+            "aucune erreur",
+            "pas d'erreur",
+            "rien à redire",
+        ),
+        *(
+            "vous avez bien noté",
+            "ça me paraît juste",
+            "vous pouvez envoyer",
+            "cbon",
+            "perfect",
+            "bien résumé",
+        ),
+    ],
+)
+def test_a_recap_is_confirmed(typed: str) -> None:
+    assert read_confirmation(typed) is YesNo.YES
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "non",
+            "pas tout à fait",
+            "c'est pas ça",
+            "c'est faux",
+            "il y a une erreur",
+            "il manque mon numéro",
+            "presque",
+        ),
+        *(
+            "oui mais il y a une faute dans mon nom",
+            "tout est bon sauf l'adresse",
+            "ce n'est pas exact",
+            "je ne confirme pas",
+        ),
+    ],
+)
+def test_a_recap_is_rejected(typed: str) -> None:
+    assert read_confirmation(typed) is YesNo.NO
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "mon mail exact est a.roy@example.org", "quand me rappelez-vous", "hmm"]
+)
+def test_a_recap_is_neither_confirmed_nor_rejected(typed: str) -> None:
+    assert read_confirmation(typed) is YesNo.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "non",
+            "non merci",
+            "c'est bon",
+            "ça ira",
+            "rien",
+            "rien d'autre",
+            "c'est tout",
+            "ce sera tout pour moi",
+            "nn c bon",
+        ),
+        *(
+            "merci, bonne soirée",
+            "au revoir",
+            "ok merci",
+            "à bientôt",
+            "pas d'autre question",
+            "tout est clair",
+            "parfait",
+        ),
+        *("pas pour le moment", "sans plus", "on a fait le tour"),
+    ],
+)
+def test_there_is_nothing_else(typed: str) -> None:
+    assert read_anything_else(typed) is YesNo.NO
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "oui",
+            "oui une chose",
+            "j'ai une autre question",
+            "au fait, vous livrez en Corse ?",
+            "une dernière précision",
+        ),
+        *("j'aimerais aussi un devis", "non mais j'aurais une question"),
+    ],
+)
+def test_there_is_something_else(typed: str) -> None:
+    assert read_anything_else(typed) is YesNo.YES
+
+
+@pytest.mark.parametrize(
+    ("typed", "reply"),
+    [
+        ("pourquoi pas", YesNo.YES),
+        ("je crois que oui", YesNo.YES),
+        ("sûrement", YesNo.YES),
+        ("pas de souci", YesNo.YES),
+        ("pas vraiment", YesNo.NO),
+        ("je pense pas", YesNo.NO),
+        ("absolument pas", YesNo.NO),
+        ("oui et non", YesNo.UNCLEAR),
+        ("bleu", YesNo.UNCLEAR),
+    ],
+)
+def test_a_plain_question_is_answered(typed: str, reply: YesNo) -> None:
+    assert read_yes_no(typed) is reply
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "aucune idée",
+            "je ne sais pas encore",
+            "jsais pas",
+            "jsp",
+            "à voir",
+            "on verra bien",
+            "ça dépend",
+            "je l'ignore",
+        ),
+        *(
+            "pas encore décidé",
+            "faut que je demande",
+            "difficile à dire",
+            "on n'a pas encore défini",
+            "no idea",
+        ),
+    ],
+)
+def test_not_knowing_is_heard(typed: str) -> None:
+    assert is_dont_know(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "je préfère ne pas le dire",
+            "ça ne vous regarde pas",
+            "je passe",
+            "joker",
+            "confidentiel",
+            "pas de tél svp",
+        ),
+        *(
+            "par mail c'est mieux",
+            "je ne donne pas mon numéro",
+            "c'est personnel",
+            "question suivante",
+            "pas envie",
+        ),
+    ],
+)
+def test_a_refusal_is_heard(typed: str) -> None:
+    assert is_refusal(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "sans objet",
+            "aucun",
+            "non applicable",
+            "néant",
+            "rien de tel",
+            "je n'en ai pas",
+            "on a pas ça chez nous",
+        ),
+        *("pas concerné", "il n'y en a pas", "pas de siret", "n/a"),
+    ],
+)
+def test_what_does_not_apply_is_heard(typed: str) -> None:
+    assert is_not_applicable(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [
+        ("je ne sais pas trop, 40 peut-être", "size"),
+        ("une trentaine, à voir", "size"),
+        ("pas de budget précis, 900 euros disons", "budget"),
+        ("à la rentrée, ça dépend du chantier", "timeline"),
+        ("pas de marché, un simple MAPA", "procedure"),
+        ("on ne sait plus comment suivre nos devis", "need"),
+        ("responsable des archives confidentielles", "role"),
+        ("passer toute l'équipe sur votre outil", "need"),
+        ("pas de tel mais lou.roy@example.org", "email"),
+    ],
+)
+def test_an_answer_is_not_taken_for_a_way_out(typed: str, topic: str) -> None:
+    assert not is_dont_know(typed, topic)
+    assert not is_refusal(typed, topic)
+    assert not is_not_applicable(typed, topic)
+
+
+@pytest.mark.parametrize("topic", ["siren_or_siret", "regulation", "gateway_companies", "end_customers"])
+def test_a_plain_no_says_that_there_is_none_to_give(topic: str) -> None:
+    assert is_not_applicable("non", topic)
+    assert not is_not_applicable("non")
+
+
+@given(st.text(max_size=400))
+def test_every_reply_is_read_without_failing(text: str) -> None:
+    for read in (read_consent, read_confirmation, read_anything_else, read_yes_no):
+        assert read(text) in YesNo
