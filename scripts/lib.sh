@@ -59,3 +59,20 @@ find_uv() {
     done
     die "uv could not be installed: check the network and pip's settings, or install uv by hand"
 }
+
+# The newest Python that the core knows. Sets PYTHON and newest.
+find_newest_python() {
+    for newest in 3.13 3.12 3.11; do
+        wanted=$newest
+        for candidate in \
+            "$(command -v "python$newest" || true)" \
+            "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$newest"*/bin/python
+        do
+            if [ -n "$candidate" ] && is_python "$candidate"; then
+                PYTHON=$candidate
+                return
+            fi
+        done
+    done
+    die "Python 3.11, 3.12 or 3.13 is needed for the core's tests, and none was found"
+}

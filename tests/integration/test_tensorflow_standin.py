@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("rasa", reason="the core installs without Rasa")
 pytestmark = [pytest.mark.rasa, pytest.mark.slow]
 
 CONFIG = """

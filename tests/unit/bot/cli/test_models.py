@@ -8,8 +8,6 @@ import pytest
 from bot.cli.errors import CommandError
 from bot.cli.models import Model, current_model, fingerprint, read_model, sha256
 
-pytest.importorskip("rasa", reason="models are trained by Rasa")
-
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:

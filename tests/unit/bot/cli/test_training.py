@@ -10,8 +10,6 @@ from bot.cli.errors import CommandError
 from bot.cli.models import current_model, fingerprint
 from bot.cli.training import LOG, train_model
 
-pytest.importorskip("rasa", reason="models are trained by Rasa")
-
 TRAINS = """
 import pathlib, sys
 out, name = sys.argv[sys.argv.index("--out") + 1], sys.argv[-1]

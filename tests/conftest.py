@@ -1,0 +1,57 @@
+"""For every test: settings of this machine are left out, quick tests come first, CI leaves no test out."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+
+import pytest
+
+# A door or a database that this machine has configured is none of the tests' business.
+for name in [name for name in os.environ if name.startswith("AIGUILLEUR_")]:
+    del os.environ[name]
+
+if importlib.util.find_spec("rasa") is None:
+    # The core on its own: what rests on Rasa is not even read.
+    collect_ignore_glob = [
+        "architecture",
+        "browser",
+        "integration/channel",
+        "integration/test_tensorflow_standin.py",
+        "training_data",
+        "unit/actions",
+        "unit/bot/channel",
+        "unit/bot/cli/test_models.py",
+        "unit/bot/cli/test_training.py",
+        "unit/bot/nlu",
+    ]
+
+_LATER = ("rasa", "slow", "faults", "browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Quick tests first: whoever waits learns soonest what is wrong."""
+    items.sort(key=lambda item: sum(item.get_closest_marker(marker) is not None for marker in _LATER))
+
+
+_skipped: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remember the tests that were left out."""
+    if report.skipped and not hasattr(report, "wasxfail"):
+        _skipped.append(report.nodeid)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """In CI a test that is left out is a failure: something that it needs is missing."""
+    if os.environ.get("CI", "").lower() in ("1", "true") and _skipped and exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what was left out, before the closing line."""
+    if os.environ.get("CI", "").lower() in ("1", "true"):
+        for nodeid in _skipped:
+            terminalreporter.write_line(f"LEFT OUT {nodeid}: in CI this is a failure", red=True)
