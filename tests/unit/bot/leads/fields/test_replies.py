@@ -60,7 +60,7 @@ from bot.leads.fields.replies import (
             "pas d'objection",
             "je n'y vois pas d'inconvénient",
         ),
-        *("vous pouvez me rappeler", "ils peuvent m'appeler", "rappelez-moi", "oui, transmettez"),
+        *("vous pouvez me rappeler", "ils peuvent m'appeler", "rappelez-moi", "oui, faites suivre"),
         *("oui mais par courriel", "ok mais pas le dimanche", "d'accord, mais ne m'appelez pas avant 10h"),
         *(
             "oui par contre je ne veux pas de pub",

@@ -61,7 +61,7 @@ def test_the_staff_is_counted(typed: str, value: int) -> None:
         ("moi et trois gars", 4),
         ("moi + 2 apprentis", 3),
         ("2 salariés et moi", 3),
-        ("3 avec moi", 3),
+        ("7 avec moi", 7),
         ("mon frère et moi", 2),
         ("moi et un apprenti", 2),
         ("je suis seul avec 2 apprentis", 3),

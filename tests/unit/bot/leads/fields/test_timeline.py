@@ -50,7 +50,7 @@ def test_the_answer_is_kept_in_its_own_words_with_its_date(typed: str, value: st
         ("avant vendredi", "urgent"),
         ("dans deux mois", "soon"),
         ("en juin", "later"),
-        ("pas avant l'été", "later"),
+        ("pas avant le printemps", "later"),
         ("pas pressé, dans l'année", "none"),
         ("rien ne presse", "none"),
         ("quand vous pouvez", "none"),
