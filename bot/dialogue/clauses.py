@@ -21,6 +21,11 @@ ASKED_WITH_QUESTION = 0.25
 ASKED_BY_KEYWORD = 0.55
 ASKED_WITHOUT_SIGN = 0.85
 SMALLTALK = 0.75
+SMALLTALK_WITH_QUESTION = 0.4
+SMALLTALK_FOR_OWN_WORDS = 0.93  # a name or a job that no classifier has seen looks like anything
+_NOT_IN_OWN_WORDS = frozenset(
+    {None, Topic.NEED, Topic.SEGMENT, Topic.USAGE, Topic.CONSENT, Topic.CONFIRM, Topic.ANYTHING_ELSE}
+)
 SMALLTALK_WORDS = {
     "greet": 4,
     "thank": 8,
@@ -61,7 +66,7 @@ def divide(understanding: Understanding, asked: Topic | None) -> Parts:
             parts.questions.append(clause)
             if asked is Topic.NEED and clause.intent in NEED_LIKE_INTENTS:
                 stated.append(clause.text)
-        elif _is_smalltalk(clause):
+        elif _is_smalltalk(clause, asked):
             parts.smalltalk.append(clause)
         elif _is_foreign_question(clause, asked):
             asking = True
@@ -94,12 +99,14 @@ def _announces_question(clause: Clause, understanding: Understanding) -> bool:
     return not is_last and is_short(clause.text, 8) and bool(_ANNOUNCES.search(fold(clause.text).text))
 
 
-def _is_smalltalk(clause: Clause) -> bool:
+def _is_smalltalk(clause: Clause, asked: Topic | None) -> bool:
     if clause.intent not in SMALLTALK_INTENTS:
         return False
     if not is_short(clause.text, SMALLTALK_WORDS.get(clause.intent, 100)):
         return False
-    return clause.confidence >= SMALLTALK or (looks_like_question(clause.text) and clause.confidence >= 0.4)
+    if looks_like_question(clause.text):
+        return clause.confidence >= SMALLTALK_WITH_QUESTION
+    return clause.confidence >= (SMALLTALK if asked in _NOT_IN_OWN_WORDS else SMALLTALK_FOR_OWN_WORDS)
 
 
 def _is_foreign_question(clause: Clause, asked: Topic | None) -> bool:
