@@ -21,6 +21,9 @@ _POOL_SECONDS = 3
 def create_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
     """An engine for this database. Nothing is opened yet, but the directory of a SQLite file is made."""
     parsed = make_url(url)
+    if parsed.drivername == "postgresql":
+        # The one driver that we install; which one the bare name means depends on SQLAlchemy's version.
+        parsed = parsed.set(drivername="postgresql+psycopg2")
     if parsed.get_backend_name() == "sqlite":
         engine = _sqlite(parsed, busy_ms)
     else:

@@ -27,7 +27,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'crm.db'}"
     socket = request.getfixturevalue("postgresql_socket")
     name = f"crm_{uuid.uuid4().hex}"
-    server = sa.create_engine(f"postgresql://postgres@/postgres?host={socket}", isolation_level="AUTOCOMMIT")
+    server = sa.create_engine(
+        f"postgresql+psycopg2://postgres@/postgres?host={socket}", isolation_level="AUTOCOMMIT"
+    )
     with server.connect() as connection:
         connection.execute(sa.text(f"CREATE DATABASE {name}"))
     server.dispose()
@@ -36,7 +38,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def database(url: str) -> Iterator[Database]:
-    database = Database(url, busy_ms=200)
+    database = Database(url, busy_ms=5_000)
     database.upgrade()
     yield database
     database.close()

@@ -103,11 +103,13 @@ def test_processes_that_save_the_same_requests_at_once_end_with_one_lead_each(
         assert all(uow.outbox.waiting(lead.id) == ["lead.created"] for lead in leads)
 
 
-def test_a_busy_database_is_said_so_without_the_words_of_a_visitor(database: Database) -> None:
+def test_a_busy_database_is_said_so_without_the_words_of_a_visitor(database: Database, url: str) -> None:
+    impatient = Database(url, busy_ms=100)
     with database.writing() as first:
         first.leads.claim(LEAD)
         with pytest.raises(StorageUnavailable) as caught:
-            capture_final(database.writing(), LEAD)
+            capture_final(impatient.writing(), LEAD)
+    impatient.close()
     assert "odile" not in str(caught.value)
     assert caught.value.__suppress_context__
 
