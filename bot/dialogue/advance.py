@@ -49,18 +49,18 @@ def advance(state: DialogueState, heard: Heard) -> Turn:
     if segment_before is not None and state.segment() not in (None, segment_before):
         turn.say.append(Say("utter_segment_changed"))
     problem = _count_failures(state, heard, turn, previous)
-    return _ask(state, turn, previous, problem)
+    return _ask(state, turn, previous, problem, heard.situation)
 
 
 def begin(state: DialogueState) -> Turn:
     """The first question of a request, before anything was heard."""
-    return _ask(state, Turn(state), None, problem=False)
+    return _ask(state, Turn(state), None)
 
 
 def _restart(state: DialogueState) -> Turn:
     fresh = state.restarted()
     turn = Turn(fresh, [Say("utter_conversation_restarted")], facts_changed=True)
-    return _ask(fresh, turn, None, problem=False)
+    return _ask(fresh, turn, None)
 
 
 def _take_in(state: DialogueState, heard: Heard, turn: Turn) -> None:
@@ -130,7 +130,8 @@ def _say_remarks(state: DialogueState, heard: Heard, turn: Turn, previous: Topic
         turn.say.append(Say("utter_request_support"))
     if heard.outcome == "refused" and previous is not None:
         turn.say.append(Say("utter_refusal_accepted"))
-    for intent in [*heard.questions, *heard.smalltalk][:_SPOKEN]:
+    small = [] if heard.situation else heard.smalltalk
+    for intent in [*heard.questions, *small][:_SPOKEN]:
         turn.say.append(Say(f"utter_{intent}"))
     if heard.unanswerable:
         state.open_questions.extend(heard.unanswerable)
@@ -177,13 +178,15 @@ def _give_up(state: DialogueState, topic: Topic, turn: Turn) -> None:
     turn.say.append(Say("utter_handed_to_human"))
 
 
-def _ask(state: DialogueState, turn: Turn, previous: Topic | None, problem: bool) -> Turn:
+def _ask(
+    state: DialogueState, turn: Turn, previous: Topic | None, problem: bool = False, situation: bool = False
+) -> Turn:
     topic = next_topic(state)
     state.asking = topic
     turn.topic = topic
     if topic is None:
         state.flow = "complete"
         return turn
-    turn.manner = manner_of(state, topic, previous, problem)
+    turn.manner = manner_of(state, topic, previous, problem, situation)
     state.progress_of(topic).asked += 1
     return turn

@@ -73,13 +73,17 @@ def wants_callback_time(state: DialogueState) -> bool:
     return Topic.PHONE in state.facts and Topic.EMAIL not in state.facts and state.consent is not False
 
 
-def manner_of(state: DialogueState, topic: Topic, previous: Topic | None, problem: bool) -> Manner:
+def manner_of(
+    state: DialogueState, topic: Topic, previous: Topic | None, problem: bool = False, situation: bool = False
+) -> Manner:
     """How to put the question about `topic`, `previous` being the one that was open before this message."""
     progress = state.progress_of(topic)
     if topic is Topic.CONFIRM and state.choosing_line:
         return Manner.LINES
     if (problem and topic is previous) or topic is state.doubted:
         return Manner.PROBLEM
+    if topic is Topic.NEED and situation and not progress.misses:
+        return Manner.PRECISE
     if topic is previous and progress.misses >= 2:
         return Manner.CHOICE
     if topic is previous and progress.misses == 1:

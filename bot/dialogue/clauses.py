@@ -18,6 +18,7 @@ from bot.qualification.text import fold
 
 # How sure the classifier must be, according to how much the form of the clause says already.
 ASKED_WITH_QUESTION = 0.25
+ASKED_INSTEAD_OF_NEED = 0.5
 ASKED_BY_KEYWORD = 0.55
 ASKED_WITHOUT_SIGN = 0.85
 SMALLTALK = 0.75
@@ -86,7 +87,8 @@ def _is_question(clause: Clause, asked: Topic | None) -> bool:
     if clause.intent not in FAQ_INTENTS:
         return False
     if looks_like_question(clause.text):
-        return clause.confidence >= ASKED_WITH_QUESTION
+        # A need is often put as a question: « vous avez un truc pour… ? »
+        return clause.confidence >= (ASKED_INSTEAD_OF_NEED if asked is Topic.NEED else ASKED_WITH_QUESTION)
     if asked in (Topic.CONSENT, Topic.CONFIRM, Topic.ANYTHING_ELSE, Topic.PROCEDURE, Topic.REGULATION):
         return False
     if asked in (None, Topic.NEED, Topic.SEGMENT, Topic.USAGE) and is_short(clause.text):

@@ -63,12 +63,21 @@ class Heard:
     edit: Topic | None = None
     evidence: list[Evidence] = field(default_factory=list)
     changes_segment: bool = False
+    situation: bool = False  # describes where they stand, without saying what they want
 
     @property
     def understood(self) -> bool:
         """Whether the message said anything that the conversation can use."""
         said = self.facts or self.corrections or self.problems or self.outcome or self.yes is not None
-        return bool(said or self.questions or self.unanswerable or self.smalltalk or self.wishes or self.edit)
+        return bool(
+            said
+            or self.questions
+            or self.unanswerable
+            or self.smalltalk
+            or self.wishes
+            or self.edit
+            or self.situation
+        )
 
     def acts(self) -> list[str]:
         """What the visitor did, for the transcript."""
@@ -80,4 +89,4 @@ class Heard:
         acts += [f"wants:{wish}" for wish in sorted(self.wishes)] + [self.outcome] * bool(self.outcome)
         if self.yes is not None:
             acts.append("agrees" if self.yes else "declines")
-        return acts or ["not_understood"]
+        return acts or (["describes_situation"] if self.situation else ["not_understood"])

@@ -24,6 +24,7 @@ from bot.leads.fields import correction, need, replies, signature
 from bot.leads.fields.reading import Reading, ReadingContext
 
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_WORDS_OF_A_SITUATION = 5  # so many words tell something, even when they do not say what is wanted
 
 
 def hear(
@@ -49,6 +50,9 @@ def hear(
     _hear_volunteered(text, state, context, heard)
     hear_segment(text, parts, understanding, state, heard)
     _hear_questions(parts, heard)
+    heard.situation = (
+        state.asking is Topic.NEED and len(_LETTERS.findall(parts.statement)) >= _WORDS_OF_A_SITUATION
+    )
     return heard
 
 
@@ -56,8 +60,12 @@ def _hear_corrections(text: str, state: DialogueState, context: ReadingContext, 
     known = {topic.value: fact.value for topic, fact in state.facts.items()}
     if not known:
         return
+    # « J'ai inversé deux chiffres, mon numéro est le 06… » corrects the number, and no other figure.
+    by_form = {t for t in (Topic.EMAIL, Topic.PHONE, Topic.SIREN_OR_SIRET) if readers.find(t, text, context)}
     for name, reading in correction.find(text, context, known, state.asking.value if state.asking else None):
         topic = Topic(name)
+        if by_form and topic not in by_form:
+            continue
         if reading.value is not None:
             heard.corrections[topic] = readers.as_fact(reading, state.turn)
         elif reading.problem:
@@ -165,7 +173,9 @@ def _hear_volunteered(text: str, state: DialogueState, context: ReadingContext, 
             continue
         if state.asking is Topic.SIREN_OR_SIRET and topic is Topic.PHONE:
             continue
-        found = signed.get(topic) or readers.find(topic, text, context)
+        found = signed.get(topic) or readers.volunteered(topic, text, context)
+        if found is None and may_replace and topic is Topic.SIREN_OR_SIRET:
+            found = readers.certain_siren(text, context)
         if found is None or found.value is None:
             continue
         fact = readers.as_fact(found, heard.turn)
@@ -194,7 +204,7 @@ def _hear_questions(parts: Parts, heard: Heard) -> None:
         or heard.wishes
         or heard.yes is not None
     ):
-        heard.unanswerable.extend(clause.text.strip() for clause in parts.unanswerable)
+        heard.unanswerable.extend([heard.text] if parts.unanswerable else [])
 
 
 def first_words(fact: Fact, limit: int = 80) -> str:

@@ -27,6 +27,7 @@ from bot.leads.fields import (
     timeline,
 )
 from bot.leads.fields.reading import Reading, ReadingContext
+from bot.qualification.text import fold
 
 Read = Callable[[str, ReadingContext], "Reading[Any] | None"]
 Find = Callable[[str, ReadingContext], "list[Reading[Any]]"]
@@ -48,6 +49,13 @@ _PARSERS: dict[Topic, tuple[Read, Find]] = {
     Topic.PHONE: (phone.read, phone.find),
     Topic.CALLBACK: (callback_time.read, callback_time.find),
 }
+
+_FUNCTION = re.compile(
+    r"\b(?:gerant|direct|responsable|chef|secretaire|president|tresorier|achet|acheteu|achats|charge|dsi|drh|daf|rssi|pdg|dg|"
+    r"dirigeant|fondat|cofondat|associe|adjoint|maire|intendant|gestionnaire|assistant|inspect|control|enquet|stagiaire|"
+    r"alternant|consultant|coach|freelance|comptable|delegue|elu|proprietaire|patron|cadre|coordinat|administrat|manager|"
+    r"independant|format|rapporteur|auditeur|auditrice|juriste|technicien|ingenieur|conseill|representant|commercial)"
+)
 
 STRUCTURED: frozenset[Topic] = frozenset(
     {Topic.EMAIL, Topic.PHONE, Topic.SIREN_OR_SIRET, Topic.SIZE, Topic.BUDGET}
@@ -73,6 +81,25 @@ def find(topic: Topic, text: str, context: ReadingContext) -> Reading[Any] | Non
     """The first value about `topic` that stands in `text` beyond doubt, or None."""
     readings = _PARSERS[topic][1](text, context)
     return next((reading for reading in readings if reading.value is not None), None)
+
+
+def volunteered(topic: Topic, text: str, context: ReadingContext) -> Reading[Any] | None:
+    """What `find` gives, unless it would keep a better answer from being asked for.
+
+    « Salut, plombier, … » tells the trade; whether it is the owner who writes is still to be asked.
+    """
+    found = find(topic, text, context)
+    if topic is Topic.ROLE and found is not None and not _FUNCTION.search(fold(str(found.value)).text):
+        return None
+    return found
+
+
+def certain_siren(text: str, context: ReadingContext) -> Reading[Any] | None:
+    """A bare number that can only be a SIREN or SIRET: its key is right, and it is no phone number."""
+    reading = siren_siret.read(text, context)
+    if reading is None or reading.problem or phone.find(text, context):
+        return None
+    return reading
 
 
 def as_fact(reading: Reading[Any], turn: int) -> Fact:

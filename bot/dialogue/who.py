@@ -46,7 +46,8 @@ def hear_segment(
     if asked is not None and asked not in _TELLING:
         return
     found = find_signals(text, heard.turn)
-    factor = 0.5 if state.segment() is not None else 1.0
+    settled = state.segment() is not None and asked is not Topic.ORGANISATION
+    factor = 0.5 if settled else 1.0
     if asked in (None, Topic.NEED) and len(text.split()) >= _WORDS_FOR_CLASSIFIER:
         learnt = classifier_evidence(understanding.segments, text[:160], heard.turn)
         if learnt is not None:

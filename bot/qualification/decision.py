@@ -20,6 +20,7 @@ from bot.qualification.evidence import Evidence, distinct, evidence
 from bot.qualification.segments import PROFILE_OF, UNKNOWN, Profile, Segment, Usage
 
 _TABLE = Path(__file__).with_name("thresholds.yml")
+CLASSIFIER = "classifier"
 _NEVER = 0.004  # no probability counts as smaller: a classifier is never that sure
 
 
@@ -80,9 +81,13 @@ def decide(items: Iterable[Evidence], asked: bool = False) -> Decision:
     """Weigh the evidence. `asked`: the visitor has already answered our question about it."""
     numbers = thresholds()
     scores = {segment: numbers.prior[segment] for segment in Segment}
+    learnt = dict.fromkeys(Segment, 0.0)
     for item in distinct(items):
         for segment, weight in item.weights:
-            scores[segment] += weight
+            (learnt if item.signal == CLASSIFIER else scores)[segment] += weight
+    for segment, weight in learnt.items():
+        # However many messages it has read, the classifier stays one witness among others.
+        scores[segment] += max(-numbers.classifier_limit, min(numbers.classifier_limit, weight))
     exponentials = {segment: math.exp(score) for segment, score in scores.items()}
     nothing = math.exp(numbers.unknown)
     total = sum(exponentials.values()) + nothing
@@ -105,7 +110,7 @@ def classifier_evidence(ranking: Mapping[str, float], quote: str, turn: int) -> 
         odds = math.log(max(ranking.get(segment.value, 0.0), _NEVER) / undecided)
         weight = numbers.classifier_factor * odds
         weights[segment] = round(max(-numbers.classifier_limit, min(numbers.classifier_limit, weight)), 3)
-    return evidence("classifier", quote, turn, weights)
+    return evidence(CLASSIFIER, quote, turn, weights)
 
 
 _PROFILE_ANSWER: dict[Profile, dict[Segment, float]] = {
