@@ -34,6 +34,11 @@ def password_matches(password: str, stored: str | None) -> bool:
         return False
 
 
+def is_outdated(stored: str) -> bool:
+    """Whether the password should be hashed again, because hashing has become stronger since."""
+    return _hasher.check_needs_rehash(stored)
+
+
 @lru_cache(maxsize=1)
 def _hash_of_nobody() -> str:
     return hash_password(secrets.token_hex(16))

@@ -41,6 +41,9 @@ class StaffSessionRepository(Protocol):
     def get(self, token_hash: str) -> StaffSession | None:
         """The session with this hash, open or not."""
 
+    def extend(self, token_hash: str, expires_at: datetime.datetime) -> None:
+        """Let an open session last until this moment."""
+
     def revoke(self, token_hash: str, at: datetime.datetime) -> None:
         """Close one session."""
 

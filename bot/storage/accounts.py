@@ -75,6 +75,11 @@ class SqlStaffSessions:
         row = self._connection.execute(statement).mappings().first()
         return StaffSession(**row) if row is not None else None
 
+    def extend(self, token_hash: str, expires_at: datetime.datetime) -> None:
+        """Move the end of an open session."""
+        still_open = (_sessions.c.token_hash == token_hash) & _sessions.c.revoked_at.is_(None)
+        self._connection.execute(_sessions.update().where(still_open).values(expires_at=expires_at))
+
     def revoke(self, token_hash: str, at: datetime.datetime) -> None:
         """Close one session."""
         self._revoke(_sessions.c.token_hash == token_hash, at)

@@ -63,3 +63,15 @@ def test_sessions_that_ended_long_ago_are_forgotten(database: Database) -> None:
         uow.staff_sessions.add(StaffSession("new", "u1", NOW, NOW + 5 * HOUR))
         assert uow.staff_sessions.forget_expired(NOW + 2 * HOUR) == 1
         assert uow.staff_sessions.get("new") is not None
+
+
+def test_an_open_session_can_last_longer_but_a_closed_one_stays_closed(database: Database) -> None:
+    with database.writing() as uow:
+        uow.users.add(USER)
+        for name in ("open", "closed"):
+            uow.staff_sessions.add(StaffSession(name, "u1", NOW, NOW + HOUR))
+        uow.staff_sessions.revoke("closed", NOW)
+        for name in ("open", "closed"):
+            uow.staff_sessions.extend(name, NOW + 3 * HOUR)
+        assert uow.staff_sessions.get("open") == StaffSession("open", "u1", NOW, NOW + 3 * HOUR)
+        assert uow.staff_sessions.get("closed") == StaffSession("closed", "u1", NOW, NOW + HOUR, NOW)

@@ -42,6 +42,9 @@ class FakeSessions:
     def get(self, token_hash: str) -> StaffSession | None:
         return None
 
+    def extend(self, token_hash: str, expires_at: datetime.datetime) -> None:
+        raise AssertionError("no session is used here")
+
     def revoke(self, token_hash: str, at: datetime.datetime) -> None:
         raise AssertionError("sessions are closed all together")
 
