@@ -11,8 +11,14 @@ from tests.browser.chat import Chat
 from tests.browser.fake_door import FakeDoor, serving
 
 CHROMIUM = shutil.which("chromium")
-# In a container there is neither a sandbox for the browser nor much shared memory.
-ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+ARGUMENTS = [
+    # In a container there is neither a sandbox for the browser nor much shared memory.
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    # Pages that a test makes up come from nowhere; they may all the same ask the server beside them.
+    "--disable-features=LocalNetworkAccessChecks",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -67,8 +67,7 @@ def test_a_message_that_is_written_down_waits_for_its_answer(chat: Chat, door: F
     door.faults = [Fault(503, {"Retry-After": "1"}, pending, taken=True)] * 5
     chat.visit().open().write("Bonjour")
     expect(chat.fate).to_have_text("Message reçu, la réponse arrive…")
-    chat.expect_answer("Bien reçu : Bonjour")
-    expect(chat.fate).to_have_text("Envoyé")
+    expect(chat.fate).to_have_text("Envoyé", timeout=15_000)
     assert chat.talk()[1:] == ["Bonjour", "Bien reçu : Bonjour"]
     assert len(door.received) == 1
 
@@ -84,7 +83,7 @@ def test_a_pushed_answer_ends_the_wait_of_the_message_under_way(chat: Chat, door
 
 
 def test_a_message_that_cannot_leave_says_so_and_can_be_sent_again(chat: Chat, door: FakeDoor) -> None:
-    door.faults = [Fault(503, {"Retry-After": "3600"}, BUSY, taken=True)]
+    door.faults = [Fault(503, {"Retry-After": "3600"}, BUSY)]
     chat.visit().open().write("Bonjour")
     expect(chat.fate).to_contain_text("Le service est momentanément indisponible.")
     expect(chat.page.get_by_role("status").filter(has_text="indisponible")).to_be_attached()
@@ -92,6 +91,15 @@ def test_a_message_that_cannot_leave_says_so_and_can_be_sent_again(chat: Chat, d
     chat.expect_answer("Bien reçu : Bonjour")
     assert len(door.received) == 1
     expect(chat.fate).to_have_text("Envoyé")
+
+
+def test_a_failed_message_leaves_by_itself_when_the_server_is_heard_again(chat: Chat, door: FakeDoor) -> None:
+    door.faults = [Fault(503, {"Retry-After": "3600"}, BUSY)]
+    chat.visit().open().write("Bonjour")
+    expect(chat.page.get_by_role("button", name="Réessayer")).to_be_visible()
+    door.push("Me revoici.")
+    expect(chat.fate).to_have_text("Envoyé")
+    assert len(door.received) == 1
 
 
 def test_after_several_tries_the_visitor_decides(chat: Chat, door: FakeDoor) -> None:
@@ -155,6 +163,17 @@ def test_an_expired_conversation_offers_a_new_one_and_keeps_what_was_typed(
     assert len(door.opened) == 2
 
 
+def test_the_buttons_of_an_expired_conversation_lead_to_a_new_one(chat: Chat, door: FakeDoor) -> None:
+    door.welcome = [said("Pour qui ?", "Pour moi")]
+    chat.visit().open()
+    door.forget_everyone()
+    chat.choice("Pour moi").click()
+    expect(chat.notice).to_contain_text("Cette conversation a expiré.")
+    chat.choice("Pour moi").click()
+    expect(chat.notice.get_by_role("button")).to_be_focused()
+    expect(chat.visitor).to_have_count(0)
+
+
 def test_an_unknown_token_is_noticed_when_the_visitor_comes_back(chat: Chat, door: FakeDoor) -> None:
     chat.visit().open()
     chat.input.fill("Un brouillon")
@@ -200,3 +219,14 @@ def test_ids_are_drawn_where_the_browser_has_no_function_for_them(chat: Chat, do
     ids = [body["id"] for body in door.received]
     assert len(set(ids)) == 2
     assert all(UUID4.fullmatch(one) for one in ids)
+
+
+def test_a_new_conversation_does_not_wait_for_a_message_of_the_old_one(chat: Chat, door: FakeDoor) -> None:
+    door.faults = [Fault(503, {"Retry-After": "50"}, BUSY)]
+    chat.visit().open().write("Perdu")
+    expect(chat.fate).to_have_text("Envoi en attente du réseau…")
+    chat.page.get_by_role("button", name="Nouvelle conversation").click()
+    chat.notice.get_by_role("button", name="Nouvelle conversation").click()
+    expect(chat.visitor).to_have_count(0)
+    chat.say("Bonjour")
+    assert [body["text"] for body in door.received] == ["Bonjour"]

@@ -28,6 +28,7 @@ export class Chat {
     });
     this.#conversation = new Conversation(new Door(options.door), this.#store, () => pageContext(options), this);
     document.addEventListener("visibilitychange", () => this.#conversation[document.hidden ? "rest" : "wake"]());
+    window.addEventListener("online", () => this.#conversation.retry());
     window.addEventListener("pagehide", () => this.#saveDraft());
   }
 
@@ -93,12 +94,13 @@ export class Chat {
   }
 
   #submit(text) {
-    if (this.#conversation.state === "expired") return this.view.notice.querySelector("button").focus();
+    if (this.#isOver()) return;
     this.view.composer.text = "";
     this.#conversation.say(text);
   }
 
   #press(button, title) {
+    if (this.#isOver()) return;
     this.#conversation.press(button, title);
     this.view.composer.focus();
   }
@@ -110,8 +112,17 @@ export class Chat {
     if (texts.length) composer.text = [...texts, composer.text].filter(Boolean).join("\n");
   }
 
+  /** Nothing can be said in an expired conversation: shows the way to a new one. */
+  #isOver() {
+    const over = this.#conversation.state === "expired";
+    if (over) this.view.notice.querySelector("button").focus();
+    return over;
+  }
+
   #confirmRestart() {
     const words = this.#words;
+    if (this.#conversation.state === "expired") this.#restart();
+    if (this.#conversation.state !== "ready") return;
     this.view.tell(words.confirm_restart, [
       this.#choice(words.restart, () => this.#restart()),
       this.#choice(words.cancel, () => this.view.tell("")),

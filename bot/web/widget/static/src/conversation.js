@@ -72,6 +72,7 @@ export class Conversation {
     this.#seen.clear();
     this.#turn = -1;
     this.#state = "closed";
+    this.#stopWaiting();
     this.#screen.onCleared();
     return this.start();
   }
@@ -106,6 +107,7 @@ export class Conversation {
       if (error.kind === "expired" && token === this.#token) return this.#expire();
     }
     if (this.#state === "ready" && !document.hidden) this.#listener.start();
+    this.#flush();
   }
 
   async #connect() {
@@ -143,15 +145,13 @@ export class Conversation {
     if (this.#sending || this.#state !== "ready") return;
     this.#sending = true;
     let going = true;
-    while (going && this.#pending.length) going = await this.#deliver(this.#pending[0], this.#token);
+    while (going && this.#pending.length && this.#state === "ready") going = await this.#deliver(this.#pending[0], this.#token);
     this.#sending = false;
-    // Whatever was written while a new session was being opened.
-    if (going && this.#pending.length) this.#flush();
   }
 
   /** Sends one message until it is taken or refused; false when the following ones must wait too. */
   async #deliver(item, token) {
-    for (let failures = 1; ; failures += 1) {
+    for (let failures = 1; token === this.#token; failures += 1) {
       this.#screen.onFate(item, "sending");
       try {
         const { id, text, button } = item;
@@ -167,6 +167,7 @@ export class Conversation {
         await pauseAfter(error, error.code === TAKEN ? 1 : failures, this.#news.signal);
       }
     }
+    return true;
   }
 
   #settle(item, token, fate, answer, sentence) {
@@ -183,9 +184,14 @@ export class Conversation {
     return error.kind === "refused" || failures >= tries || error.retryAfter > LONGEST_WAIT;
   }
 
-  /** A pushed answer: it may be the one that a message under way waits for. */
+  /** A pushed answer: the server is there, and this may be what a message under way waits for. */
   #heard(answer) {
     this.#receive(answer);
+    this.#stopWaiting();
+    this.#flush();
+  }
+
+  #stopWaiting() {
     this.#news.abort();
     this.#news = new AbortController();
   }

@@ -62,7 +62,7 @@ export class View {
     clearTimeout(this.#typingTimer);
     this.log.typing(shown);
     if (shown) this.#typingTimer = setTimeout(() => this.announce(this.#words.typing), TYPING_SPOKEN_AFTER);
-    else this.announce("");
+    else if (this.status.textContent === this.#words.typing) this.announce("");
   }
 
   announce(sentence) {
