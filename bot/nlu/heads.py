@@ -15,7 +15,7 @@ from bot.nlu.vectors import Indices, Weights
 
 Scores = NDArray[np.float64]
 _MAX_TEMPERATURE = 20.0
-_NEVER_SEEN = -20.0  # the margin of a label that a fold of the training examples lacks
+_NEVER_SEEN = -20.0  # the margin of a label that stood only among the examples kept aside
 
 
 @dataclass(frozen=True)
@@ -42,16 +42,16 @@ def train_head(
     labels: Sequence[str],
     groups: Sequence[int],
     strength: float,
-    folds: int,
+    held_out: int,
 ) -> Head:
-    """Fit a head; its temperature comes from predictions on examples held out with all their variants."""
+    """Fit a head; its temperature comes from one example in `held_out`, kept aside with its variants."""
     names = tuple(sorted(set(labels)))
     position = {name: index for index, name in enumerate(names)}
     targets = np.array([position[label] for label in labels])
     if len(names) < 2:  # nothing to tell apart
         size = (matrix.shape[1], len(names))
         return Head(names, np.zeros(size, np.float32), np.zeros(len(names), np.float32), 1.0)
-    temperature = _temperature(matrix, targets, np.asarray(groups), strength, folds, len(names))
+    temperature = _temperature(matrix, targets, np.asarray(groups), strength, held_out, len(names))
     coefficients, intercept = _fit(matrix, targets, strength, len(names))
     return Head(names, coefficients, intercept, temperature)
 
@@ -72,7 +72,12 @@ def _fit(
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.svm import LinearSVC
 
-    model = LinearSVC(C=strength, tol=1e-2, random_state=0)
+    counts = np.bincount(targets, minlength=classes)
+    # Between equal weight for all examples and for all labels: rare labels are heard, common ones kept.
+    label_weights = {label: float(count) ** -0.5 for label, count in enumerate(counts) if count}
+    mean = float(np.mean([label_weights[label] for label in targets]))
+    balanced = {label: weight / mean for label, weight in label_weights.items()}
+    model = LinearSVC(C=strength, tol=1e-2, random_state=0, class_weight=balanced)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # the last iterations change no prediction
         model.fit(matrix, targets)
@@ -91,25 +96,18 @@ def _temperature(
     targets: NDArray[np.int64],
     groups: NDArray[np.int64],
     strength: float,
-    folds: int,
+    held_out: int,
     classes: int,
 ) -> float:
-    """The temperature under which held-out answers were as probable as the head said."""
-    fold_of = groups % folds
-    scores, truths = [], []
-    for fold in range(folds):
-        held = fold_of == fold
-        if held.all() or not held.any() or len(set(targets[~held])) < 2:
-            continue
-        coefficients, intercept = _fit(matrix[~held], targets[~held], strength, classes)
-        scores.append(matrix[held] @ coefficients + intercept)
-        truths.append(targets[held])
-    if not scores:
+    """The temperature under which answers to the examples kept aside were as probable as was said."""
+    held = groups % held_out == 0
+    if held.all() or not held.any() or len(set(targets[~held])) < 2:
         return 1.0
-    all_scores, truth = np.concatenate(scores).astype(np.float64), np.concatenate(truths)
+    coefficients, intercept = _fit(matrix[~held], targets[~held], strength, classes)
+    scores, truth = (matrix[held] @ coefficients + intercept).astype(np.float64), targets[held]
 
     def loss(log_temperature: float) -> float:
-        probabilities = softmax(all_scores, float(np.exp(log_temperature)))
+        probabilities = softmax(scores, float(np.exp(log_temperature)))
         return float(-np.log(probabilities[np.arange(len(truth)), truth] + 1e-12).mean())
 
     bound = float(np.log(_MAX_TEMPERATURE))

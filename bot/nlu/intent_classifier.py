@@ -31,8 +31,8 @@ class IntentClassifier(GraphComponent):
         return {
             "threshold": 0.35,
             "margin": 0.05,
-            "strength": 0.3,
-            "folds": 3,
+            "strength": 1.0,
+            "held_out": 5,
             "noise_share": 1.0,
             "seed": 7,
         }
@@ -73,7 +73,7 @@ class IntentClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the intents and, where their metadata names one, from the segments of the examples."""
         examples = [_example(message) for message in training_data.intent_examples if message.get(TEXT)]
-        names = ("strength", "folds", "noise_share", "seed")
+        names = ("strength", "held_out", "noise_share", "seed")
         options = TrainingOptions(**{name: self._config[name] for name in names})
         self._model = train(examples, options)
         with self._storage.write_to(self._resource) as folder:

@@ -32,8 +32,8 @@ class Example:
 class TrainingOptions:
     """How to train; the same options and examples always give the same model."""
 
-    strength: float = 0.3
-    folds: int = 3
+    strength: float = 1.0
+    held_out: int = 5
     noise_share: float = 1.0
     seed: int = 7
 
@@ -93,26 +93,28 @@ def train(examples: Sequence[Example], options: TrainingOptions) -> TextModel:
     chance = random.Random(options.seed)
     chance.shuffle(ordered)
     grown = _with_noise(ordered, options, chance)
-    texts = [fold(text) for _, text in grown]
-    vectorizer = Vectorizer.fit(texts)
+    folded = [fold(example.text) for example in ordered]
+    texts = [folded[number] if text is None else fold(text) for number, text in grown]
+    # Grams of the sentences as they were written: those that only slips make tell nothing.
+    vectorizer = Vectorizer.fit(folded)
     matrix = vectorizer.matrix(texts)
     groups = [group for group, _ in grown]
     of = [ordered[group] for group in groups]
-    intent = train_head(matrix, [e.intent for e in of], groups, options.strength, options.folds)
+    intent = train_head(matrix, [e.intent for e in of], groups, options.strength, options.held_out)
     told = [row for row, example in enumerate(of) if example.segment]
     labels = [str(of[row].segment) for row in told]
     told_groups = [groups[row] for row in told]
-    segment = train_head(matrix[told], labels, told_groups, options.strength, options.folds)
+    segment = train_head(matrix[told], labels, told_groups, options.strength, options.held_out)
     return TextModel(vectorizer, intent, segment)
 
 
 def _with_noise(
     examples: Sequence[Example], options: TrainingOptions, chance: random.Random
-) -> list[tuple[int, str]]:
-    """Every example with its number, and `noise_share` noisy variants on average under that number."""
-    grown: list[tuple[int, str]] = []
+) -> list[tuple[int, str | None]]:
+    """Each example's number, without a text for itself and with one for each of its noisy variants."""
+    grown: list[tuple[int, str | None]] = []
     for number, example in enumerate(examples):
-        grown.append((number, example.text))
+        grown.append((number, None))
         variants = int(options.noise_share) + (chance.random() < options.noise_share % 1)
         grown.extend((number, noisy(example.text, chance)) for _ in range(variants))
     return grown

@@ -15,14 +15,18 @@ Indices = NDArray[np.int32]
 Weights = NDArray[np.float32]
 
 _SHORTEST, _LONGEST = 2, 5
+_BEGIN, _END = "B", "E"
 _WORD = "W"  # folded text has no capitals: no piece of a word begins with it
 
 
 def grams(folded: str) -> list[str]:
-    """Words, pairs of words, and pieces of two to five letters within word boundaries."""
+    """Words, pairs of words with the text's two ends, and pieces of two to five letters of each word."""
     words = folded.split()
+    if not words:
+        return []
     found = [_WORD + word for word in words]
-    found += [f"{_WORD}{first} {second}" for first, second in zip(words, words[1:], strict=False)]
+    bounded = [_BEGIN, *words, _END]
+    found += [f"{_WORD}{first} {second}" for first, second in zip(bounded, bounded[1:], strict=False)]
     for word in words:
         padded = f" {word} "
         length = len(padded)
@@ -39,7 +43,7 @@ class Vectorizer:
     idf: Weights
 
     @classmethod
-    def fit(cls, texts: Iterable[str], rarest: int = 2) -> Vectorizer:
+    def fit(cls, texts: Iterable[str], rarest: int = 1) -> Vectorizer:
         """Learn the grams that stand in at least `rarest` texts, in an order that is not the texts'."""
         documents: Counter[str] = Counter()
         total = 0
