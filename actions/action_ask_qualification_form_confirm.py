@@ -66,7 +66,7 @@ def _card(lines: list[Line], words: dict[str, Any]) -> dict[str, Any]:
                     "topic": line.topic.value,
                     "label": line.label,
                     "value": line.value,
-                    "payload": _edit(line.topic),
+                    **_change(line, words),
                 }
                 for line in lines
             ],

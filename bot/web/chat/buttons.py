@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from bot.conversations.conversation import Button, Turn
 from bot.web.chat.errors import Refusal
@@ -39,3 +41,15 @@ def _choices(topic: str, turns: Sequence[Turn]) -> frozenset[str]:
 def _buttons(turn: Turn) -> Iterator[Button]:
     for message in turn.answer.messages if turn.answer else ():
         yield from message.buttons
+        for line in (message.card or {}).get("lines", ()):
+            if line.get("button"):
+                yield Button(line["button"], line["title"], line["payload"])
+
+
+def card_with_ids(card: Mapping[str, Any]) -> dict[str, Any]:
+    """A card whose lines that can be changed have a button id; their payloads stay on the server."""
+    lines = [
+        {**line, "button": str(uuid.uuid4())} if line.get("payload") else dict(line)
+        for line in card.get("lines", ())
+    ]
+    return {**card, "lines": lines}

@@ -25,7 +25,7 @@ from bot.conversations.conversation import (
 )
 from bot.conversations.repository import UnknownConversation
 from bot.unit_of_work import UnitOfWork
-from bot.web.chat.buttons import pressed
+from bot.web.chat.buttons import card_with_ids, pressed
 from bot.web.chat.errors import Refusal
 from bot.web.chat.listeners import Listeners
 from bot.web.chat.locks import ConversationLocks
@@ -224,5 +224,9 @@ def _assistant_message(item: Mapping[str, Any], now: datetime.datetime) -> Assis
     )
     card = item.get("card")
     return AssistantMessage(
-        str(uuid.uuid4()), item.get("text") or "", now, buttons, card if isinstance(card, dict) else None
+        str(uuid.uuid4()),
+        item.get("text") or "",
+        now,
+        buttons,
+        card_with_ids(card) if isinstance(card, dict) else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.conversations.conversation import AssistantMessage, MessageKind, Turn
@@ -43,7 +43,13 @@ def message_view(message: AssistantMessage) -> dict[str, Any]:
         "text": message.text,
         "buttons": [{"id": button.id, "title": button.title} for button in message.buttons],
     }
-    return view if message.card is None else {**view, "card": dict(message.card)}
+    return view if message.card is None else {**view, "card": _card_view(message.card)}
+
+
+def _card_view(card: Mapping[str, Any]) -> dict[str, Any]:
+    shown = ("topic", "label", "value", "button")
+    lines = [{key: line[key] for key in shown if key in line} for line in card.get("lines", ())]
+    return {**card, "lines": lines}
 
 
 def _visitor_view(turn: Turn) -> dict[str, Any]:
