@@ -46,6 +46,13 @@ def quiet_rasa() -> None:
     configure_structlog(logging.ERROR)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Rasa warns of its own past whenever it loads a domain; that says nothing about our code."""
+    for item in items:
+        if FOLDER in item.path.parents:
+            item.add_marker(pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning"))
+
+
 class Visitor:
     """Somebody who talks to the bot through the channel, without HTTP."""
 

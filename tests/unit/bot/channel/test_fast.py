@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import pytest
@@ -13,15 +14,17 @@ from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from bot.channel.fast import check_action_result, temporary_tracker
 from bot.channel.tracker import FastTracker
 
-DOMAIN = Domain.from_yaml(
-    """
-    version: "3.1"
-    slots:
-      name: {type: text, mappings: [{type: custom}]}
-      colour: {type: text, mappings: [{type: custom}]}
-    forms: {order_form: {required_slots: [name, colour]}}
-    """
-)
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # Rasa warns of its own past whenever a domain has slots
+    DOMAIN = Domain.from_yaml(
+        """
+        version: "3.1"
+        slots:
+          name: {type: text, mappings: [{type: custom}]}
+          colour: {type: text, mappings: [{type: custom}]}
+        forms: {order_form: {required_slots: [name, colour]}}
+        """
+    )
 STOCK_CHECK = RemoteAction("a", None)
 
 GOOD: list[Any] = [
