@@ -44,7 +44,9 @@ class ValidateQualificationForm(Action):
         state = state_of(tracker)
         if is_opening(tracker):
             return begin(state), None
-        if state.asking is None:
+        if state.flow == "resumed":
+            state.flow = "asking"  # what they say on coming back answers no question
+        elif state.asking is None:
             begin(state)
         heard = hear(
             typed(tracker), understanding_of(tracker), state, office().now().date(), button_of(tracker)

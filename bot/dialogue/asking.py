@@ -32,7 +32,7 @@ def next_topic(state: DialogueState) -> Topic | None:
     if state.editing is not None and not state.settled(state.editing):
         return state.editing
     segment = state.segment()
-    if segment is None and not state.human:
+    if segment is None and not state.human and state.kind != "support":
         return _towards_segment(state)
     for topic in needed_topics(
         segment or state.decision().segment, support=state.kind == "support", human=state.human
@@ -92,6 +92,4 @@ def manner_of(
         return Manner.EDIT
     if topic is previous and progress.asked:
         return Manner.RESUMED
-    if topic is Topic.NEED and state.turn > 0 and not progress.asked:
-        return Manner.PRECISE
     return Manner.RESUMED if progress.asked > 1 else Manner.FIRST

@@ -26,7 +26,7 @@ class Closing:
 def close(state: DialogueState, heard: Heard | None) -> Closing:
     """Take one message after a request; `heard` None: the request has just ended."""
     if state.flow == "paused":
-        state.flow = "asking"
+        state.flow = "resumed"
         return Closing(Turn(state, [Say("utter_welcome_back")]), "new_request")
     if heard is None:
         state.flow = "closing"

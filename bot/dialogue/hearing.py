@@ -24,6 +24,8 @@ from bot.leads.fields import correction, need, replies, signature
 from bot.leads.fields.reading import Reading, ReadingContext
 
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_BARE_AMOUNT = re.compile(r"\W*(?:plut[oô]t |disons )?\d[\d  .,]*(?:€|euros?|k€?|balles)\W*$", re.IGNORECASE)
+_NOTHING = re.compile(r"\W*(?:rien|n[ée]ant|aucune?|nada|sans objet|-+)\W*$", re.IGNORECASE)
 _WORDS_OF_A_SITUATION = 5  # so many words tell something, even when they do not say what is wanted
 
 
@@ -48,8 +50,9 @@ def hear(
     _hear_corrections(text, state, context, heard)
     _hear_answer(parts, state, context, heard)
     _hear_volunteered(text, state, context, heard)
+    _tidy_need(heard)
     hear_segment(text, parts, understanding, state, heard)
-    _hear_questions(parts, heard)
+    _hear_questions(parts, state.asking, heard)
     heard.situation = (
         state.asking is Topic.NEED and len(_LETTERS.findall(parts.statement)) >= _WORDS_OF_A_SITUATION
     )
@@ -141,7 +144,10 @@ def _hear_words(asked: Topic, statement: str, parts: Parts, context: ReadingCont
     heard.outcome = _outcome(asked, statement)
     if heard.outcome or not _LETTERS.search(statement):
         return
-    if asked is Topic.NEED and heard.turn <= 1 and not need.is_specific(statement):
+    if asked is Topic.NEED and not _says_a_need(statement, heard):
+        return
+    if asked is Topic.ORGANISATION and readers.is_bare_function(statement):
+        heard.facts[Topic.ROLE] = readers.raw_fact(statement, heard.turn)
         return
     reading = readers.read(asked, statement, context)
     if reading is not None:
@@ -150,7 +156,18 @@ def _hear_words(asked: Topic, statement: str, parts: Parts, context: ReadingCont
         heard.facts[asked] = readers.raw_fact(statement, heard.turn)
 
 
+def _says_a_need(statement: str, heard: Heard) -> bool:
+    """A first message must say clearly what is wanted; later, anything but a bare yes or no does."""
+    if "support" in heard.wishes:
+        return True
+    if heard.turn <= 1:
+        return need.is_specific(statement)
+    return len(statement.split()) > 3 or replies.read_yes_no(statement) is replies.YesNo.UNCLEAR
+
+
 def _outcome(asked: Topic, statement: str) -> str:
+    if _NOTHING.match(statement):
+        return "none"
     if replies.is_refusal(statement, asked.value):
         return "refused"
     if replies.is_dont_know(statement, asked.value):
@@ -174,6 +191,10 @@ def _hear_volunteered(text: str, state: DialogueState, context: ReadingContext, 
         if state.asking is Topic.SIREN_OR_SIRET and topic is Topic.PHONE:
             continue
         found = signed.get(topic) or readers.volunteered(topic, text, context)
+        if found is None and topic is Topic.NAME and Topic.EMAIL in heard.facts:
+            found = readers.name_beside_email(text, str(heard.facts[Topic.EMAIL].value))
+        if found is None and may_replace and topic is Topic.BUDGET and _BARE_AMOUNT.match(text):
+            found = readers.read(topic, text, context)
         if found is None and may_replace and topic is Topic.SIREN_OR_SIRET:
             found = readers.certain_siren(text, context)
         if found is None or found.value is None:
@@ -186,7 +207,21 @@ def _hear_volunteered(text: str, state: DialogueState, context: ReadingContext, 
             heard.corrections[topic] = fact
 
 
-def _hear_questions(parts: Parts, heard: Heard) -> None:
+def _tidy_need(heard: Heard) -> None:
+    """A need that was told together with a name or an address is kept without them."""
+    fact = heard.facts.get(Topic.NEED)
+    if fact is None or not isinstance(fact.value, str):
+        return
+    words = fact.value
+    for topic in (Topic.NAME, Topic.EMAIL, Topic.PHONE, Topic.SIREN_OR_SIRET):
+        quote = heard.facts[topic].quote if topic in heard.facts else ""
+        words = words.replace(quote, "") if quote else words
+    if words != fact.value:
+        tidy = re.sub(r"\s*([.,;:!?])(?:\s*[.,;:])+", r"\1", re.sub(r"\s+", " ", words)).strip(" ,;:-")
+        heard.facts[Topic.NEED] = Fact(tidy, fact.quote, fact.turn, fact.detail)
+
+
+def _hear_questions(parts: Parts, asked: Topic | None, heard: Heard) -> None:
     taken = Topic.NEED in heard.facts
     for clause in parts.questions:
         if taken and clause.intent == "ask_product":
@@ -194,6 +229,13 @@ def _hear_questions(parts: Parts, heard: Heard) -> None:
         if clause.intent not in heard.questions:
             heard.questions.append(clause.intent)
     said = {clause.intent for clause in parts.smalltalk}
+    if (
+        asked is Topic.NEED
+        and "speak_other_language" in said
+        and len(heard.text.split()) >= _WORDS_OF_A_SITUATION
+    ):
+        if "?" not in heard.text:  # a request in another language is a request all the same
+            heard.facts[Topic.NEED] = readers.raw_fact(heard.text, heard.turn)
     more = len(said) > 1 or parts.statement or parts.questions
     heard.smalltalk.extend(sorted(said - {"greet"} if more else said))
     if not (
@@ -205,9 +247,3 @@ def _hear_questions(parts: Parts, heard: Heard) -> None:
         or heard.yes is not None
     ):
         heard.unanswerable.extend([heard.text] if parts.unanswerable else [])
-
-
-def first_words(fact: Fact, limit: int = 80) -> str:
-    """The beginning of what was typed, for a reason or an acknowledgement."""
-    quote = fact.quote.strip()
-    return quote if len(quote) <= limit else quote[: limit - 1].rsplit(" ", 1)[0] + "…"

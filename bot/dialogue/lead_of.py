@@ -28,7 +28,7 @@ _IRRELEVANT: dict[Segment, frozenset[Topic]] = {
     Segment.B2B2C: frozenset({Topic.PROCEDURE, Topic.REGULATION, Topic.GATEWAY_COMPANIES}),
     Segment.B2C2B: frozenset({Topic.PROCEDURE, Topic.REGULATION, Topic.END_CUSTOMERS}),
 }  # fmt: skip
-UNFINISHED = frozenset({"asking", "stopped", "paused"})
+UNFINISHED = frozenset({"asking", "resumed", "stopped", "paused"})
 _LEADS = uuid.UUID(
     "5f3c0b8e-6c0d-4a57-9d0e-0a3ad1f7c5b1"
 )  # one name space, so that a retry gives the same id

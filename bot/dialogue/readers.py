@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import re
 from collections.abc import Callable
 from typing import Any
@@ -100,6 +101,24 @@ def certain_siren(text: str, context: ReadingContext) -> Reading[Any] | None:
     if reading is None or reading.problem or phone.find(text, context):
         return None
     return reading
+
+
+def is_bare_function(text: str) -> bool:
+    """« Directeur » alone is what somebody does, not the name of an organisation."""
+    folded = fold(text).text.strip(" .!")
+    return len(folded.split()) <= 3 and _FUNCTION.match(folded) is not None
+
+
+def name_beside_email(text: str, address: str) -> Reading[Any] | None:
+    """« Marie Lenoir, marie.lenoir@… »: two words that the address is made of are the name."""
+    parts = [part for part in re.split(r"[._-]", address.split("@")[0]) if len(part) >= 2 and part.isalpha()]
+    if len(parts) != 2:
+        return None
+    for match in re.finditer(r"\b([^\W\d_][\w'’-]+)\s+([^\W\d_][\w'’-]+)", text):
+        folded = [fold(word).text.replace("-", "") for word in match.groups()]
+        if sorted(folded) == sorted(parts):
+            return person_name.read(match.group(), ReadingContext(today=datetime.date.min, asked=True))
+    return None
 
 
 def as_fact(reading: Reading[Any], turn: int) -> Fact:

@@ -66,7 +66,7 @@ class DialogueState:
     marketing: bool = False
     open_questions: list[str] = field(default_factory=list)
     foreign: int = 0
-    flow: str = "asking"  # asking · complete · closing · over · stopped · paused
+    flow: str = "asking"  # asking · resumed · complete · closing · over · stopped · paused
     saved_status: str = ""
 
     def progress_of(self, topic: Topic) -> Progress:

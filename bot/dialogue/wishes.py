@@ -27,7 +27,8 @@ _HUMAN = re.compile(
     r"\b(?:parler|discuter|echanger|etre mise? en (?:relation|contact|lien)|passe[rz][- ]moi|joindre|avoir|voir|transfer\w+|mettez[- ]moi|"
     r"prefere(?:rais)?)\b.{0,30}\b(?:a |avec |un |une |quelqu'un|vrai)?(?:humaine?|conseille(?:r|re)|personne|quelqu'un|commercia(?:l|le)|"
     r"operat(?:eur|rice)|telephoniste|etre humain|vrai(?:e)? (?:personne|gens))\b|^(?:un |une )?(?:vrai(?:e)? )?(?:humain|conseiller|personne|operateur)"
-    r"(?: s'il (?:vous|te) plait)?\b|\brappel(?:ez|er)[- ]moi\b|etre rappelee?\b|de vive voix"
+    r"(?: s'il (?:vous|te) plait)?\b|\brappel(?:ez|er)[- ]moi\b|etre rappelee?\b|de vive voix|"
+    r"\b(?:talk|speak|chat) (?:to|with) (?:a |an |some)?(?:human|agent|person|representative|one|somebody|someone)"
 )
 _CUSTOMER = re.compile(
     r"\b(?:deja (?:cliente?|abonnee?)|mon (?:abonnement|contrat|compte|mot de passe|appareil|colis)|ma (?:commande|facture|tablette|licence)|"
