@@ -1,0 +1,67 @@
+"""What all pages of the console share."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot import wording
+from bot.bootstrap import Services
+from bot.playbook import Playbook
+from bot.settings import Rate
+from bot.web.chat.limits import RateLimit
+from bot.web.chat.store import Store
+from bot.web.console.assets import Assets
+from bot.web.console.csrf import FormTokens
+from bot.web.console.pages import Pages
+
+RATE_SIGN_IN = Rate(30, 300)
+"""Tries to sign in from one network address: a whole office may share it."""
+REFUSAL_SECONDS = 0.8
+"""Every refused sign-in takes this long, so that its time says nothing about its reason."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One per process."""
+
+    services: Services
+    store: Store
+    pages: Pages
+    assets: Assets
+    zone: ZoneInfo
+    form_tokens: FormTokens
+    tries: RateLimit
+    words: Mapping[str, Any]
+    refusal_seconds: float = REFUSAL_SECONDS
+
+    @classmethod
+    def build(
+        cls,
+        services: Services,
+        playbook: Playbook,
+        assets: Assets,
+        *,
+        rate: Rate = RATE_SIGN_IN,
+        refusal_seconds: float = REFUSAL_SECONDS,
+    ) -> Desk:
+        """The desk of these services."""
+        words = wording.load("console")
+        return cls(
+            services=services,
+            store=Store(services),
+            pages=Pages.read(assets, playbook.vendor["name"], words),
+            assets=assets,
+            zone=playbook.timezone,
+            form_tokens=FormTokens(services.settings.secret),
+            tries=RateLimit(rate),
+            words=words,
+            refusal_seconds=refusal_seconds,
+        )
+
+    def now(self) -> datetime.datetime:
+        """The present moment where the vendor works."""
+        return self.services.now().astimezone(self.zone)

@@ -1,0 +1,154 @@
+"""Who may see a page, and what is shown when a page fails."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, quote, urlsplit
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.accounts import sessions
+from bot.accounts.account import Role, StaffSession, User
+from bot.unit_of_work import StorageUnavailable, UnitOfWork
+from bot.web.chat.bodies import read_body
+from bot.web.chat.errors import Refusal
+from bot.web.console import cookies, paths
+from bot.web.console.csrf import FIELD
+from bot.web.console.desk import Desk
+from bot.web.console.pages import HEADERS
+
+_log = structlog.get_logger(__name__)
+_RANKS = {role: rank for rank, role in enumerate(Role)}
+_MAX_FIELDS = 20
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The member of staff who asks, and what their pages need."""
+
+    user: User
+    token: str
+    form_token: str
+
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+StaffEndpoint = Callable[[Request, Staff], Awaitable[Response]]
+
+
+class Problem(Exception):
+    """A page that is not shown; `name` is one of the `problems` of the wording."""
+
+    def __init__(self, name: str, status: int) -> None:
+        super().__init__(name)
+        self.name = name
+        self.status = status
+
+
+def guarded(desk: Desk, endpoint: Endpoint) -> Endpoint:
+    """Every failure ends in a page in French; none takes a visitor's words into a log."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except Problem as problem:
+            name, status = problem.name, problem.status
+        except Refusal:
+            name, status = "malformed", 400
+        except StorageUnavailable as error:
+            _log.error("console.no_database", error=str(error))
+            name, status = "unavailable", 503
+        except Exception as error:
+            _log.error("console.failed", error=type(error).__name__, where=_where(error))
+            name, status = "failed", 500
+        return desk.pages.problem(name, status, getattr(request.state, "staff", None))
+
+    return answer
+
+
+def for_staff(desk: Desk, endpoint: StaffEndpoint, role: Role, *, background: bool = False) -> Endpoint:
+    """A page for members of staff with this role. A form is only taken with its token.
+
+    What a page asks in the `background` does not count as use of the session.
+    """
+
+    async def enter(request: Request) -> Response:
+        staff = await who(desk, request, prolong=not background)
+        if staff is None:
+            return _to_sign_in(request)
+        request.state.staff = staff
+        if request.method == "POST":
+            form = await read_form(request)
+            if not desk.form_tokens.is_right(form.get(FIELD, ""), staff.token):
+                raise Problem("malformed", 403)
+        if _RANKS[staff.user.role] < _RANKS[role]:
+            raise Problem("forbidden", 403)
+        return await endpoint(request, staff)
+
+    return guarded(desk, enter)
+
+
+async def who(desk: Desk, request: Request, *, prolong: bool = False) -> Staff | None:
+    """The member of staff whose session this browser holds."""
+    token = request.cookies.get(cookies.SESSION, "")
+    if not token:
+        return None
+    now = desk.services.now()
+
+    def find(uow: UnitOfWork) -> tuple[User, StaffSession] | None:
+        session = uow.staff_sessions.get(sessions.hash_of(token))
+        if session is None or not sessions.is_open(session, now):
+            return None
+        user = uow.users.get(session.user_id)
+        return None if user is None or user.disabled else (user, session)
+
+    found = await desk.store.read(find)
+    if found is None:
+        return None
+    user, session = found
+    longer = sessions.prolonged(session, now) if prolong else None
+    if longer is not None:
+        await _keep_open(desk, longer)
+    return Staff(user, token, desk.form_tokens.of(token))
+
+
+async def _keep_open(desk: Desk, session: StaffSession) -> None:
+    try:
+        await desk.store.write(lambda uow: uow.staff_sessions.extend(session.token_hash, session.expires_at))
+    except StorageUnavailable as error:
+        # Reading goes on while the database is too busy to write; the next page tries again.
+        _log.warning("console.session_not_extended", error=str(error))
+
+
+async def read_form(request: Request) -> Mapping[str, str]:
+    """The fields of a small form; of several with one name, the last."""
+    body = await read_body(request)
+    try:
+        fields = parse_qsl(
+            body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MAX_FIELDS, errors="strict"
+        )
+    except ValueError:
+        raise Problem("malformed", 400) from None
+    return dict(fields)
+
+
+def _to_sign_in(request: Request) -> Response:
+    """To the sign-in page, and from there back. A part of a page takes the whole page with it."""
+    partial = request.headers.get("hx-request") == "true"
+    here = request.headers.get("hx-current-url", "") if partial else str(request.url)
+    parts = urlsplit(here)
+    wanted = parts.path + (f"?{parts.query}" if parts.query else "")
+    address = f"{paths.SIGN_IN}?suite={quote(paths.safe_next(wanted), safe='/')}"
+    if request.cookies.get(cookies.SESSION):
+        address += "&fin=1"
+    if partial:
+        return Response(status_code=401, headers={**HEADERS, "HX-Redirect": address})
+    return RedirectResponse(address, 303, headers=dict(HEADERS))
+
+
+def _where(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{frame.filename}:{frame.lineno}"
