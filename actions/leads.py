@@ -12,7 +12,7 @@ from bot.leads.lead import Lead
 
 
 def keep_draft(tracker: Tracker, state: DialogueState, office: Office) -> None:
-    """Keep what the visitor gave so far, so that nothing is lost when they leave. Raises when not committed."""
+    """Keep what the visitor gave so far, in case they leave. Raises when it was not committed."""
     if has_something(state):
         office.save_draft(_lead(tracker, state, office))
 

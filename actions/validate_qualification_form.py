@@ -19,10 +19,11 @@ from bot.dialogue.hearing import hear
 
 
 class ValidateQualificationForm(Action):
-    """The validator of `qualification_form`; it chooses the next question itself, so it is no FormValidationAction.
+    """The validator of `qualification_form`; it chooses the next question itself, so it is no
+    FormValidationAction.
 
-    Rasa's own validator checks slots one by one and asks in a fixed order. Here a message is heard as a whole, and
-    `requested_slot` is set to the question that is worth most.
+    Rasa's own validator checks slots one by one and asks in a fixed order. Here a message is heard as a
+    whole, and `requested_slot` is set to the question that is worth most.
     """
 
     def name(self) -> str:
@@ -32,7 +33,7 @@ class ValidateQualificationForm(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Answer what was asked of us, and give back all slots; a failure to keep the draft fails the turn."""
+        """Answer what was asked of us; a failure to keep the draft fails the turn."""
         turn, heard = self._turn(tracker)
         if turn.facts_changed:
             keep_draft(tracker, turn.state, office())

@@ -88,9 +88,9 @@ def read_playbook(path: Path) -> Playbook:
         raise PlaybookError(f"{path}{line}: {getattr(error, 'problem', error)}") from error
     schema = yaml.safe_load(_SCHEMA.read_text(encoding="utf-8"))
     checker = jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker())
-    for error in sorted(checker.iter_errors(data), key=lambda e: list(map(str, e.path))):
-        where = ".".join(map(str, error.path)) or "the file"
-        raise PlaybookError(f"{path}, line {_line(node, list(error.path))}: {where}: {error.message}")
+    for mistake in sorted(checker.iter_errors(data), key=lambda e: list(map(str, e.path))):
+        where = ".".join(map(str, mistake.path)) or "the file"
+        raise PlaybookError(f"{path}, line {_line(node, list(mistake.path))}: {where}: {mistake.message}")
     return _build(path, data)
 
 

@@ -17,8 +17,17 @@ app = typer.Typer(help="Measure understanding on files of examples.", no_args_is
 File = Annotated[Path, typer.Argument(help="One JSON object a line.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")]
 _PERCENT = frozenset(
-    "accuracy accuracy_six coverage precision segment_accuracy field_accuracy digressions_resumed corrections_kept "
-    "consent_respected".split()
+    {
+        "accuracy",
+        "accuracy_six",
+        "coverage",
+        "precision",
+        "segment_accuracy",
+        "field_accuracy",
+        "digressions_resumed",
+        "corrections_kept",
+        "consent_respected",
+    }
 )
 
 

@@ -25,7 +25,7 @@ class Say:
 
 @dataclass
 class Turn:
-    """The outcome of one message: what to say, then what to ask and how; `topic` None: nothing more to ask."""
+    """The outcome of one message: what to say, then what to ask and how (`topic` None: nothing)."""
 
     state: DialogueState
     say: list[Say] = field(default_factory=list)

@@ -16,9 +16,9 @@ _OUTCOMES = frozenset({"refused", "unknown", "none"})
 
 
 def hear_button(button: Mapping[str, Any], heard: Heard) -> None:
-    """Add to `heard` what a button's payload says: {"name": "answer", "values": {"segment": "entreprise"}}.
+    """Add to `heard` what a button's payload says: {"name": "answer", "values": {…}}.
 
-    Names: `answer` (a topic and its value), `skip` (a topic and an outcome), `edit` (a topic), `wish` (a wish).
+    Names: `answer` (topics and values), `skip` (an outcome), `edit` (a topic), `wish` (a wish).
     Anything else is not understood.
     """
     name, values = button.get("name"), dict(button.get("values") or {})

@@ -34,7 +34,8 @@ SMALLTALK_WORDS = {
 }  # a longer clause that begins with « bonjour » says more
 # Words that announce a question, and say nothing themselves.
 _ANNOUNCES = re.compile(
-    r"\bquestions?\b|\bcuriosite\b|\bau fait\b|\bau passage\b|\btant que j'y pense\b|\bavant (?:d'aller|de continuer|ca|tout)\b|"
+    r"\bquestions?\b|\bcuriosite\b|\bau fait\b|\bau passage\b|\btant que j'y pense\b"
+    r"|\bavant (?:d'aller|de continuer|ca|tout)\b|"
     r"\battendez\b|\bdites[- ]moi\b|\bjuste une chose\b|\bd'ailleurs\b|\bpardon"
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")

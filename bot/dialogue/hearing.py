@@ -1,8 +1,8 @@
 """Hear what one message says: answer, volunteered facts, corrections, questions and wishes, all at once.
 
-The question that was asked decides how words are meant: « trois devis suffisent » is a procedure when the procedure
-was asked, and « vous gardez mes coordonnées longtemps ? » is no e-mail address. Real people write several things
-in one message, so nothing here stops at the first thing found.
+The question that was asked decides how words are meant: « trois devis suffisent » is a procedure when the
+procedure was asked, and « vous gardez mes coordonnées longtemps ? » is no e-mail address. Real people write
+several things in one message, so nothing here stops at the first thing found.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _hear_corrections(text: str, state: DialogueState, context: ReadingContext, 
 
 
 def _take(reading: Reading[Any], topic: Topic, heard: Heard) -> None:
-    """Sort a reading of the asked topic: a value, a problem, both, or the plain statement that there is none."""
+    """Sort a reading of the asked topic: a value, a problem, both, or « there is none »."""
     if reading.value is not None:
         heard.facts[topic] = readers.as_fact(reading, heard.turn)
     if reading.problem and reading.problem.endswith("_none"):
@@ -233,9 +233,9 @@ def _hear_questions(parts: Parts, asked: Topic | None, heard: Heard) -> None:
         asked is Topic.NEED
         and "speak_other_language" in said
         and len(heard.text.split()) >= _WORDS_OF_A_SITUATION
-    ):
-        if "?" not in heard.text:  # a request in another language is a request all the same
-            heard.facts[Topic.NEED] = readers.raw_fact(heard.text, heard.turn)
+        and "?" not in heard.text
+    ):  # a request in another language is a request all the same
+        heard.facts[Topic.NEED] = readers.raw_fact(heard.text, heard.turn)
     more = len(said) > 1 or parts.statement or parts.questions
     heard.smalltalk.extend(sorted(said - {"greet"} if more else said))
     if not (

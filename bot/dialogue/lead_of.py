@@ -14,17 +14,20 @@ from bot.leads.lead import Consent, Evidence, Kind, Lead, Source, Status
 from bot.qualification.decision import thresholds
 from bot.qualification.segments import PROFILE_OF, Segment
 
-# A consumer has no organisation to be called at, and a regulator no budget, whatever was understood on the way.
+# A consumer has no organisation to be called at, and a regulator no budget, whatever was understood on the
+# way.
 _IRRELEVANT: dict[Segment, frozenset[Topic]] = {
     Segment.B2C: frozenset(
         {
-            Topic.ORGANISATION, Topic.ROLE, Topic.SIZE, Topic.SIREN_OR_SIRET, Topic.PROCEDURE, Topic.REGULATION,
-            Topic.END_CUSTOMERS, Topic.GATEWAY_COMPANIES,
+            Topic.ORGANISATION, Topic.ROLE, Topic.SIZE, Topic.SIREN_OR_SIRET, Topic.PROCEDURE,
+            Topic.REGULATION, Topic.END_CUSTOMERS, Topic.GATEWAY_COMPANIES,
         }
     ),
     Segment.B2B: frozenset({Topic.PROCEDURE, Topic.REGULATION, Topic.END_CUSTOMERS, Topic.GATEWAY_COMPANIES}),
     Segment.B2A: frozenset({Topic.REGULATION, Topic.END_CUSTOMERS, Topic.GATEWAY_COMPANIES}),
-    Segment.B2R: frozenset({Topic.BUDGET, Topic.SIZE, Topic.PROCEDURE, Topic.END_CUSTOMERS, Topic.GATEWAY_COMPANIES}),
+    Segment.B2R: frozenset(
+        {Topic.BUDGET, Topic.SIZE, Topic.PROCEDURE, Topic.END_CUSTOMERS, Topic.GATEWAY_COMPANIES}
+    ),
     Segment.B2B2C: frozenset({Topic.PROCEDURE, Topic.REGULATION, Topic.GATEWAY_COMPANIES}),
     Segment.B2C2B: frozenset({Topic.PROCEDURE, Topic.REGULATION, Topic.END_CUSTOMERS}),
 }  # fmt: skip
@@ -126,7 +129,7 @@ def lead_of(
 
 
 def _lawful_basis(state: DialogueState, segment: Segment) -> str | None:
-    """Why we may hold these data (GDPR, article 6): the answer owed to an authority, or the visitor's consent."""
+    """Why we may hold these data (GDPR, article 6): an answer owed to an authority, or consent."""
     if segment is Segment.B2R:
         return "legal_obligation"
     return "consent" if state.consent else None

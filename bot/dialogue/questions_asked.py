@@ -67,16 +67,22 @@ NEED_LIKE_INTENTS: frozenset[str] = frozenset(
 """Questions that may state a need: « vous avez un logiciel pour… ? »."""
 
 _LEAD_IN = (
-    r"^(?:et |mais |euh |heu |bah |ben |ok |oui |non |bonjour |au fait |alors |sinon |sinon,? |dites[- ]moi |attendez |juste |"
-    r"d'ailleurs |par contre |avant |du coup |une question |question |petite question |je me demandais |[,:;.!] ?)*"
+    r"^(?:et |mais |euh |heu |bah |ben |ok |oui |non |bonjour |au fait |alors |sinon |sinon,? "
+    r"|dites[- ]moi |attendez |juste |"
+    r"d'ailleurs |par contre |avant |du coup |une question |question |petite question "
+    r"|je me demandais |[,:;.!] ?)*"
 )
 _INTERROGATIVE = re.compile(
-    _LEAD_IN
-    + r"(?:combien|comment|pourquoi|quand |ou |qui |que |quoi|quel(?:le)?s? |lequel|laquelle|est-ce|est ce|es-ce|c'est "
-    r"(?:quoi|combien|qui|ou|quand|a quel|cher)|(?:vous|tu) (?:avez|faites|etes|livrez|proposez|prenez|acceptez|pouvez|hebergez"
-    r"|deposez|gardez|donnez|vendez|reprenez|travaillez|fournissez|garantissez|stockez|es |as |fais )|avez[- ]vous|etes[- ]vous"
-    r"|faites[- ]vous|y a[- ]t[- ]il|y'a |il y a[- ]t[- ]il|peut[- ]on|on peut|puis[- ]je|je peux (?:savoir|avoir)|pouvez[- ]vous"
-    r"|pourriez[- ]vous|savez[- ]vous|a quelle?|de quelle?|jusqu'a|depuis quand|ca (?:coute|marche|fait|prend|revient)|le prix|les tarifs?)"
+    _LEAD_IN + r"(?:combien|comment|pourquoi|quand |ou |qui |que |quoi|quel(?:le)?s? |lequel|laquelle|est-ce"
+    r"|est ce|es-ce|c'est "
+    r"(?:quoi|combien|qui|ou|quand|a quel|cher)|(?:vous|tu) (?:avez|faites|etes|livrez|proposez"
+    r"|prenez|acceptez|pouvez|hebergez"
+    r"|deposez|gardez|donnez|vendez|reprenez|travaillez|fournissez|garantissez|stockez|es |as |fais )"
+    r"|avez[- ]vous|etes[- ]vous"
+    r"|faites[- ]vous|y a[- ]t[- ]il|y'a |il y a[- ]t[- ]il|peut[- ]on|on peut|puis[- ]je"
+    r"|je peux (?:savoir|avoir)|pouvez[- ]vous"
+    r"|pourriez[- ]vous|savez[- ]vous|a quelle?|de quelle?|jusqu'a|depuis quand|ca (?:coute|marche"
+    r"|fait|prend|revient)|le prix|les tarifs?)"
 )
 
 

@@ -34,7 +34,7 @@ class Fact:
 
 @dataclass
 class Progress:
-    """How far a topic has come. `outcome` is "" while open, else answered, refused, unknown, none or given_up."""
+    """How far a topic has come; `outcome`: "" (open), answered, refused, unknown, none or given_up."""
 
     asked: int = 0
     misses: int = 0

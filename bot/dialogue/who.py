@@ -26,7 +26,8 @@ _TELLING = frozenset(
     }
 )
 _CHANGES = re.compile(
-    r"\b(?:en fait|finalement|je me suis trompee?|je corrige|erreur|pardon|je rectifie|non,? (?:c'est|je suis|on est|nous)|plutot)\b"
+    r"\b(?:en fait|finalement|je me suis trompee?|je corrige|erreur|pardon|je rectifie|non,? (?:c'est"
+    r"|je suis|on est|nous)|plutot)\b"
 )
 _WORDS_FOR_CLASSIFIER = 4
 
@@ -69,7 +70,7 @@ def _hear_question_about_segment(text: str, asked: Topic, heard: Heard) -> None:
 
 
 def _corrects_segment(text: str, state: DialogueState) -> bool:
-    """« En fait c'est pour revendre »: a cue of change, a segment already settled, and a new self-description."""
+    """« En fait c'est pour revendre »: a cue of change, and a new self-description."""
     if state.segment() is None or state.asking in (Topic.SEGMENT, Topic.USAGE):
         return False
     if not _CHANGES.search(fold(text).text):

@@ -11,29 +11,40 @@ from bot.dialogue.topics import Topic
 from bot.qualification.text import fold
 
 _STOP = re.compile(
-    r"^(?:non |bon |ok |euh )*(?:stop|on arrete|j'arrete|arretez(?: tout)?|laissez tomber|laisse tomber|j'abandonne|annulez?(?: tout)?|"
-    r"je (?:ne )?(?:veux|souhaite) (?:plus|pas) continuer|tant pis|quitter|quittez?|fin de (?:la )?conversation)\b"
+    r"^(?:non |bon |ok |euh )*(?:stop|on arrete|j'arrete|arretez(?: tout)?|laissez tomber"
+    r"|laisse tomber|j'abandonne|annulez?(?: tout)?|"
+    r"je (?:ne )?(?:veux|souhaite) (?:plus|pas) continuer|tant pis|quitter|quittez?"
+    r"|fin de (?:la )?conversation)\b"
 )
 _RESTART = re.compile(
-    r"\b(?:on recommence|recommen[cs](?:er|ons|ez|e)|repart(?:ons|ir) (?:de|a) (?:zero|0)|reprenons (?:du|depuis le) debut|"
+    r"\b(?:on recommence|recommen[cs](?:er|ons|ez|e)|repart(?:ons|ir) (?:de|a) (?:zero|0)"
+    r"|reprenons (?:du|depuis le) debut|"
     r"(?:tout )?reprendre (?:du|depuis le) debut|remett(?:re|ez|ons) a zero|restart|reset)\b"
 )
 _WHY = re.compile(
     r"\bpourquoi (?:cette|ces|une telle|tu|vous|me|voulez|avez|demande[rz]?|vous voulez|mon|ma|mes|ca)\b|"
-    r"(?:ca|cela) (?:vous )?(?:sert|servir) a quoi|a quoi (?:ca|cela) (?:vous )?sert|en quoi (?:ca|cela) vous (?:regarde|interesse|concerne)|"
+    r"(?:ca|cela) (?:vous )?(?:sert|servir) a quoi|a quoi (?:ca|cela) (?:vous )?sert|en quoi (?:ca"
+    r"|cela) vous (?:regarde|interesse|concerne)|"
     r"quel rapport avec|c'est pour quoi faire|^pourquoi ?\??$"
 )
 _HUMAN = re.compile(
-    r"\b(?:parler|discuter|echanger|etre mise? en (?:relation|contact|lien)|passe[rz][- ]moi|joindre|avoir|voir|transfer\w+|mettez[- ]moi|"
-    r"prefere(?:rais)?)\b.{0,30}\b(?:a |avec |un |une |quelqu'un|vrai)?(?:humaine?|conseille(?:r|re)|personne|quelqu'un|commercia(?:l|le)|"
-    r"operat(?:eur|rice)|telephoniste|etre humain|vrai(?:e)? (?:personne|gens))\b|^(?:un |une )?(?:vrai(?:e)? )?(?:humain|conseiller|personne|operateur)"
+    r"\b(?:parler|discuter|echanger|etre mise? en (?:relation|contact|lien)|passe[rz][- ]moi|joindre"
+    r"|avoir|voir|transfer\w+|mettez[- ]moi|"
+    r"prefere(?:rais)?)\b.{0,30}\b(?:a |avec |un |une |quelqu'un|vrai)?(?:humaine?|conseille(?:r|re)"
+    r"|personne|quelqu'un|commercia(?:l|le)|"
+    r"operat(?:eur|rice)|telephoniste|etre humain|vrai(?:e)? (?:personne|gens))\b|^(?:un "
+    r"|une )?(?:vrai(?:e)? )?(?:humain|conseiller|personne|operateur)"
     r"(?: s'il (?:vous|te) plait)?\b|\brappel(?:ez|er)[- ]moi\b|etre rappelee?\b|de vive voix|"
-    r"\b(?:talk|speak|chat) (?:to|with) (?:a |an |some)?(?:human|agent|person|representative|one|somebody|someone)"
+    r"\b(?:talk|speak|chat) (?:to|with) (?:a |an |some)?(?:human|agent|person|representative|one"
+    r"|somebody|someone)"
 )
 _CUSTOMER = re.compile(
-    r"\b(?:deja (?:cliente?|abonnee?)|mon (?:abonnement|contrat|compte|mot de passe|appareil|colis)|ma (?:commande|facture|tablette|licence)|"
-    r"(?:est )?(?:en panne|hs|casse[er]?|bloquee?)|marche (?:plus|pas)|fonctionne (?:plus|pas)|s'allume plus|remboursez?|rembourse(?:r|ment)|"
-    r"debitee?|resili(?:er|ation)|me retracter|retractation|sav\b|service apres[- ]vente|plus acces|me connecter|commande n|panne)\b"
+    r"\b(?:deja (?:cliente?|abonnee?)|mon (?:abonnement|contrat|compte|mot de passe|appareil|colis)"
+    r"|ma (?:commande|facture|tablette|licence)|"
+    r"(?:est )?(?:en panne|hs|casse[er]?|bloquee?)|marche (?:plus|pas)|fonctionne (?:plus|pas)"
+    r"|s'allume plus|remboursez?|rembourse(?:r|ment)|"
+    r"debitee?|resili(?:er|ation)|me retracter|retractation|sav\b|service apres[- ]vente|plus acces"
+    r"|me connecter|commande n|panne)\b"
 )
 
 

@@ -15,11 +15,13 @@ from bot.leads.fields.organisation import normalise as normalise_organisation
 STRUCTURED = ("first_name", "last_name", "email", "phone", "siren_or_siret", "size", "budget", "organisation")
 FREE_TEXT = ("role", "need", "timeline", "procedure", "end_customers", "gateway_companies", "regulation")
 _CONTACT = ("first_name", "last_name", "email", "phone")
-_EMPTY_WORDS = frozenset(
-    "le la les l un une des de du d et ou a au aux en dans par pour sur avec sans sous chez ce cet cette ces que qui "
-    "qu il elle on nous vous ils elles je tu j me m te se s y ne n pas est sont suis c ca cela plus tres ainsi donc "
-    "mon ma mes son sa ses notre nos votre vos leur leurs si comme mais".split()
-)
+_EMPTY_WORDS_TEXT = """
+le la les l un une des de du d et ou a au aux en dans par pour sur avec sans sous chez ce cet
+cette ces que qui qu il elle on nous vous ils elles je tu j me m te se s y ne n pas est sont
+suis c ca cela plus tres ainsi donc mon ma mes son sa ses notre nos votre vos leur leurs si
+comme mais
+"""
+_EMPTY_WORDS = frozenset(_EMPTY_WORDS_TEXT.split())
 _NEEDED: dict[str, tuple[str, ...]] = {
     "B2C": ("need", "timeline", "budget"),
     "B2B": ("need", "timeline", "organisation", "role", "size", "budget"),

@@ -28,7 +28,7 @@ def read_labels(path: Path = LABELS) -> dict[str, str]:
 def evaluate_intents(
     rows: Sequence[Mapping[str, Any]], models: str, labels: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Accuracy per label for rows with `text` and `label`; intents without a label count as `out_of_scope`."""
+    """Accuracy per label for rows with `text` and `label`; an intent without one is `out_of_scope`."""
     parses = parse_all([row["text"] for row in rows], models)
     predictions = []
     for row, parse in zip(rows, parses, strict=True):

@@ -87,7 +87,7 @@ def _fields(game: Played, lead: Lead, refused: bool) -> dict[str, bool]:
 
 
 def _repeated(game: Played, lead: Lead) -> int:
-    """Questions asked again although the fact had been given well; a mistyped first answer may be asked again."""
+    """Questions asked again although the fact had been given well (not after a mistyped answer)."""
     counts = Counter(topic for topic in game.asked if topic not in _NOT_COUNTED)
     return sum(count - 1 for topic, count in counts.items() if count > 1 and not _first_was_bad(game, topic))
 

@@ -1,4 +1,4 @@
-"""Play a persona through the public door, exactly as any client would: it knows the topic asked, nothing else."""
+"""Play a persona through the public door, as any client would: it knows the topic asked, no more."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Player:
         self._played = Played(persona)
 
     def play(self) -> Played:
-        """Play until the assistant is done or 40 turns are over. Never raises: an error stands in the result."""
+        """Play until the assistant is done, at most 40 turns. An error stands in the result."""
         try:
             self._play()
         except (httpx.HTTPError, EvaluationError, KeyError, ValueError) as error:

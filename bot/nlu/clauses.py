@@ -11,8 +11,10 @@ _JOINT = re.compile(
     r"et (?:sinon|aussi|puis|d'ailleurs|au fait|je|j'|on|nous|vous|mon|ma|c'est|est-ce|combien|comment|avez|"
     r"il y a|y a|quel|quels|quelle|quelles))\b)"
     # A question after a comma: « c'est combien, vous livrez à la Réunion ? »
-    r"|\s*,\s*(?=(?:combien|comment|est-ce|quel|quelle|quels|quelles|il y a|y a|ya|avez-vous|faites-vous|c['’]est combien|"
-    r"ça coûte|ca coute|vous (?:livrez|avez|faites|proposez|prenez|acceptez|pouvez|garantissez|installez|formez|vendez))\b)",
+    r"|\s*,\s*(?=(?:combien|comment|est-ce|quel|quelle|quels|quelles|il y a|y a|ya|avez-vous"
+    r"|faites-vous|c['’]est combien|"
+    r"ça coûte|ca coute|vous (?:livrez|avez|faites|proposez|prenez|acceptez|pouvez|garantissez"
+    r"|installez|formez|vendez))\b)",
     re.IGNORECASE,
 )
 # What says something of its own before the rest: « Bonjour, je cherche… », « Non, on est douze ».

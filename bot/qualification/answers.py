@@ -13,7 +13,8 @@ _PROFILES: tuple[tuple[Profile, re.Pattern[str]], ...] = (
         Profile.INTERMEDIARY,
         re.compile(
             r"\bintermediaires?\b|\bdistribut(?:eur|rice)|\brevendeu(?:r|se)|entre les deux|\bpasserelle\b|"
-            r"\bapporteur|\bpartenaires?\b|prescri(?:re|pt|s)|je (?:prends|achete).{0,30}je (?:re)?vends|franchis|"
+            r"\bapporteur|\bpartenaires?\b|prescri(?:re|pt|s)|je (?:prends"
+            r"|achete).{0,30}je (?:re)?vends|franchis|"
             r"courti(?:er|ere)|redistribu"
         ),
     ),
@@ -30,15 +31,18 @@ _PROFILES: tuple[tuple[Profile, re.Pattern[str]], ...] = (
         Profile.COMPANY,
         re.compile(
             r"\bentreprises?\b|\bsocietes?\b|\bpme\b|\btpe\b|\bsarl\b|\bsas\b|\bassociations?\b|\bcabinet\b|"
-            r"\bcommerce\b|\bartisane?\b|a mon compte|independante?\b|auto-?entrepreneu|professionnel(?:le|s)?\b|"
-            r"\bfirme\b|\bstart-?up\b|\bagence\b|\bfirme\b|\bliberale?s?\b|\bclinique\b|\bexploitation\b|droit prive"
+            r"\bcommerce\b|\bartisane?\b|a mon compte|independante?\b|auto-?entrepreneu"
+            r"|professionnel(?:le|s)?\b|"
+            r"\bfirme\b|\bstart-?up\b|\bagence\b|\bfirme\b|\bliberale?s?\b|\bclinique\b"
+            r"|\bexploitation\b|droit prive"
         ),
     ),
     (
         Profile.CONSUMER,
         re.compile(
             r"\bparticuli(?:er|ere)s?\b|\bprivee?s?\b|\bpersonnel(?:le)?\b|\bconsommat|\bretraitee?s?\b|"
-            r"\bpour moi\b|\bpour la maison\b|\bfamille\b|\bpensionnee?s?\b|\betudiante?\b|\bcouple\b|\bmenage\b"
+            r"\bpour moi\b|\bpour la maison\b|\bfamille\b|\bpensionnee?s?\b|\betudiante?\b|\bcouple\b"
+            r"|\bmenage\b"
         ),
     ),
 )
@@ -47,13 +51,15 @@ _USAGES: tuple[tuple[Usage, re.Pattern[str]], ...] = (
         Usage.COMPLIANCE,
         re.compile(
             r"\bcontrole[sr]?\b|\benquetes?\b|\bverifi(?:cation|e|er|ons)|\binspect|\bconsultation\b|"
-            r"\bje controle|recueillir (?:des|vos|un|votre) avis|\bconformite\b|\baudit|\bnorme|\breglementa|\binjonction|\bplainte"
+            r"\bje controle|recueillir (?:des|vos|un|votre) avis|\bconformite\b|\baudit|\bnorme"
+            r"|\breglementa|\binjonction|\bplainte"
         ),
     ),
     (
         Usage.RECOMMEND,
         re.compile(
-            r"\brecommand|\bconseill(?:e|er)\b|\bprescri|faire (?:adopter|connaitre|decouvrir)|\bapporteur|\bparrain|"
+            r"\brecommand|\bconseill(?:e|er)\b|\bprescri|faire (?:adopter|connaitre|decouvrir)"
+            r"|\bapporteur|\bparrain|"
             r"(?:a|chez) (?:mon|ma|mes) (?:patron|employeur|boite|entreprise|clients|chef|tut)|\bje place\b|"
             r"en placer|la placer|le placer|\bpasserelle\b|convaincre|les deux,? je|entre les deux"
         ),
@@ -69,14 +75,16 @@ _USAGES: tuple[tuple[Usage, re.Pattern[str]], ...] = (
         Usage.RESALE,
         re.compile(
             r"\b(?:re)?vend(?:re|s|ons|rai|rait)?\b|\brevente\b|\bdistribu|\blou(?:er|e|ons)\b|\blocation\b|"
-            r"(?:pour|a) (?:nos|mes|les|leurs) (?:clients?|abonnes|adherents|patients|salaries|collegues|membres|locataires"
+            r"(?:pour|a) (?:nos|mes|les|leurs) (?:clients?|abonnes|adherents|patients|salaries"
+            r"|collegues|membres|locataires"
             r"|eleves|familles)|\bproposerai(?:t|s|ent)?\b|\bcommercialis|chez lui\b|en boutique"
         ),
     ),
     (
         Usage.OWN,
         re.compile(
-            r"\bpour (?:moi|nous|mon|ma|notre|nos|la maison|mes|le bureau|le service|la mairie)\b|\busage\b|\binterne\b|"
+            r"\bpour (?:moi|nous|mon|ma|notre|nos|la maison|mes|le bureau|le service|la mairie)\b"
+            r"|\busage\b|\binterne\b|"
             r"\butilis|\bperso(?:nnel)?\b|\bnous[- ]memes?\b|\bmoi[- ]meme\b|\bpropre|\bchez (?:moi|nous)\b|"
             r"\bequip|\btravailler\b|\bacheter\b"
         ),
@@ -90,7 +98,8 @@ _LABELS: tuple[tuple[Profile, re.Pattern[str]], ...] = (
 )
 _NEITHER = re.compile(r"\bni l'une? ni l'autre\b|\brien de tout ca\b|\baucun(?:e)? des deux\b")
 _DENIED = re.compile(
-    r"(?:\bpas\b|\bni\b|\baucune?\b|\bsans\b|\brien\b|\bjamais\b|\bn'est\b)(?! (?:que|seulement|uniquement))[^,;.:!?]{0,24}$"
+    r"(?:\bpas\b|\bni\b|\baucune?\b|\bsans\b|\brien\b|\bjamais\b|\bn'est\b)(?! (?:que|seulement"
+    r"|uniquement))[^,;.:!?]{0,24}$"
 )
 
 

@@ -1,8 +1,8 @@
 """From evidence to a segment: a probability for each, and whether it is sure enough to go on without asking.
 
-The model is a log-linear one: each segment's score is its prior plus the weights of all distinct evidence, and the
-probabilities are their softmax together with a constant score for « cannot tell ». Adding evidence for a segment
-therefore never lowers it, and the order of messages does not matter.
+The model is a log-linear one: each segment's score is its prior plus the weights of all distinct evidence,
+and the probabilities are their softmax together with a constant score for « cannot tell ». Adding evidence
+for a segment therefore never lowers it, and the order of messages does not matter.
 """
 
 from __future__ import annotations
@@ -99,7 +99,8 @@ def decide(items: Iterable[Evidence], asked: bool = False) -> Decision:
 def classifier_evidence(ranking: Mapping[str, float], quote: str, turn: int) -> Evidence | None:
     """What the trained classifier's probabilities (per label, `unknown` included) say about the segments.
 
-    A segment's weight is its log-odds against `unknown`, so that a message that cannot be decided lowers them all.
+    A segment's weight is its log-odds against `unknown`, so that a message that cannot be decided lowers
+    them all.
     """
     numbers = thresholds()
     if not ranking:

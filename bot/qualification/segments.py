@@ -1,4 +1,4 @@
-"""The six market segments, the four profiles a visitor recognises themselves in, and the uses of the product."""
+"""The six market segments, the four profiles in which visitors recognise themselves, and the uses."""
 
 from __future__ import annotations
 

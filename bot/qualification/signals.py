@@ -20,15 +20,18 @@ _TABLE = Path(__file__).with_name("signals.yml")
 _CLAUSE_END = re.compile(r"[.;:!?,()\n]|\b(?:mais|et|car|donc|sinon|alors que)\b")
 # Denials that reach the words after them within a clause…
 _DENIAL = re.compile(
-    r"\b(?:pas|aucun|aucune|ni|jamais|sans|rien|nullement|non)\b(?! (?:mal|trop|seulement|que|uniquement|grave|encore|trouve|recu|obtenu|eu|repondu))"
+    r"\b(?:pas|aucun|aucune|ni|jamais|sans|rien|nullement|non)\b(?! (?:mal|trop|seulement|que"
+    r"|uniquement|grave|encore|trouve|recu|obtenu|eu|repondu))"
 )
 # … and words by which somebody is left behind: an ex-employer says nothing about today.
 _PAST = re.compile(
-    r"\b(?:ancienn?e?|ex|j'etais|j'ai quitte|quitte|retraitee? d[eu']|avant j'|autrefois|a la retraite d[eu'])(?:\b|(?<='))"
+    r"\b(?:ancienn?e?|ex|j'etais|j'ai quitte|quitte|retraitee? d[eu']|avant j'|autrefois"
+    r"|a la retraite d[eu'])(?:\b|(?<='))"
 )
 # Others than the visitor: « je vends aux mairies », « la pub avec la mairie », « leur fournisseur ».
 _OTHERS = re.compile(
-    r"\b(?:je vends? (?:a|aux)|vend(?:ons)? (?:a|aux)|fournisseurs? d[e']s?|prestataire d[e']s?|comme l[ae]|d'a cote|pub(?:licite)? avec"
+    r"\b(?:je vends? (?:a|aux)|vend(?:ons)? (?:a|aux)|fournisseurs? d[e']s?|prestataire d[e']s?"
+    r"|comme l[ae]|d'a cote|pub(?:licite)? avec"
     r"|reponses? aux|repond(?:re|ons)? aux|ami|amie|pour le compte de|temoigne|clients? (?:sont|est))\b"
 )
 _DENIED_SELF = re.compile(r"(?:je |on |nous |ce |c')(?:ne |n')?(?:suis|est|sommes) pas\b")

@@ -1,8 +1,8 @@
 """French as it is typed, folded for matching, with the way back to the visitor's own words.
 
 Every pattern of this package is written for folded text: lower case, no accents, plain apostrophes, chat
-spellings spelt out. `Folded.quote` gives back the words as the visitor typed them, because a reason without the
-visitor's words convinces no salesperson.
+spellings spelt out. `Folded.quote` gives back the words as the visitor typed them, because a reason without
+the visitor's words convinces no salesperson.
 """
 
 from __future__ import annotations

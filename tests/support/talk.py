@@ -1,4 +1,4 @@
-"""A conversation with the pure dialogue, played line by line; what a classifier would say is given by the test."""
+"""A conversation with the pure dialogue, line by line; the test says what a classifier would."""
 
 from __future__ import annotations
 

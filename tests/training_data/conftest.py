@@ -50,7 +50,9 @@ def examples(nlu_files: dict[str, dict[str, Any]]) -> list[Example]:
 
 
 @pytest.fixture(scope="session")
-def responses(domain: dict[str, Any], nlu_files: dict[str, dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def responses(
+    domain: dict[str, Any], nlu_files: dict[str, dict[str, Any]]
+) -> dict[str, list[dict[str, Any]]]:
     """Every response, of the domain and of the FAQ files."""
     merged = dict(domain["responses"])
     for content in nlu_files.values():

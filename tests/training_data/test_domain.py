@@ -53,7 +53,9 @@ def test_each_slot_of_a_form_has_a_question(domain: dict[str, Any], responses: R
 
 
 @pytest.mark.parametrize("topic", asked_topics())
-def test_each_question_can_be_taken_up_rephrased_and_reduced_to_a_choice(topic: Topic, responses: Responses) -> None:
+def test_each_question_can_be_taken_up_rephrased_and_reduced_to_a_choice(
+    topic: Topic, responses: Responses
+) -> None:
     variants = responses[f"utter_ask_qualification_form_{topic.value}"]
     manners = {manner for variant in variants for manner in values_of(variant, "question_manner")}
     assert {Manner.RESUMED.value, Manner.REPHRASED.value, Manner.CHOICE.value} <= manners
@@ -61,7 +63,9 @@ def test_each_question_can_be_taken_up_rephrased_and_reduced_to_a_choice(topic: 
 
 
 @pytest.mark.parametrize("topic", asked_topics())
-def test_a_question_that_is_taken_up_is_not_repeated_word_for_word(topic: Topic, responses: Responses) -> None:
+def test_a_question_that_is_taken_up_is_not_repeated_word_for_word(
+    topic: Topic, responses: Responses
+) -> None:
     texts = [variant["text"] for variant in responses[f"utter_ask_qualification_form_{topic.value}"]]
     assert len(texts) == len(set(texts))
 
@@ -115,7 +119,9 @@ def test_each_intent_that_wants_an_answer_has_one(responses: Responses) -> None:
         assert f"utter_{intent}" in responses
 
 
-def test_whatever_a_returning_visitor_writes_is_taken_up(domain: dict[str, Any], rules: list[dict[str, Any]]) -> None:
+def test_whatever_a_returning_visitor_writes_is_taken_up(
+    domain: dict[str, Any], rules: list[dict[str, Any]]
+) -> None:
     rule = next(rule for rule in rules if rule["rule"].startswith("A visitor comes back"))
     taken = {step["intent"] for step in rule["steps"][0]["or"]}
     assert taken == (set(domain["intents"]) | {"nlu_fallback"}) - {"open_conversation"}
@@ -134,7 +140,11 @@ def test_each_response_is_reachable(responses: Responses) -> None:
 
 def test_each_response_that_code_names_exists(responses: Responses) -> None:
     sources = [*(ROOT / "bot" / "dialogue").glob("*.py"), *(ROOT / "actions").glob("*.py")]
-    named = {n for path in sources for n in re.findall(r"\"(utter_\w+[a-zA-Z0-9])\"", path.read_text(encoding="utf-8"))}
+    named = {
+        n
+        for path in sources
+        for n in re.findall(r"\"(utter_\w+[a-zA-Z0-9])\"", path.read_text(encoding="utf-8"))
+    }
     assert named <= set(responses)
 
 
@@ -152,7 +162,9 @@ def test_each_action_of_the_domain_is_written(domain: dict[str, Any]) -> None:
 
 
 def test_the_labels_of_the_evaluation_cover_each_intent(domain: dict[str, Any]) -> None:
-    labels = yaml.safe_load((ROOT / "benchmarks/understanding/labels.yml").read_text(encoding="utf-8"))["labels"]
+    labels = yaml.safe_load((ROOT / "benchmarks/understanding/labels.yml").read_text(encoding="utf-8"))[
+        "labels"
+    ]
     mapped = [intent for intents in labels.values() for intent in intents]
     assert len(mapped) == len(set(mapped))
     internal = {"open_conversation", "answer_by_button", "ask_why_question"}

@@ -1,4 +1,4 @@
-"""Training sentences: each once, under one intent, clean enough for the reader, and none that is measured on."""
+"""Training sentences: each once, under one intent, readable, and none that is measured on."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.talk import Talk, company, until
 
 from bot.dialogue.asking import Manner
 from bot.dialogue.lead_of import status_of
@@ -11,6 +10,7 @@ from bot.dialogue.state import DialogueState
 from bot.dialogue.topics import Topic
 from bot.leads.lead import Status
 from bot.qualification.segments import Segment
+from tests.support.talk import Talk, company, until
 
 
 def test_the_first_question_is_open() -> None:
@@ -44,7 +44,8 @@ def _answer_one(talk: Talk) -> None:
     assert following
     before = talk.asked
     answers = {
-        Topic.ORGANISATION: "Net et Clair", Topic.ROLE: "gérante", Topic.SIZE: "25", Topic.TIMELINE: "en mars",
+        Topic.ORGANISATION: "Net et Clair", Topic.ROLE: "gérante", Topic.SIZE: "25",
+        Topic.TIMELINE: "en mars",
         Topic.BUDGET: "3000 €", Topic.NAME: "Lucie Marchand", Topic.EMAIL: "lucie@net-et-clair.fr",
     }  # fmt: skip
     talk.says(answers[before], "give_details", 0.5)  # type: ignore[index]
@@ -213,7 +214,9 @@ def test_who_wants_a_human_is_asked_only_what_a_call_needs() -> None:
     asked = []
     while talk.asked not in (None, Topic.CONFIRM):
         asked.append(talk.asked)
-        until(talk, next(t for t in (Topic.NAME, Topic.PHONE, Topic.CALLBACK, Topic.CONSENT) if t is talk.asked))
+        until(
+            talk, next(t for t in (Topic.NAME, Topic.PHONE, Topic.CALLBACK, Topic.CONSENT) if t is talk.asked)
+        )
         talk.says({
             Topic.NAME: "Lucie Marchand", Topic.PHONE: "06 39 98 12 34", Topic.CALLBACK: "demain matin",
             Topic.CONSENT: "oui",

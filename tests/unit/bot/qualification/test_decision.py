@@ -50,7 +50,9 @@ def test_probabilities_and_the_unknown_share_add_up_to_one(items: list[Evidence]
 
 
 @given(ITEMS, st.sampled_from(list(Segment)), st.floats(0, 4))
-def test_more_evidence_for_a_segment_never_lowers_it(items: list[Evidence], segment: Segment, weight: float) -> None:
+def test_more_evidence_for_a_segment_never_lowers_it(
+    items: list[Evidence], segment: Segment, weight: float
+) -> None:
     more = [*items, saying(segment, weight, "encore autre chose")]
     assert probability(more, segment) >= probability(items, segment) - 1e-9
 

@@ -62,7 +62,9 @@ def test_customers_of_the_visitor_are_not_the_visitor() -> None:
 
 def test_the_quote_is_in_the_visitors_own_spelling() -> None:
     found = find_signals("Slt, c'est pr ma MÈRE !", 3)
-    assert [(item.quote, item.turn) for item in found if item.signal == "buys_for_family"] == [("pr ma MÈRE", 3)]
+    assert [(item.quote, item.turn) for item in found if item.signal == "buys_for_family"] == [
+        ("pr ma MÈRE", 3)
+    ]
 
 
 @pytest.mark.parametrize(
