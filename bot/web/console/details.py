@@ -18,7 +18,7 @@ from bot.web.console.moments import day, moment
 _ORDER = (
     "need", "regulation", "organisation", "role", "size", "legal_category", "siren", "siret", "usage",
     "end_customers", "gateway_companies", "procedure", "reference", "deadline", "timeline", "timeline_date",
-    "budget", "callback_at", "profile", "score", "assigned_to",
+    "budget", "profile", "score", "assigned_to",
 )  # fmt: skip
 
 

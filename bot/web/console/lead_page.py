@@ -17,7 +17,7 @@ from bot.web.console.details import contact_links, details, missing
 from bot.web.console.guards import Problem, Staff
 from bot.web.console.moments import moment
 from bot.web.console.reasons import reasons
-from bot.web.console.rows import check_reason, full_name, row
+from bot.web.console.rows import check_reason, row
 from bot.web.console.transcript import exchanges
 
 Found = tuple[Lead, Transcript | None, Sequence[Lead]]
@@ -51,12 +51,12 @@ class LeadPage:
         return {
             "lead": lead,
             "row": row(lead, now, words),
-            "full_name": full_name(lead),
             "received": moment(lead.created_at, now, words["moments"]),
             "updated": moment(lead.updated_at, now, words["moments"]),
             "notices": notices(lead, words),
             "reason": check_reason(lead, words),
             "contacts": contact_links(lead),
+            "callback": moment(lead.callback_at, now, words["moments"]) if lead.callback_at else None,
             "details": details(lead, now, words),
             "missing": missing(lead, words),
             "reasons": reasons(lead, words),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -44,4 +45,4 @@ def clock(at: datetime.datetime, zone: datetime.tzinfo | None, words: Mapping[st
 
 def day(at: datetime.date, pattern: str) -> str:
     """A date in French; its number and its month stay on one line."""
-    return str(format_date(at, pattern, locale="fr")).replace(" ", "\u00a0")
+    return re.sub(r"(?<=\d) (?=[^\W\d])", "\u00a0", format_date(at, pattern, locale="fr"))
