@@ -11,6 +11,9 @@ import pytest
 for name in [name for name in os.environ if name.startswith("AIGUILLEUR_")]:
     del os.environ[name]
 
+# Rasa's pin of SQLAlchemy is its own affair: one warning less in every report.
+os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
+
 if importlib.util.find_spec("rasa") is None:
     # The core on its own: what rests on Rasa is not even read.
     collect_ignore_glob = [
