@@ -1,8 +1,7 @@
-"""The tracker's events on PostgreSQL, where a database is given: AIGUILLEUR_TEST_POSTGRESQL=postgresql://…"""
+"""The tracker's events, appended by two processes to a database of each kind."""
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Iterator
 
@@ -10,14 +9,10 @@ import pytest
 
 from bot.storage.tracker_events import PositionTaken, StoredEvent, TrackerEvents
 
-URL = os.environ.get("AIGUILLEUR_TEST_POSTGRESQL", "")
-
-pytestmark = pytest.mark.skipif(not URL, reason="no PostgreSQL database is given")
-
 
 @pytest.fixture
-def processes() -> Iterator[tuple[TrackerEvents, TrackerEvents]]:
-    pair = TrackerEvents(URL), TrackerEvents(URL)
+def processes(url: str) -> Iterator[tuple[TrackerEvents, TrackerEvents]]:
+    pair = TrackerEvents(url), TrackerEvents(url)
     yield pair
     for events in pair:
         events.close()
