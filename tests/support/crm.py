@@ -6,11 +6,13 @@ import datetime
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from bot.accounts.account import Role, User
-from bot.accounts.staff import add_user
+from bot.accounts.passwords import hash_password
+from bot.accounts.sessions import begin, new_token
 from bot.bootstrap import Services, build
 from bot.conversations.conversation import (
     Answer,
@@ -88,12 +90,27 @@ def open_services(folder: Path, now: datetime.datetime | None = NOW) -> Services
     return services
 
 
-def add_staff(services: Services, role: Role = Role.SALES, email: str = EMAIL) -> User:
-    """An account that can sign in with `PASSWORD`."""
+@cache
+def _password_hash() -> str:
+    return hash_password(PASSWORD)  # slow on purpose: once is enough
+
+
+def add_staff(services: Services, role: Role = Role.SALES) -> User:
+    """An account that can sign in with `EMAIL` and `PASSWORD`."""
+    user = User(str(uuid.uuid4()), EMAIL, "Dominique Lanterne", role, _password_hash(), services.now())
     with services.unit_of_work() as uow:
-        user = add_user(uow.users, email, "Dominique Lanterne", role, PASSWORD, services.now())
+        uow.users.add(user)
         uow.commit()
     return user
+
+
+def open_session(services: Services, user: User) -> str:
+    """The token of a session that this user has just begun."""
+    token = new_token()
+    with services.unit_of_work() as uow:
+        uow.staff_sessions.add(begin(user, token, services.now()))
+        uow.commit()
+    return token
 
 
 def add_lead(services: Services, lead: Lead = COMPLETE, *, talk: bool = True) -> Lead:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote
 
 import structlog
 from starlette.requests import Request
@@ -138,10 +138,10 @@ async def read_form(request: Request) -> Mapping[str, str]:
 def _to_sign_in(request: Request) -> Response:
     """To the sign-in page, and from there back. A part of a page takes the whole page with it."""
     partial = request.headers.get("hx-request") == "true"
-    here = request.headers.get("hx-current-url", "") if partial else str(request.url)
-    parts = urlsplit(here)
-    wanted = parts.path + (f"?{parts.query}" if parts.query else "")
-    address = f"{paths.SIGN_IN}?suite={quote(paths.safe_next(wanted), safe='/')}"
+    wanted = request.headers.get("hx-current-url", "") if partial else str(request.url)
+    # What stands before the path is the address of this installation, as the browser sees it.
+    suite = paths.safe_next(wanted[max(0, wanted.find(paths.HOME)) :])
+    address = f"{paths.SIGN_IN}?suite={quote(suite, safe='/')}"
     if request.cookies.get(cookies.SESSION):
         address += "&fin=1"
     if partial:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 HOME = "/console/"
 SIGN_IN = "/console/connexion"
@@ -19,9 +19,9 @@ def lead(lead_id: str) -> str:
 
 def safe_next(wanted: str) -> str:
     """The page to show after a sign-in: one of the console's own, whatever the address asks for."""
-    parts = urlsplit(wanted) if wanted.isascii() and wanted.isprintable() else None
-    if parts is None or parts.scheme or parts.netloc or "\\" in unquote(wanted):
+    if not (wanted.startswith(HOME) and wanted.isascii() and wanted.isprintable()):
         return HOME
-    steps = unquote(parts.path).split("/")
-    inside = parts.path.startswith(HOME) and not {".", ".."} & set(steps) and "" not in steps[2:-1]
-    return wanted if inside and parts.path not in (SIGN_IN, SIGN_OUT, NEWS) else HOME
+    path = wanted.partition("#")[0].partition("?")[0]
+    steps = unquote(path).split("/")
+    leaves = "\\" in unquote(wanted) or {".", ".."} & set(steps) or "" in steps[2:-1]
+    return HOME if leaves or path in (SIGN_IN, SIGN_OUT, NEWS) else wanted
