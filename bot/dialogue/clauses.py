@@ -14,6 +14,7 @@ from bot.dialogue.questions_asked import (
     looks_like_question,
 )
 from bot.dialogue.topics import Topic
+from bot.leads.fields import need
 from bot.qualification.text import fold
 
 # How sure the classifier must be, according to how much the form of the clause says already.
@@ -57,8 +58,8 @@ class Parts:
         return not (self.questions or self.unanswerable)
 
 
-def divide(understanding: Understanding, asked: Topic | None) -> Parts:
-    """Divide a message, seen from the topic that was asked."""
+def divide(understanding: Understanding, asked: Topic | None, first: bool = False) -> Parts:
+    """Divide a message, seen from the topic that was asked; `first`: the visitor's first message."""
     parts = Parts()
     stated: list[str] = []
     asking = False
@@ -66,11 +67,11 @@ def divide(understanding: Understanding, asked: Topic | None) -> Parts:
         if _is_question(clause, asked):
             asking = True
             parts.questions.append(clause)
-            if asked is Topic.NEED and clause.intent in NEED_LIKE_INTENTS:
+            if asked is Topic.NEED and _states_a_need(clause, first):
                 stated.append(clause.text)
         elif _is_smalltalk(clause, asked):
             parts.smalltalk.append(clause)
-        elif _is_foreign_question(clause, asked):
+        elif _is_foreign_question(clause, asked, first):
             asking = True
             parts.unanswerable.append(clause)
         elif asked in (None, Topic.NEED) or not (asking or _announces_question(clause, understanding)):
@@ -97,6 +98,11 @@ def _is_question(clause: Clause, asked: Topic | None) -> bool:
     return clause.confidence >= ASKED_WITHOUT_SIGN and asked in (None, Topic.NEED)
 
 
+def _states_a_need(clause: Clause, first: bool) -> bool:
+    """« Vous avez un logiciel pour… ? » states a need; once it was asked, only a clear one does."""
+    return clause.intent in NEED_LIKE_INTENTS and (first or need.is_specific(clause.text))
+
+
 def _announces_question(clause: Clause, understanding: Understanding) -> bool:
     is_last = clause is understanding.clauses[-1]
     return not is_last and is_short(clause.text, 8) and bool(_ANNOUNCES.search(fold(clause.text).text))
@@ -112,6 +118,11 @@ def _is_smalltalk(clause: Clause, asked: Topic | None) -> bool:
     return clause.confidence >= (SMALLTALK if asked in _NOT_IN_OWN_WORDS else SMALLTALK_FOR_OWN_WORDS)
 
 
-def _is_foreign_question(clause: Clause, asked: Topic | None) -> bool:
-    """A question that no answer of ours fits; while the need is asked, it may be the need."""
-    return asked not in (None, Topic.NEED, Topic.SEGMENT, Topic.USAGE) and clause.text.rstrip().endswith("?")
+def _is_foreign_question(clause: Clause, asked: Topic | None, first: bool) -> bool:
+    """A question that no answer of ours fits; a need put as a question is none."""
+    if asked in (None, Topic.SEGMENT, Topic.USAGE) or not looks_like_question(clause.text):
+        return False
+    if asked is not Topic.NEED:
+        return clause.text.rstrip().endswith("?") or clause.confidence < ASKED_WITHOUT_SIGN
+    wanted = clause.intent in NEED_LIKE_INTENTS or clause.intent in ("state_need", "request_compliance")
+    return not (first or wanted or need.is_specific(clause.text))

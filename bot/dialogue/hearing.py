@@ -22,8 +22,17 @@ from bot.dialogue.who import hear_segment
 from bot.dialogue.wishes import hear_wishes
 from bot.leads.fields import correction, need, replies, signature
 from bot.leads.fields.reading import Reading, ReadingContext
+from bot.qualification.text import fold
 
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+# Words by which something said before is taken back; without them an answer is an answer.
+_TAKES_BACK = re.compile(
+    r"\b(?:correction|je (?:me )?corrige|je rectifie|rectifi|erreur|me suis trompee?|en fait|finalement|oups"
+    r"|pardon|excusez|"
+    r"plutot que|au lieu de|non,? (?:mon|ma|mes|c'est|on|nous|je)|desormais|changez|mettez|notez"
+    r"|remplace[rz]|pas \d+)\b"
+)
+_HEADCOUNT = re.compile(r"\b(?:on est|nous sommes|on sera|on serait|ca fait|nous voila)\b[^.;!?]*")
 _BARE_AMOUNT = re.compile(r"\W*(?:plut[oô]t |disons )?\d[\d  .,]*(?:€|euros?|k€?|balles)\W*$", re.IGNORECASE)
 _NOTHING = re.compile(r"\W*(?:rien|n[ée]ant|aucune?|nada|sans objet|-+)\W*$", re.IGNORECASE)
 _WORDS_OF_A_SITUATION = 5  # so many words tell something, even when they do not say what is wanted
@@ -45,7 +54,7 @@ def hear(
         hear_button(button, heard)
         return heard
     context = ReadingContext(today=today)
-    parts = divide(understanding, state.asking)
+    parts = divide(understanding, state.asking, first=state.turn <= 1)
     hear_wishes(text, understanding, state, heard)
     _hear_corrections(text, state, context, heard)
     _hear_answer(parts, state, context, heard)
@@ -63,11 +72,12 @@ def _hear_corrections(text: str, state: DialogueState, context: ReadingContext, 
     known = {topic.value: fact.value for topic, fact in state.facts.items()}
     if not known:
         return
+    reviewing = state.asking in (Topic.CONFIRM, Topic.ANYTHING_ELSE)
     # « J'ai inversé deux chiffres, mon numéro est le 06… » corrects the number, and no other figure.
     by_form = {t for t in (Topic.EMAIL, Topic.PHONE, Topic.SIREN_OR_SIRET) if readers.find(t, text, context)}
     for name, reading in correction.find(text, context, known, state.asking.value if state.asking else None):
         topic = Topic(name)
-        if by_form and topic not in by_form:
+        if (by_form and topic not in by_form) or not (reviewing or _TAKES_BACK.search(fold(text).text)):
             continue
         if reading.value is not None:
             heard.corrections[topic] = readers.as_fact(reading, state.turn)
@@ -178,7 +188,7 @@ def _outcome(asked: Topic, statement: str) -> str:
 
 
 def _hear_volunteered(text: str, state: DialogueState, context: ReadingContext, heard: Heard) -> None:
-    may_replace = state.asking in (Topic.CONFIRM, Topic.ANYTHING_ELSE)
+    may_replace = state.asking in (Topic.CONFIRM, Topic.ANYTHING_ELSE) and "?" not in text
     signed = {Topic(name): reading for name, reading in signature.read_signature(text, context).items()}
     for topic in readers.VOLUNTEERED:
         if (
@@ -193,6 +203,8 @@ def _hear_volunteered(text: str, state: DialogueState, context: ReadingContext, 
         found = signed.get(topic) or readers.volunteered(topic, text, context)
         if found is None and topic is Topic.NAME and Topic.EMAIL in heard.facts:
             found = readers.name_beside_email(text, str(heard.facts[Topic.EMAIL].value))
+        if found is None and may_replace and topic is Topic.SIZE:
+            found = _headcount(text, context)
         if found is None and may_replace and topic is Topic.BUDGET and _BARE_AMOUNT.match(text):
             found = readers.read(topic, text, context)
         if found is None and may_replace and topic is Topic.SIREN_OR_SIRET:
@@ -203,8 +215,15 @@ def _hear_volunteered(text: str, state: DialogueState, context: ReadingContext, 
         known = state.facts.get(topic)
         if known is None:
             heard.facts[topic] = fact
-        elif may_replace and topic in readers.STRUCTURED and known.value != fact.value:
+        elif may_replace and known.value != fact.value:
             heard.corrections[topic] = fact
+
+
+def _headcount(text: str, context: ReadingContext) -> Reading[Any] | None:
+    """« …, donc on est 14 » while the recap is checked: the number of people, whatever stands around it."""
+    folded = fold(text)
+    said = _HEADCOUNT.search(folded.text)
+    return readers.read(Topic.SIZE, folded.quote(*said.span()), context) if said else None
 
 
 def _tidy_need(heard: Heard) -> None:

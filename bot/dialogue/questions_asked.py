@@ -86,10 +86,18 @@ _INTERROGATIVE = re.compile(
 )
 
 
+# Without a question mark, these ask wherever they stand: « pour la livraison vous comptez combien ».
+_ASKS_ANYWHERE = re.compile(
+    r"\best[- ]ce qu|\bvous \w+ (?:combien|comment|quoi|ou|quand)\b|"
+    r"\bc'est (?:combien|quoi)\b|\bou pas ?[.!]*$|\ba[- ]t[- ]il\b|"
+    r"\b(?:propose|faut|peut|existe|coute|marche|fonctionne)[- ]t?-?(?:il|elle|on)\b"
+)
+
+
 def looks_like_question(text: str) -> bool:
     """Whether a clause asks something: a question mark, or a word order and words that ask."""
     folded = fold(text).text.strip()
-    return "?" in folded or bool(_INTERROGATIVE.match(folded))
+    return "?" in folded or bool(_INTERROGATIVE.match(folded) or _ASKS_ANYWHERE.search(folded))
 
 
 def is_short(text: str, words: int = 4) -> bool:

@@ -10,6 +10,7 @@ from bot.dialogue.state import DialogueState, Fact
 from bot.dialogue.topics import Topic
 from bot.qualification.answers import read_profile, read_usage
 from bot.qualification.decision import classifier_evidence, profile_answer, thresholds, usage_answer
+from bot.qualification.segments import Usage
 from bot.qualification.signals import find_signals
 from bot.qualification.text import fold
 
@@ -59,6 +60,9 @@ def hear_segment(
 def _hear_question_about_segment(text: str, asked: Topic, heard: Heard) -> None:
     profile = read_profile(text)
     usage = read_usage(text)
+    if usage is not None and usage[0] is not Usage.OWN and profile is None and asked is Topic.SEGMENT:
+        heard.facts[Topic.SEGMENT] = Fact(usage[0].value, usage[1], heard.turn)
+        heard.evidence.append(usage_answer(usage[0], usage[1], heard.turn, button=False))
     if profile is not None and (asked is Topic.SEGMENT or usage is None):
         heard.facts[Topic.SEGMENT] = Fact(profile[0].value, profile[1], heard.turn)
         heard.evidence.append(profile_answer(profile[0], profile[1], heard.turn, button=False))

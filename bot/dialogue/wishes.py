@@ -29,14 +29,17 @@ _WHY = re.compile(
 )
 _HUMAN = re.compile(
     r"\b(?:parler|discuter|echanger|etre mise? en (?:relation|contact|lien)|passe[rz][- ]moi|joindre"
-    r"|avoir|voir|transfer\w+|mettez[- ]moi|"
-    r"prefere(?:rais)?)\b.{0,30}\b(?:a |avec |un |une |quelqu'un|vrai)?(?:humaine?|conseille(?:r|re)"
-    r"|personne|quelqu'un|commercia(?:l|le)|"
-    r"operat(?:eur|rice)|telephoniste|etre humain|vrai(?:e)? (?:personne|gens))\b|^(?:un "
-    r"|une )?(?:vrai(?:e)? )?(?:humain|conseiller|personne|operateur)"
-    r"(?: s'il (?:vous|te) plait)?\b|\brappel(?:ez|er)[- ]moi\b|etre rappelee?\b|de vive voix|"
-    r"\b(?:talk|speak|chat) (?:to|with) (?:a |an |some)?(?:human|agent|person|representative|one"
+    r"|avoir|voir"
+    r"|transfer\w+|mettez[- ]moi|prefere(?:rais)?)\b.{0,30}\b(?:a |avec |un |une |quelqu'un|vrai)?"
+    r"(?:humaine?|conseille(?:r|re)|personne|quelqu'un|commercia(?:l|le)|operat(?:eur|rice)|telephoniste"
+    r"|etre humain|vrai(?:e)? (?:personne|gens))\b"
+    r"|^(?:un |une )?(?:vrai(?:e)? )?(?:humain|conseiller|personne|operateur)(?: s'il (?:vous|te) plait)?\W*$"
+    r"|\brappel(?:ez|er)[- ]moi\b|etre rappelee?\b|de vive voix"
+    r"|\b(?:talk|speak|chat) (?:to|with) (?:a |an |some)?(?:human|agent|person|representative|one"
     r"|somebody|someone)"
+)
+_ENDING = re.compile(
+    r"\b(?:arret|stop|abandon|annul|laiss|tant pis|quitt|fini|termin|continu|plus envie|au revoir|ciao|bye)"
 )
 _CUSTOMER = re.compile(
     r"\b(?:deja (?:cliente?|abonnee?)|mon (?:abonnement|contrat|compte|mot de passe|appareil|colis)"
@@ -54,7 +57,7 @@ def hear_wishes(text: str, understanding: Understanding, state: DialogueState, h
     sure = {c.intent: c.confidence for c in sorted(understanding.clauses, key=lambda c: c.confidence)}
     short = len(folded.split()) <= 12
     if _STOP.match(folded) or (
-        short and sure.get("stop_conversation", 0.0) >= 0.8 and state.asking is not Topic.CONSENT
+        short and sure.get("stop_conversation", 0.0) >= 0.8 and _ENDING.search(folded)
     ):
         heard.wishes.add("stop")
     if short and _RESTART.search(folded):

@@ -23,7 +23,7 @@ _PROFILES: tuple[tuple[Profile, re.Pattern[str]], ...] = (
         re.compile(
             r"\badministrations?\b|\bpubli(?:c|que|cs|ques)\b|\bmairie\b|\bcommune\b|\bcollectivite|\bministere\b|"
             r"autorite (?:de|admin|indep)|organisme (?:de (?:controle|normalisation|certification)|public)|"
-            r"service de controle|\bregulateur|\bhopital\b|\bprefecture\b|\buniversite\b|\bcpas\b|\betat\b|"
+            r"service de controle|\bregulateur|\bhopital\b|\bprefecture\b|\buniversite\b|\bcpas\b|"
             r"\bnormes?\b|\bpouvoir local\b|\blycee\b|\bcollege\b|\bregion\b|\bdepartement\b"
         ),
     ),
@@ -40,7 +40,8 @@ _PROFILES: tuple[tuple[Profile, re.Pattern[str]], ...] = (
     (
         Profile.CONSUMER,
         re.compile(
-            r"\bparticuli(?:er|ere)s?\b|\bprivee?s?\b|\bpersonnel(?:le)?\b|\bconsommat|\bretraitee?s?\b|"
+            r"\bparticuli(?:er|ere)s?\b|\b(?:a titre|usage|personne|achat) privee?s?\b"
+            r"|\bc\'est prive\b|^privee?s?\b|\bpersonnel(?:le)?\b|\bconsommat|\bretraitee?s?\b|"
             r"\bpour moi\b|\bpour la maison\b|\bfamille\b|\bpensionnee?s?\b|\betudiante?\b|\bcouple\b"
             r"|\bmenage\b"
         ),
@@ -93,7 +94,14 @@ _USAGES: tuple[tuple[Usage, re.Pattern[str]], ...] = (
 # The four words of our own question: the first one affirmed decides before any broader hint.
 _LABELS: tuple[tuple[Profile, re.Pattern[str]], ...] = (
     (Profile.CONSUMER, re.compile(r"\bparticuli(?:er|ere)s?\b(?! employeur)")),
-    (Profile.COMPANY, re.compile(r"\bentreprises?\b|\bsociete\b|\bassociation\b")),
+    (
+        Profile.COMPANY,
+        re.compile(
+            r"\bentreprises?\b|\bsociete\b|\bassociation\b|"
+            r"\b(?:etablissement|ecole|clinique|groupe|structure|secteur|organisme|operateur|creche|college|lycee)"
+            r"\b[^.;,]{0,25} privee?s?\b"
+        ),
+    ),
     (Profile.ADMINISTRATION, re.compile(r"\badministrations?\b|\betablissement public\b")),
 )
 _NEITHER = re.compile(r"\bni l'une? ni l'autre\b|\brien de tout ca\b|\baucun(?:e)? des deux\b")
