@@ -167,7 +167,7 @@ def _number_from(folded: str, words: list[re.Match[str]], first: int) -> tuple[N
     builder = _Builder()
     index = first
     while index < len(words):
-        if index > first and not _JOINED.fullmatch(folded[words[index - 1].end() : words[index].start()]):
+        if index > first and not _joined(folded, words[index - 1], words[index]):
             break
         if index > first and words[index].group() == "demi":
             number, after = _half_of_next(folded, words, index)
@@ -186,6 +186,12 @@ def _number_from(folded: str, words: list[re.Match[str]], first: int) -> tuple[N
         value += builder.last // 2
         end = half.end()
     return Number(value, start, end, builder.approximate, in_words=True, scaled=builder.scaled), index
+
+
+def _joined(folded: str, before: re.Match[str], word: re.Match[str]) -> bool:
+    """Whether two number words are one number: « et » joins only « un » and « onze » (soixante et onze)."""
+    gap = folded[before.end() : word.start()]
+    return bool(_JOINED.fullmatch(gap)) and ("et" not in gap or word.group() in ("un", "une", "onze", "demi"))
 
 
 def _half_of_next(folded: str, words: list[re.Match[str]], index: int) -> tuple[Number | None, int]:

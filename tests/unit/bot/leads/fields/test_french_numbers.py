@@ -122,3 +122,8 @@ def test_numbers_stand_in_order_inside_the_message(text: str) -> None:
     numbers = find_numbers(message)
     assert all(0 <= number.start < number.end <= len(message.text) for number in numbers)
     assert all(first.end <= second.start for first, second in zip(numbers, numbers[1:], strict=False))
+
+
+def test_and_joins_only_one_and_eleven() -> None:
+    assert [n.value for n in find_quantities(spell_out("entre deux cent cinquante et trois cents"))] == [300]
+    assert [n.value for n in find_quantities(spell_out("soixante et onze"))] == [71]
