@@ -5,7 +5,13 @@ from __future__ import annotations
 import importlib.util
 import os
 
+import hypothesis
 import pytest
+
+# The same examples each time: a change is judged by what it changed. HYPOTHESIS_PROFILE=search finds new ones.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("search", deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 # A door or a database that this machine has configured is none of the tests' business.
 for name in [name for name in os.environ if name.startswith("AIGUILLEUR_")]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool
 
@@ -20,10 +20,7 @@ _POOL_SECONDS = 3
 
 def create_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
     """An engine for this database. Nothing is opened yet, but the directory of a SQLite file is made."""
-    parsed = make_url(url)
-    if parsed.drivername == "postgresql":
-        # The one driver that we install; which one the bare name means depends on SQLAlchemy's version.
-        parsed = parsed.set(drivername="postgresql+psycopg2")
+    parsed = driven_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = _sqlite(parsed, busy_ms)
     else:
@@ -40,6 +37,15 @@ def create_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
         )
     sa.event.listen(engine, "handle_error", _translate)
     return engine
+
+
+def driven_url(url: str) -> URL:
+    """The address with the one driver of PostgreSQL that we install.
+
+    Which one the bare name means depends on SQLAlchemy's version.
+    """
+    parsed = make_url(url)
+    return parsed.set(drivername="postgresql+psycopg2") if parsed.drivername == "postgresql" else parsed
 
 
 def for_writing(engine: Engine) -> Engine:

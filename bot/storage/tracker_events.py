@@ -15,6 +15,8 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
+from bot.storage.engine import driven_url
+
 _metadata = sa.MetaData()
 _events = sa.Table(
     "tracker_events",
@@ -146,7 +148,7 @@ def _key(conversation_id: str, last: int) -> dict[str, Any]:
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
         # One event loop handles one turn at a time: a second connection serves what runs beside it.
-        return sa.create_engine(url, future=True, pool_size=2, max_overflow=2, pool_pre_ping=True)
+        return sa.create_engine(driven_url(url), future=True, pool_size=2, max_overflow=2, pool_pre_ping=True)
     engine = sa.create_engine(
         url,
         future=True,
