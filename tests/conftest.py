@@ -8,7 +8,7 @@ import os
 import hypothesis
 import pytest
 
-# The same examples each time: a change is judged by what it changed. HYPOTHESIS_PROFILE=search finds new ones.
+# The same examples each time: a failure comes from the change. HYPOTHESIS_PROFILE=search finds new ones.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("search", deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
