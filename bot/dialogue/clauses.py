@@ -39,6 +39,10 @@ _ANNOUNCES = re.compile(
     r"|\bavant (?:d'aller|de continuer|ca|tout)\b|"
     r"\battendez\b|\bdites[- ]moi\b|\bjuste une chose\b|\bd'ailleurs\b|\bpardon"
 )
+# « Vous avez… ? » names what is wanted, though it asks.
+_OFFERED = re.compile(
+    r"\b(?:vous (?:avez|auriez|vendez|proposez|faites|feriez|louez)|avez[- ]vous|faites[- ]vous)\b"
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -124,5 +128,5 @@ def _is_foreign_question(clause: Clause, asked: Topic | None, first: bool) -> bo
         return False
     if asked is not Topic.NEED:
         return clause.text.rstrip().endswith("?") or clause.confidence < ASKED_WITHOUT_SIGN
-    wanted = clause.intent in NEED_LIKE_INTENTS or clause.intent in ("state_need", "request_compliance")
-    return not (first or wanted or need.is_specific(clause.text))
+    offered = _OFFERED.search(fold(clause.text).text) is not None
+    return not (first or offered or need.is_specific(clause.text))

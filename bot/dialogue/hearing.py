@@ -215,7 +215,7 @@ def _hear_volunteered(text: str, state: DialogueState, context: ReadingContext, 
         known = state.facts.get(topic)
         if known is None:
             heard.facts[topic] = fact
-        elif may_replace and known.value != fact.value:
+        elif may_replace and topic is not Topic.NAME and known.value != fact.value:
             heard.corrections[topic] = fact
 
 
