@@ -44,6 +44,8 @@ class Settings:
     port: int = 8000
     rasa_host: str = "127.0.0.1"
     rasa_port: int = 5005
+    actions_url: str = ""
+    """A separate action server; empty: the actions run inside the Rasa process."""
     secret: str = field(default="", repr=False)
     door_secret: str = field(default="", repr=False)
     allowed_origins: tuple[str, ...] = ()
@@ -78,6 +80,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "port": reader.read("PORT", _port),
         "rasa_host": reader.read("RASA_HOST", str),
         "rasa_port": reader.read("RASA_PORT", _port),
+        "actions_url": reader.read("ACTIONS_URL", str),
         "allowed_origins": reader.read("ALLOWED_ORIGINS", _list_of(_origin)),
         "trusted_proxies": reader.read("TRUSTED_PROXIES", _list_of(_network)),
         "evaluation_key": reader.read("EVALUATION_KEY", _secret),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 
-from bot.settings import PREFIX, Settings, read_settings
+from bot.settings import Settings, read_settings
 
 
 @lru_cache(maxsize=1)
@@ -16,4 +16,4 @@ def load_settings() -> Settings:
 
 def actions_url() -> str:
     """The address of an action server; empty when the actions run in this process."""
-    return os.environ.get(f"{PREFIX}ACTIONS_URL", "").strip()
+    return load_settings().actions_url
