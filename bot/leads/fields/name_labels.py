@@ -11,10 +11,11 @@ from bot.leads.fields.word_tables import words
 
 _WORD = r"[^\W\d_]+(?:['.-]+[^\W\d_]+)*\.?"
 _SOME = rf"{_WORD}(?: {_WORD}){{0,3}}?"
-_IS = r"(?:est|c'est|c|cest|=|:|etant|comme|pour)"
-_NOM = r"(?:mon |le |de |)(?:nom(?! de code)(?: de (?:famille|jeune fille))?)"
+_IS = r"(?:est(?: bien)?|c'est|c|cest|=|:|,|etant|comme|pour)"
+_NOM = r"(?:mon |le |de |)(?:nom(?! de code)(?: (?:de (?:famille|jeune fille)|complet|entier))?)"
+_FAMILY = r"(?:(?:mon |le |)nom de |la |ma )famille"
 _PRENOM = r"(?:mon |le |de mon |de |)prenoms?"
-_AND = r"[\s,.;/-]+(?:et |puis )?"
+_AND = r"[\s,.;/-]+(?:et |puis |pis |mais )?"
 
 _BOTH = [
     re.compile(pattern)
@@ -25,7 +26,9 @@ _BOTH = [
         rf"(?P<first>{_SOME}),? {_IS}? ?{_PRENOM}{_AND}(?P<last>{_SOME}),? {_IS}? ?{_NOM}\b",
         rf"(?P<last>{_SOME}), (?P<first>{_SOME}),? (?:{_IS} )?{_PRENOM}\b",
         rf"(?P<last>{_SOME}),? {_PRENOM} ?{_IS}? ?(?P<first>{_SOME})\W*$",
-        rf"(?P<first>{_SOME}),? {_NOM} ?{_IS}? ?(?P<last>{_SOME})\W*$",
+        rf"(?:{_PRENOM},? ?{_IS}? ?)(?P<first>{_SOME}){_AND}(?P<last>{_SOME}),? (?:au complet )?{_IS}"
+        rf" {_FAMILY}",
+        rf"(?P<first>{_SOME}),? (?:et |puis |pis )?{_NOM} ?{_IS}? ?(?P<last>{_SOME})\W*$",
     )
 ]
 _ONE = [
@@ -37,10 +40,10 @@ _ONE = [
         rf"(?P<last>{_SOME}),? {_IS} (?:mon |le )?nom de famille\W*$",
     )
 ]
-_LABEL = re.compile(r"\bprenoms?\b|\bnom de famille\b")
+_LABEL = re.compile(r"\bprenoms?\b|\bnom (?:de famille|complet)\b")
 _OPENING = re.compile(
-    r"^\W*(?:(?:oui|bonjour|bonsoir|alors|donc|c'est|voici|moi c'est|je suis|je m'appelle|je me nomme|euh|ok)"
-    r"[\s,:]+)*"
+    r"^\W*(?:(?:oui|bonjour|bonsoir|alors|donc|c'est|voici|moi c'est|je suis|je m'appelle|je me nomme|euh|ok"
+    r"|madame|monsieur|mme|mlle|m\.|maitre|me|docteur|dr|lieutenant|capitaine|adjudant|colonel)[\s,:]+)*"
 )
 _ORDER = re.compile(r"\b(?:nom|prenom)s? (?:et |puis |,? ?/ ?)?(?:prenom|nom)\b")
 

@@ -98,7 +98,14 @@ _FAMILY_FIRST = frozenset(
         "zhou",
     )
 )
+# What Malagasy family names begin with: long ones, which no first name resembles.
+_MALAGASY = re.compile(
+    r"(?:r?andria|randriana|rakoto|razafi|ratsi|ravelo|rasolo|rasoa|raharin?|ramanan?|ranaivo|rabe|rajaona"
+    r"|rafali|ratovo|razana|rabari)[a-z]{3,}"
+)
 _TOKEN = re.compile(r"[^\W\d_]+")
+# Letters that are not a plain one with an accent, as the table writes them.
+_UNDECOMPOSED = str.maketrans("łđøı", "ldoi")
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,7 @@ class PersonName:
 def is_first_name(token: str) -> bool:
     """Whether a word is a first name that we know, hyphenated ones by their parts."""
     known = words("first_names")
-    folded = fold(token)
+    folded = fold(token).translate(_UNDECOMPOSED)
     if folded in known or folded.replace("-", "") in known:
         return True
     parts = folded.split("-")
@@ -177,9 +184,12 @@ def _by_table(tokens: list[str]) -> tuple[list[str], list[str]]:
     folded = [fold(token) for token in tokens]
     if folded[0] in _FAMILY_FIRST and not _is_surely_first_name(tokens[-1]):
         return tokens[1:], tokens[:1]
+    family = _family_names_ahead(tokens)
+    if family:
+        return tokens[family:], tokens[:family]
     known = [is_first_name(token) or _is_initial(token) for token in tokens]
     sure = [_is_surely_first_name(token) or _is_initial(token) for token in tokens]
-    if known[-1] and not known[0] or sure[-1] and not sure[0] and len(tokens) == 2 and not known[0]:
+    if known[-1] and not known[0]:
         start = len(tokens) - 1
         while start > 1 and known[start - 1] and sure[start - 1]:
             start -= 1
@@ -190,9 +200,37 @@ def _by_table(tokens: list[str]) -> tuple[list[str], list[str]]:
     return tokens[:count], tokens[count:]
 
 
+def _is_family_name(token: str) -> bool:
+    """Whether a word is one of the family names that are often written first."""
+    folded = fold(token)
+    return folded in words("family_names") or _MALAGASY.fullmatch(folded) is not None
+
+
+def _family_names_ahead(tokens: list[str]) -> int:
+    """How many words of a name that begins with the family name belong to it; 0 where it does not.
+
+    « Diallo Penda », « Rakotomavo Xyz »: a family name says so by itself. One that is a first name as well
+    says so only before a surer first name, and a common one only with a second beside it.
+    """
+    count = 0
+    while count < len(tokens) and _is_family_name(tokens[count]):
+        count += 1
+    if count in (0, len(tokens)) or _is_family_name(tokens[-1]):
+        return 0
+    if not is_first_name(tokens[0]):
+        return count
+    if _is_surely_first_name(tokens[0]) and count < 2:
+        return 0
+    return count if all(_is_surely_first_name(token) for token in tokens[count:]) else 0
+
+
 def written(tokens: list[str]) -> str:
     """The words as one writes a name; mixed case is kept as typed."""
-    return " ".join(_capitalised(token, first=index == 0) for index, token in enumerate(tokens))
+    names = [_capitalised(token, first=index == 0) for index, token in enumerate(tokens)]
+    for index in range(1, len(names)):
+        if names[index - 1] == "de" and fold(tokens[index]) == "la" and tokens[index] != "La":
+            names[index] = "la"  # « de la Brosse », but « La Brosse » alone
+    return " ".join(names)
 
 
 def _capitalised(token: str, *, first: bool) -> str:

@@ -14,10 +14,11 @@ from bot.leads.fields.text import Typed, fold
 __all__ = ["PersonName", "find", "read"]
 
 _TITLE = (
-    r"(?:m\.|mr\.?|mm\.|mme\.?|mlle|monsieur|madame|mademoiselle|maitre|me|m|pr|dr\.?|docteur|pr\."
-    r"|professeur"
-    r"|s(?:oe|œ)ur|frere|pere|abbe|capitaine|commandant|colonel|lieutenant|adjudant|sergent|major"
-    r"|brigadier)\s+"
+    r"(?:(?:m\.|mr\.?|mm\.|mme\.?|mlle|monsieur|madame|mademoiselle|maitre|me|m|pr|dr\.?|docteur|pr\."
+    r"|professeure?|s(?:oe|œ)ur|frere|pere|abbe|mgr|monseigneur"
+    r"|(?:lt|lcl|cne|cdt|col|adj|adc|sgt|cpl|gal|lieutenant|capitaine|commandant|colonel|general|adjudant"
+    r"|sergent|caporal|brigadier|marechal des logis|gendarme|major|sapeur)e?\.?(?:[- ](?:chef|major"
+    r"|colonel|general|de police))?)\s+){1,2}"
 )
 _TITLED = re.compile(_TITLE)
 _AFTER_INTRODUCTION = re.compile(rf"[\s,:]*(?P<title>{_TITLE})?")
@@ -50,8 +51,8 @@ _ASKS_BACK = re.compile(r"\?\s*$")
 _INTRODUCED = re.compile(
     r"(?P<strong>\bje m'? ?ap+el+e?s?\b(?! pas)|\bj'? ?m'? ?ap+el+e?\b|\bje me (?:pre)?nomme\b"
     r"|\bje me presente\b(?! a\b| au\b| aux\b)"
-    r"|\bon m'appelle\b"
-    r"|\bmon nom (?:est|c'est|complet est)\b|\bappel+e[sz]?[- ]moi\b(?! au| le| ce| avant| apres| vite)"
+    r"|(?P<called>\bon m'appelle\b|\bappel+e[sz]?[- ]moi\b(?! au| le| ce| avant| apres| vite))"
+    r"|\bmon nom (?:est|c'est|complet est)\b"
     r"|\bmoi,? (?:c'est|c|cest)\b)"
     r"|(?P<weak>\bici\b|\bje suis\b|\bjsuis\b|\bc'est\b|\bnotez\b|\bmettez\b|\bnom(?: et prenom)? ?:)"
 )
@@ -180,25 +181,37 @@ def _turned_round(typed: Typed, tokens: list[re.Match[str]]) -> Reading[PersonNa
         return Reading(split_name(right), quote)
     if len(right) > len(left) and [fold(t) for t in right[: len(left)]] == [fold(t) for t in left]:
         return Reading(split_name(right), quote)
-    if len(left) > 1 and is_first_name(left[0]) or len(right) > 3:
+    if len(right) > 3 or _gives_whole_name(left):
         return None
-    if is_first_name(right[0]) or (len(left) == 1 and not is_first_name(left[0]) and right[0][0].isupper()):
+    if is_first_name(right[0]) or fold(left[0]) in PARTICLES or (len(left) == 1 and right[0][0].isupper()):
         if len(right) > 1 and not all(is_first_name(t) for t in right):
             return None
+        if len(left) == 1 and is_first_name(left[0]) and not is_first_name(right[0]):
+            return Reading(PersonName(written(left), written(right)), quote)
         return Reading(PersonName(written(right), written(left)), quote)
-    if len(left) == 1 and is_first_name(left[0]) and right[0][0].isupper() and len(right) <= 2:
-        return Reading(PersonName(written(left), written(right)), quote)
     return None
 
 
+def _gives_whole_name(tokens: list[str]) -> bool:
+    """« Lucie Brault, Lyon »: what stands before the comma begins with a first name already."""
+    return len(tokens) > 1 and is_first_name(tokens[0]) and fold(tokens[0]) not in PARTICLES
+
+
 def _introductions(typed: Typed) -> Iterator[tuple[int, str]]:
+    opening = _OPENING.match(typed.folded)
+    begins = opening.end() if opening else 0
     for match in _INTRODUCED.finditer(typed.folded):
-        if not _OTHER_PERSON.search(typed.folded[max(0, match.start() - 30) : match.start()]):
-            yield match.end(), match.lastgroup or "weak"
+        if _OTHER_PERSON.search(typed.folded[max(0, match.start() - 30) : match.start()]):
+            continue
+        if match["called"]:
+            # « … mais on m'appelle Tonton »: what others say, unless the message begins with it.
+            if match.start() <= begins:
+                yield match.end(), "strong"
+            continue
+        yield match.end(), "strong" if match["strong"] else "weak"
     for match in _SIGNED.finditer(typed.folded):
         yield match.end(), "signed"
-    opening = _OPENING.match(typed.folded)
-    yield (opening.end() if opening else 0), "first"
+    yield begins, "first"
 
 
 def _introduced(typed: Typed, start: int, strength: str) -> Reading[PersonName] | None:

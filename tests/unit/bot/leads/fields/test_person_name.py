@@ -81,6 +81,77 @@ def test_first_and_last_name_are_told_apart(typed: str, first: str, last: str) -
 
 
 @pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("Techer Mélissa", "Mélissa", "Techer"),
+        ("Grondin-Rivière Kelly", "Kelly", "Grondin-Rivière"),
+        ("Razafindrabe Voahirana Miora", "Voahirana Miora", "Razafindrabe"),
+        ("andriamasy tiana", "Tiana", "Andriamasy"),
+        ("Andriamasy Xolly", "Xolly", "Andriamasy"),
+        ("ahamada madi faouzia", "Faouzia", "Ahamada Madi"),
+        ("Diabaté Aminata", "Aminata", "Diabaté"),
+        ("Kouassi Adjoua Prisca", "Adjoua Prisca", "Kouassi"),
+        ("Ndiaye Xubaay", "Xubaay", "Ndiaye"),
+        ("Koffi Kouassi", "Koffi", "Kouassi"),
+        ("Sow Alpha", "Alpha", "Sow"),
+        ("Lucie Sow", "Lucie", "Sow"),
+        ("Abdou Sene", "Abdou", "Sene"),
+        ("Yilmaz Ayşe", "Ayşe", "Yilmaz"),
+        ("Nowakowska Małgorzata", "Małgorzata", "Nowakowska"),
+        ("Verbruggen Liesbeth", "Liesbeth", "Verbruggen"),
+    ],
+)
+def test_the_order_is_told_by_names_of_many_countries(typed: str, first: str, last: str) -> None:
+    reading = person_name.read(typed, CONTEXT)
+    assert reading is not None
+    assert reading.value == PersonName(first, last)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("Van den Broeck, Xannelore", "Xannelore", "Van den Broeck"),
+        ("van den broeck, hannelore", "Hannelore", "van den Broeck"),
+        ("El Fassi, Ghizlane", "Ghizlane", "El Fassi"),
+        ("de la Brosse, Hermine", "Hermine", "de la Brosse"),
+        ("Brault, Zaltia", "Zaltia", "Brault"),
+        ("Luc Besnard, Lyon", "Luc", "Besnard"),
+        ("Colette, Colette Maubert, comme le fromage", "Colette", "Maubert"),
+    ],
+)
+def test_a_comma_parts_the_family_name_from_the_first_name(typed: str, first: str, last: str) -> None:
+    reading = person_name.read(typed, CONTEXT)
+    assert reading is not None
+    assert reading.value == PersonName(first, last)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("lt keller mathis", "Mathis", "Keller"),
+        ("Adjudant-chef Bonnard", "", "Bonnard"),
+        ("Lieutenant-colonel Hélène Bastide", "Hélène", "Bastide"),
+        ("Me Dr Garnier", "", "Garnier"),
+        ("Madame de Kervadec, prénom Maude", "Maude", "de Kervadec"),
+        ("Denise Kerbrat mais tout le monde dit Nini", "Denise", "Kerbrat"),
+        ("Bakary Sanou. On m'appelle Tonton Baka.", "Bakary", "Sanou"),
+        ("le prénom c'est Salif, Zongo c'est la famille", "Salif", "Zongo"),
+        ("Mon nom est Andrianaivo ; mon prénom, Fanja.", "Fanja", "Andrianaivo"),
+        ("Hicham, et le nom complet El Fassi Bennis.", "Hicham", "El Fassi Bennis"),
+        ("mon nom complet est Jean Dupuis", "Jean", "Dupuis"),
+    ],
+)
+def test_titles_labels_and_nicknames_stay_out_of_the_name(typed: str, first: str, last: str) -> None:
+    reading = person_name.read(typed, CONTEXT)
+    assert reading is not None
+    assert reading.value == PersonName(first, last)
+
+
+def test_a_nickname_is_not_volunteered_as_the_name() -> None:
+    assert person_name.find("J'ai un garage. Au marché on m'appelle Tonton Karim.", CONTEXT) == []
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "",
