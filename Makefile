@@ -1,7 +1,7 @@
 # The commands of every day. `make help` lists them; `aiguilleur --help` lists those of the product itself.
 .POSIX:
 .DEFAULT_GOAL := help
-.PHONY: help start setup dev train check test test-all browser lint format types dialogues lock clean ci
+.PHONY: help start setup dev train check test test-all browser lint format types lock clean ci
 
 BIN = .venv/bin
 
