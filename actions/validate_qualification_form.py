@@ -45,11 +45,12 @@ class ValidateQualificationForm(Action):
         state = state_of(tracker)
         if is_opening(tracker):
             return begin(state), None
-        if state.flow == "resumed":
-            state.flow = "asking"  # what they say on coming back answers no question
-        elif state.asking is None:
-            begin(state)
+        resumed = state.flow == "resumed"  # what they say on coming back answers no question
+        state.flow = "asking"
+        first = begin(state) if state.asking is None and not resumed else None
         heard = hear(
             typed(tracker), understanding_of(tracker), state, office().now().date(), button_of(tracker)
         )
+        if first is not None and not heard.understood:
+            return first, heard  # « oui, autre chose » only opens the next request
         return advance(state, heard), heard

@@ -82,7 +82,7 @@ def manner_of(
         return Manner.LINES
     if (problem and topic is previous) or topic is state.doubted:
         return Manner.PROBLEM
-    if topic is Topic.NEED and situation and not progress.misses:
+    if topic is Topic.NEED and situation and not progress.misses and not state.human:
         return Manner.PRECISE
     if topic is previous and progress.misses >= 2:
         return Manner.CHOICE

@@ -104,7 +104,14 @@ def _hear_answer(parts: Parts, state: DialogueState, context: ReadingContext, he
         return
     if heard.wishes & {"stop", "restart", "human", "why"}:
         return
-    if asked in CONTACTS:
+    if (
+        asked is Topic.NEED
+        and state.human
+        and "?" not in heard.text
+        and len(_LETTERS.findall(heard.text)) > 1
+    ):
+        heard.facts[asked] = readers.raw_fact(heard.text, heard.turn)  # a few words for the person who calls
+    elif asked in CONTACTS:
         _hear_contact(asked, statement, context, heard)
     elif asked in readers.STRUCTURED:
         _hear_structured(asked, statement, context, heard)
