@@ -32,6 +32,10 @@ class Instance:
     url: str
     key: str
     environment: Mapping[str, str]
+    folder: Path
+    """Its databases and its log are here; the folder goes when the product has stopped."""
+    pid: int
+    """The process that supervises the others."""
 
     def leads(self) -> list[dict[str, Any]]:
         """What `aiguilleur leads export` gives."""
@@ -48,8 +52,11 @@ def exported_leads(environment: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def private_instance() -> Iterator[Instance]:
-    """Start the product on free ports with an empty database; everything is removed afterwards."""
+def private_instance(settings: Mapping[str, str] | None = None) -> Iterator[Instance]:
+    """Start the product on free ports with an empty database; everything is removed afterwards.
+
+    `settings` are further variables of its environment.
+    """
     with tempfile.TemporaryDirectory(prefix="aiguilleur-") as folder:
         port, rasa_port = _free_ports(2)
         key = secrets.token_urlsafe(24)
@@ -61,6 +68,7 @@ def private_instance() -> Iterator[Instance]:
             "AIGUILLEUR_RASA_PORT": str(rasa_port),
             "AIGUILLEUR_SECRET": secrets.token_urlsafe(32),
             "AIGUILLEUR_EVALUATION_KEY": key,
+            **(settings or {}),
         }
         log = Path(folder) / "serve.log"
         with log.open("w") as output:
@@ -71,7 +79,7 @@ def private_instance() -> Iterator[Instance]:
             try:
                 url = f"http://127.0.0.1:{port}"
                 _wait(url, process, log)
-                yield Instance(url, key, environment)
+                yield Instance(url, key, environment, Path(folder), process.pid)
             finally:
                 _stop(process)
 

@@ -1,0 +1,79 @@
+"""The running product as tests see it: its door, its database, its processes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import httpx
+
+from bot.bootstrap import Services, build
+from bot.evaluation.instance import Instance, private_instance
+from bot.settings import read_settings
+
+PATIENCE = 90.0
+"""Seconds until a condition must hold: a busy machine is slow, not wrong."""
+# Many visitors of a test come from one address in a short time.
+_ROOMY = {"RATE_CONVERSATION": "3000/60", "RATE_ADDRESS": "9000/60", "RATE_SESSIONS": "3000/60"}
+T = TypeVar("T")
+
+
+class Product:
+    """An instance with every process up. Leads and transcripts are read from its own database."""
+
+    def __init__(self, instance: Instance, services: Services) -> None:
+        self.instance = instance
+        self.services = services
+        self.http = httpx.Client(base_url=instance.url, timeout=30.0)
+
+    def leads(self, conversation_id: str) -> list[dict[str, Any]]:
+        """The leads of one conversation as they are exported, in the order of its requests."""
+        with self.services.reading() as uow:
+            return [lead.to_json() for lead in uow.leads.of_conversation(conversation_id)]
+
+    def deliveries(self, conversation_id: str) -> list[str]:
+        """What is to be delivered of this conversation's leads."""
+        with self.services.reading() as uow:
+            leads = uow.leads.of_conversation(conversation_id)
+            return [event for lead in leads for event in uow.outbox.waiting(lead.id)]
+
+    def transcript(self, conversation_id: str) -> list[dict[str, Any]]:
+        """The turns of one conversation as they are exported."""
+        found = self.services.archive.transcript(conversation_id)
+        assert found is not None, f"there is no transcript of {conversation_id}"
+        turns: list[dict[str, Any]] = found.to_json()["turns"]
+        return turns
+
+    def ready(self) -> bool:
+        """Whether the door, the database and Rasa are there."""
+        try:
+            return self.http.get("/ready", timeout=3.0).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+
+@contextmanager
+def running_product(settings: Mapping[str, str] | None = None) -> Iterator[Product]:
+    """A product of one's own, stopped and removed at the end."""
+    variables = {f"AIGUILLEUR_{name}": value for name, value in {**_ROOMY, **(settings or {})}.items()}
+    with private_instance(variables) as instance:
+        services = build(read_settings(instance.environment))
+        product = Product(instance, services)
+        try:
+            yield product
+        finally:
+            product.http.close()
+            services.close()
+
+
+def eventually(found: Callable[[], T], what: str, seconds: float = PATIENCE) -> T:
+    """What `found` returns as soon as it is true; fails with `what` when it never is."""
+    deadline = time.monotonic() + seconds
+    while True:
+        result = found()
+        if result:
+            return result
+        assert time.monotonic() < deadline, f"{what}: not within {seconds:.0f} s"
+        time.sleep(0.1)
