@@ -1,7 +1,7 @@
 # The commands of every day. `make help` lists them; `aiguilleur --help` lists those of the product itself.
 .POSIX:
 .DEFAULT_GOAL := help
-.PHONY: help start setup dev train check test test-all browser lint format types lock clean ci
+.PHONY: help start setup dev train check test test-all browser lint format types dialogues lock clean ci
 
 BIN = .venv/bin
 
@@ -28,6 +28,9 @@ test: dev  ## Set up and run the tests (not those that drive a browser or break 
 
 test-all: dev  ## Run every test
 	@$(BIN)/python -m pytest
+
+dialogues: dev  ## Run whole conversations with the whole product
+	@$(BIN)/python -m pytest tests/dialogues
 
 browser: dev  ## Run the tests that drive a browser
 	@$(BIN)/python -m pytest -m browser

@@ -25,6 +25,7 @@ if importlib.util.find_spec("rasa") is None:
     collect_ignore_glob = [
         "architecture",
         "browser",
+        "dialogues",
         "integration/channel",
         "integration/test_tensorflow_standin.py",
         "training_data",
