@@ -47,6 +47,10 @@ _NONE_TO_GIVE = frozenset(
 #: Beyond it, a message says more than a yes or a « je ne sais pas » found somewhere inside it.
 _SHORT = 90
 _NUMBERS = frozenset({"siren_or_siret", "phone"})
+#: What says, of one way to reach somebody, that it is closed.
+_NO_WAY_THERE = {"phone": "no_telephone", "email": "no_email"}
+#: Nine or fourteen digits after the French word: what is said of a foreign register does not undo it.
+_FRENCH_NUMBER = re.compile(r"(?i)\bsire(?:n|t)s?\b\D{0,20}(?:\d[ .-]?){9}")
 _COUNTED = frozenset({"size", "budget", "end_customers", "gateway_companies"})
 #: Topics answered with words, where a « confidentiel » further on may be part of the answer.
 _IN_WORDS = frozenset(
@@ -171,6 +175,8 @@ def is_dont_know(text: str, topic: str | None = None) -> bool:
 
 def is_refusal(text: str, topic: str | None = None) -> bool:
     """« je préfère ne pas dire », « pas de tel svp », « confidentiel »."""
+    if topic in _NO_WAY_THERE and _mainly_says(_NO_WAY_THERE[topic], text, topic):
+        return True
     return _mainly_says("refusal", text, topic)
 
 
@@ -178,4 +184,6 @@ def is_not_applicable(text: str, topic: str | None = None) -> bool:
     """« sans objet », « pas de SIREN chez nous », « rien de tel »."""
     if topic in _NONE_TO_GIVE and _STARTS_NO.match(_prepared(text)) and not _gives(text, topic):
         return True
+    if topic == "siren_or_siret" and _said("foreign_register").search(_prepared(text)):
+        return not _FRENCH_NUMBER.search(text)
     return _mainly_says("not_applicable", text, topic)

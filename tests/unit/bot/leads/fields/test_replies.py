@@ -384,3 +384,128 @@ def test_a_plain_no_says_that_there_is_none_to_give(topic: str) -> None:
 def test_every_reply_is_read_without_failing(text: str) -> None:
     for read in (read_consent, read_confirmation, read_anything_else, read_yes_no):
         assert read(text) in YesNo
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Cela correspond bien à ma demande.",
+        "tout correspond",
+        "c'est tres bien noté",
+        "Rien à redire.",
+        "Vous avez tout compris !",
+        "c'est tout à fait cela",
+        "Impeccable",
+        "c'est beau",
+        "tout y est, merci",
+        "Fidèle à notre échange.",
+        "c'est ça même",
+        "en tous points conforme",
+        "mot pour mot",
+        "aucune remarque",
+        "oui c carré",
+    ],
+)
+def test_a_recap_is_confirmed_in_many_voices(typed: str) -> None:
+    assert read_confirmation(typed) is YesNo.YES
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ça ne correspond pas",
+        "ce n'est pas fidèle",
+        "c'est pas bien noté",
+        "vous avez tout compris sauf le budget",
+        "c'est noté mais le mail est faux",
+    ],
+)
+def test_a_recap_that_does_not_match_is_not_confirmed(typed: str) -> None:
+    assert read_confirmation(typed) is YesNo.NO
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "gênez-vous pas",
+        "y a pas de trouble, on est ensemble",
+        "appelez donc",
+        "rappelez quand ça vous arrange",
+        "appelez, ça me fera plaisir",
+        "Cela va de soi.",
+        "je vous y autorise",
+        "faut m'écrire",
+        "n'hésitez pas",
+    ],
+)
+def test_a_consent_is_given_in_chatty_words(typed: str) -> None:
+    assert read_consent(typed) is YesNo.YES
+
+
+@pytest.mark.parametrize(
+    "typed", ["soit", "je ne vous autorise pas", "ne m'appelez pas", "on verra ensemble", "c'est à voir"]
+)
+def test_a_half_hearted_reply_gives_no_consent(typed: str) -> None:
+    assert read_consent(typed) is not YesNo.YES
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "nn merci frr",
+        "choukran",
+        "merci à vous tous",
+        "c tt",
+        "Néant",
+        "on a fait le tour",
+        "portez-vous bien",
+    ],
+)
+def test_a_goodbye_of_any_country_asks_nothing_else(typed: str) -> None:
+    assert read_anything_else(typed) is YesNo.NO
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [
+        ("prenez plutôt mon mail", "phone"),
+        ("y a plus de numéro fiable chez nous", "phone"),
+        ("on change les lignes en ce moment", "phone"),
+        ("la ligne du bureau est coupée", "phone"),
+        ("le courriel suffira largement", "phone"),
+        ("restons par écrit", "phone"),
+        ("ma boîte est piratée", "email"),
+        ("j'ai pas internet, téléphonez-moi plutôt", "email"),
+        ("prenez seulement le téléphone", "email"),
+        ("je préfère taire ce chiffre", "size"),
+    ],
+)
+def test_a_way_that_is_closed_is_a_refusal(typed: str, topic: str) -> None:
+    assert is_refusal(typed, topic)
+
+
+def test_a_broken_telephone_line_is_a_need_like_another() -> None:
+    assert not is_refusal("notre ligne de téléphone est tout le temps en panne", "need")
+    assert not is_refusal("on change de numéro en ce moment, prenez le 06 39 98 01 23", "phone")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "on a un registre du commerce gabonais, pas de numéro français",
+        "il n'y en a pas pour le Togo",
+        "RCCM CI-ABJ-2020-B-12345",
+        "on a le NINEA chez nous",
+        "numéro BCE 0460.123.456",
+        "juste un IDE",
+        "NEQ 1171234567",
+        "ces numéros-là existent pas ici",
+        "nous sommes une société tunisienne",
+    ],
+)
+def test_a_register_of_another_country_leaves_no_french_number(typed: str) -> None:
+    assert is_not_applicable(typed, "siren_or_siret")
+
+
+def test_a_french_number_counts_beside_a_foreign_register() -> None:
+    assert not is_not_applicable("RCCM au Bénin, et SIREN 123 456 782 en France", "siren_or_siret")
