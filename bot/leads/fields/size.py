@@ -32,7 +32,8 @@ _TOTAL_NEXT = re.compile(
     r"\s*(?:\w+ )?(?:en tout|au total|en comptant|tous sites|tout compris|y compris|avec les)\b"
 )
 _CLAIM = re.compile(
-    r"\b(?:(?:on|nous|ils|elles|ca|vous) (?:est|sommes|sont|sera|serons|etait|etions|fait|fonctionne a|"
+    r"\b(?:(?:nous|on) (?:re)?voila|"
+    r"(?:on|nous|ils|elles|ca|vous) (?:est|sommes|sont|sera|serons|etait|etions|fait|fonctionne a|"
     r"tourne a|travaille a|bosse a)(?: (?:deja|bien|maintenant|desormais|environ|a peu pres|en tout|"
     r"actuellement|a present|que|quasiment|presque|plus de|moins de|une|un|pres de|autour de|entre))*|"
     r"effectifs?\b(?: (?:total|actuel|est|de|d'environ|environ|d'une?|complet|:))*|(?:emploie|employons|"
@@ -77,6 +78,10 @@ _FOR_SOME = re.compile(
 )
 
 
+#: What no work word beside it makes a workplace.
+_AT_HOME = re.compile(r"\b(?:a la maison|au foyer|coloc\w*|colocation|appart\w*|en famille|joueu\w+)\b")
+
+
 @dataclass(frozen=True)
 class _Candidate:
     """A number of the message that may be the headcount."""
@@ -112,7 +117,9 @@ def _choose(message: Folded, candidates: list[_Candidate]) -> _Candidate:
     for candidate in candidates[1:]:
         gap = message.text[best.number.end : candidate.number.start]
         restated = candidate.score >= 1 and len(gap) < 60 and _RESTATED.search(gap)
-        if candidate.score > best.score or restated:
+        # « avec les trois apprentis, on est douze »: the whole comes after one of its parts.
+        whole = candidate.claimed and not best.claimed and candidate.score >= best.score
+        if candidate.score > best.score or whole or restated:
             best = candidate
     return best
 
@@ -197,11 +204,13 @@ def _volunteered(message: Folded, candidate: _Candidate) -> bool:
 def find(text: str, context: ReadingContext) -> list[Reading[int]]:
     """A headcount said in passing (« on est 12 », « PME de 40 salariés »), never a household's."""
     message = spell_out(text)
-    if whole_words("staff", "household").search(message.text):
-        return []
     candidates = [c for c in _candidates(message) if _volunteered(message, c)]
+    if whole_words("staff", "household").search(message.text):
+        if _AT_HOME.search(message.text) or not whole_words("staff", "at_work").search(message.text):
+            return []
+        candidates = [c for c in candidates if c.claimed]
     if candidates:
         best = _choose(message, candidates)
         return [_reading(message, *_sum(message, _candidates(message), replace(best)), best.number)]
-    alone = _ALONE_IN_BUSINESS.search(message.text)
+    alone = None if _AT_HOME.search(message.text) else _ALONE_IN_BUSINESS.search(message.text)
     return [_alone(message, alone)] if alone else []

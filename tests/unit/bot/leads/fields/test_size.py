@@ -134,3 +134,27 @@ def test_a_headcount_said_in_passing_is_found(typed: str, value: int) -> None:
 )
 def test_other_counts_are_not_a_headcount(typed: str) -> None:
     assert size.find(typed, CONTEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("Ma femme me dit qu'avec les trois apprentis engagés en mai on est nonante-quatre.", 94),
+        ("j'oubliais mon frère du jeudi, il est déclaré, donc on est 5", 5),
+        ("nous voilà 12 à l'atelier avec ma sœur", 12),
+        ("avec mon frère nous sommes 8 salariés", 8),
+    ],
+)
+def test_a_relative_at_work_does_not_hide_the_staff(typed: str, value: int) -> None:
+    assert [reading.value for reading in size.find(typed, CONTEXT)] == [value]
+    reading = size.read(typed, CONTEXT)
+    assert reading is not None
+    assert reading.value == value
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["on est 4 à la maison, mon frère et moi", "mes amis et moi on est 6", "on est 3 colocs, et un bureau"],
+)
+def test_a_household_is_still_no_staff(typed: str) -> None:
+    assert size.find(typed, CONTEXT) == []
