@@ -7,6 +7,7 @@ import re
 from bot.leads.fields.organisation_mentions import mentions
 from bot.leads.fields.organisation_names import (
     cut_name,
+    is_bare_kind,
     normalise,
     without_article,
     without_internal_service,
@@ -38,7 +39,8 @@ _LEAD = re.compile(
     rf"(?: (?:sociale|familiale|actuel(?:le)?|legale))? ?{_NAMED}"
     r"|(?:l[ae]s? |l'|notre |mon |ma |nos |mes |une? |cette )?[\w-]+(?: [\w-]+){0,3} (?:qui )?"
     r"(?:s'appelle(?:nt)?|se nomme(?:nt)?|s'intitule) "
-    r"|(?:sous le nom|le nom commercial|nom commercial|nom d'usage|mon enseigne|enseigne)(?: est"
+    r"|(?:(?:j'exerce |je travaille |nous exercons )?sous le nom"
+    r"|le nom commercial|nom commercial|nom d'usage|mon enseigne|enseigne)(?: est"
     r"| c'est)?(?: de| :)? "
     r"|(?:elle|il|ca|on|nous nous|nous) (?:s'appelle|sappelle|se nomme|appelons)\s+"
     r"|(?:je|j'|nous|on) ?(?:travaill\w+|boss\w+|exerc\w+|interven\w+|interviens|oper\w+|fais (?:mon"
@@ -128,8 +130,9 @@ _GOES_ON = re.compile(
     r"(?:et (?:fils|filles?|cie|associee?s?|compagnie|freres?)|& \w+|\w+ (?:et|&) (?:associee?s?|fils|cie"
     r"|freres?)\b|des [^,]+ et d|de [^,]+ et d)"
 )
+_RENAMED = re.compile(r"\bchang\w+ de (?:nom|raison sociale)\b")
 _LONGEST = 90
-_ELIDED = re.compile(r"\b(?:[jJcC]|qu|Qu)'[a-zà-ÿ]")
+_ELIDED = re.compile(r"\b(?:[jJcC]|qu|Qu)'[a-zà-ÿ]|\bJ'(?:ETAIS|AI|Y|EN|AVAIS)\b")
 
 
 def find(text: str, context: ReadingContext) -> list[Reading[str]]:
@@ -138,7 +141,11 @@ def find(text: str, context: ReadingContext) -> list[Reading[str]]:
     readings: list[Reading[str]] = []
     for start, end in mentions(typed):
         name = without_article(cut_name(typed.text[start:end]))
-        if name and normalise(name) not in [normalise(r.value or "") for r in readings]:
+        if (
+            name
+            and not is_bare_kind(name)
+            and normalise(name) not in [normalise(r.value or "") for r in readings]
+        ):
             readings.append(Reading(name, typed.quote(start, end)))
     return readings
 
@@ -147,6 +154,9 @@ def read(text: str, context: ReadingContext) -> Reading[str] | None:
     """The name in an answer to the question about it; None where there is no organisation."""
     typed = Typed.of(text)
     none_said = _NOTHING.search(typed.folded)
+    renamed = _RENAMED.search(typed.folded) and next(iter(find(text, context)), None)
+    if renamed:
+        return renamed
     for start, end in _parts(typed):
         if none_said and not _STRONG_LEAD.search(typed.folded[start:end]):
             continue
@@ -202,7 +212,8 @@ def _name_in_part(typed: Typed, start: int, end: int) -> Reading[str] | None:
         return None
     at = typed.text.find(outside, start, end)
     kept = without_article(outside)
-    problem = "organisation_incomplete" if fold(kept) in words("organisation_generic") else None
+    incomplete = fold(kept) in words("organisation_generic") or is_bare_kind(kept)
+    problem = "organisation_incomplete" if incomplete else None
     return Reading(kept, typed.quote(at, at + len(outside)), problem)
 
 
@@ -226,7 +237,9 @@ def _looks_like_name(name: str, *, lead: bool) -> bool:
         return False
     if first in _STARTS_NAME - {"la", "le", "les"} and not any(t[0].isupper() for t in tokens[1:]):
         return False
-    if any(fold(t) in _SENTENCE or t in ("mon", "ma", "mes", "votre", "vos") for t in tokens):
+    if any(
+        fold(t) in words("organisation_sentence") or t in ("mon", "ma", "mes", "votre", "vos") for t in tokens
+    ):
         return False
     if "@" in name or all(fold(token) in words("replies") for token in tokens) or _ELIDED.search(name):
         return False
@@ -236,57 +249,3 @@ def _looks_like_name(name: str, *, lead: bool) -> bool:
     if role or (len(tokens) == 1 and first in words("common_words")):
         return False
     return "?" not in name
-
-
-_SENTENCE = frozenset(
-    (
-        "je",
-        "tu",
-        "nous",
-        "vous",
-        "j'ai",
-        "suis",
-        "avons",
-        "avez",
-        "sais",
-        "c'est",
-        "n'ai",
-        "n'est",
-        "est",
-        "faut",
-        "veux",
-        "voudrais",
-    )
-    + (
-        "peux",
-        "pouvez",
-        "fais",
-        "faites",
-        "ça",
-        "ca",
-        "jsais",
-        "jsuis",
-        "pourquoi",
-        "aucun",
-        "aucune",
-        "rien",
-        "pas",
-        "sont",
-        "ai",
-        "dis",
-    )
-    + (
-        "préfère",
-        "prefere",
-        "mets",
-        "utilise",
-        "connais",
-        "travaille",
-        "bosse",
-        "cherche",
-        "dirais",
-        "etais",
-        "était",
-        "etait",
-    )
-)

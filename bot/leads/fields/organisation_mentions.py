@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.leads.fields.name_parts import is_first_name
 from bot.leads.fields.text import Typed
 
 _WORD = r"(?:[LDld]')?[A-ZÀ-ÖØ-Ý][\w&'.+-]*"
@@ -53,6 +54,20 @@ _PATTERNS = [
         r"(?:à|a|de|pour|au|du)\s?(?:la |le |l')?)(?P<name>[A-Z][A-Z&-]{2,})\b",
     )
 ]
+_CALLED = (
+    r"(?:société|societe|entreprise|boîte|boite|association|asso|structure|agence|enseigne|maison|firme)"
+)
+# Said in words that leave no doubt whose it is.
+_OWN_PATTERNS = [
+    re.compile(pattern)
+    for pattern in (
+        rf"(?i:\b(?:notre|mon|ma)\s{_CALLED}),\s(?i:la |le |l')?(?P<name>{_NAME})\s?,",
+        rf"(?i:\bc'est)\s(?i:la société |l'entreprise |la |l'|le )?(?P<name>{_WORD}(?:\s{_CAP}){{1,5}})"
+        r"\s(?=qui (?:va signer|signe|signera|paie|paiera|achète|achete|commande|facture|portera|porte)\b)",
+        r"(?i:\bchang\w+ de (?:nom|raison sociale)\b[^.!?\n]{0,40}?\b(?:c'est|s'appelle|devient|devenue?))\s"
+        rf"(?P<name>{_NAME})",
+    )
+]
 # The organisation of somebody else: a customer of ours, a competitor, a neighbour.
 _OF_OTHERS = re.compile(
     r"\b(?:vous (?:avez|etes|travaillez|equipez|livrez|fournissez)|votre|vos|comme|concurrent"
@@ -67,12 +82,20 @@ _OF_MINE = re.compile(
     r"|tresorier|tresoriere|acheteur|acheteuse|charge|chargee|dsi|rapporteur|au nom|agent|maire"
     r"|adjointe?)\b[^.!?\n]{0,60}$"
 )
-_BEGINS = re.compile(r"(?:^|[.!?\n,]\s*|\b(?:bonjour|bonsoir|hello|salut)[ ,]*)(?:l[ae]s? |l'|ici )?$")
+_BEGINS = re.compile(
+    r"(?:^|[.!?\n,]\s*|\b(?:bonjour|bonsoir|hello|salut)[ ,]*)(?:l[ae]s? |l'|ici )?"
+    r"(?:(?:societe|entreprise|association|structure|enseigne) )?$"
+)
 
 
 def mentions(typed: Typed) -> Iterator[tuple[int, int]]:
     """The places of names that the visitor presents as their own organisation."""
     taken: list[tuple[int, int]] = []
+    for pattern in _OWN_PATTERNS:
+        for match in pattern.finditer(typed.text):
+            if not is_first_name(match["name"].split()[0]):
+                taken.append(match.span("name"))
+                break
     for pattern in _PATTERNS:
         for match in pattern.finditer(typed.text):
             start, end = match.span("name")

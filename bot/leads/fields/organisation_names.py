@@ -58,6 +58,11 @@ _SERVICE = re.compile(
     r"|jeunesse|qualite"
     r"|partenariats?|scolaires?|generale?|generaux)(?!\w)"
 )
+_LEGAL_ALONE = re.compile(LEGAL_FORM)
+_SAYS_NOTHING = frozenset(
+    ("un", "une", "la", "le", "les", "notre", "ma", "mon", "petite", "petit", "simple", "grande")
+    + ("jeune", "nouvelle", "privee", "publique", "publics", "locale", "familiale", "cooperative", "de", "du")
+)
 _EDGES = " \t\n.,;:!?()\"'«»“”-*•&"
 
 
@@ -73,6 +78,14 @@ def normalise(name: str) -> str:
         folded = folded[article.end() :]
     folded = re.sub(r"[^\w&+]+", " ", folded.replace("&", " et "))
     return re.sub(r"\bst(e?)\b", r"saint\1", " ".join(folded.split()))
+
+
+def is_bare_kind(name: str) -> bool:
+    """« une Sàrl », « la mairie », « une petite association »: what it is, and no name."""
+    tokens = re.findall(r"[^\W_]+", re.sub(r"\b(?:l|d)'", "", fold(name)))
+    kinds = words("organisation_kinds") | words("organisation_generic")
+    telling = [t for t in tokens if t not in _SAYS_NOTHING and not _LEGAL_ALONE.fullmatch(t)]
+    return len(telling) <= 1 and all(t in kinds for t in telling)
 
 
 def cut_name(text: str) -> str:

@@ -133,3 +133,42 @@ def test_a_kind_without_a_name_is_kept_but_asked_about() -> None:
         reading = organisation.read(typed, CONTEXT)
         assert reading is not None and reading.value
         assert reading.problem == "organisation_incomplete"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Une Sàrl, donc une société.",
+        "une SAS",
+        "une association",
+        "la Mairie",
+        "Pour une Société Coopérative",
+    ],
+)
+def test_a_kind_of_organisation_is_never_volunteered_as_a_name(typed: str) -> None:
+    assert organisation.find(typed, CONTEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Notre société, Brumelec, fabrique des vannes", "Brumelec"),
+        ("Mon entreprise, la Menuiserie Garlan, cherche un outil", "Menuiserie Garlan"),
+        ("je travaille chez Brumelec Ouest", "Brumelec Ouest"),
+        ("la société Brumelec", "Brumelec"),
+        ("finalement c'est Brumelec Horizon qui va signer", "Brumelec Horizon"),
+        ("la société a changé de nom, désormais c'est Brumelec", "Brumelec"),
+    ],
+)
+def test_a_name_set_beside_what_it_names_is_found(typed: str, name: str) -> None:
+    assert [reading.value for reading in organisation.find(typed, CONTEXT)] == [name]
+
+
+def test_a_person_who_signs_is_no_organisation() -> None:
+    assert organisation.find("c'est Paul Besnard qui va signer", CONTEXT) == []
+
+
+def test_the_new_name_is_read_after_a_change_of_name() -> None:
+    reading = organisation.read("on a changé de nom en mai, maintenant c'est Brumelec Horizon", CONTEXT)
+    assert reading is not None
+    assert reading.value == "Brumelec Horizon"
