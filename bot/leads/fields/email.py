@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
-from bot.leads.fields.email_slips import COMMON_ENDINGS, domain_slip, slip_without_at
+from bot.leads.fields.email_slips import COMMON_ENDINGS, domain_slip, slip_without_at, with_digits
 from bot.leads.fields.reading import Reading, ReadingContext
 from bot.leads.fields.text import Typed, preferred
 from bot.leads.fields.word_tables import words
@@ -64,7 +64,7 @@ def find(text: str, context: ReadingContext) -> list[Reading[str]]:
 
 def read(text: str, context: ReadingContext) -> Reading[str] | None:
     """The address in an answer to the question about it, or what is wrong with the one that was typed."""
-    typed = Typed.of(text)
+    typed = Typed.of(with_digits(text))
     candidates = list(_candidates(typed, asked=True))
     judged = [(c, _judge(typed, c)) for c in candidates]
     usable = [(c, r) for c, r in judged if r.value is not None]

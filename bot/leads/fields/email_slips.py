@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.leads.fields.chat import spell_out
+from bot.leads.fields.french_numbers import find_numbers
 from bot.leads.fields.word_tables import phrases, words
 
 COMMON_ENDINGS = words("email_endings")
@@ -25,6 +27,7 @@ _SPACED = re.compile(
 )
 # On a French keyboard the at sign is on the key of « à » and zero, on an American one on the key of two.
 _WRONG_KEY = re.compile(r"^(?P<local>.{2,60}?)[a0@2.-]?$")
+_SPOKEN_AT = re.compile(r"\s*\b(?:ar?rr?oba[sz]e?|at)\b")
 
 
 @dataclass(frozen=True)
@@ -68,3 +71,17 @@ def _suggestion(labels: list[str]) -> str | None:
         found = _WRONG_KEY.match(local)
         return f"{found['local']}@{domain}" if found else None
     return None
+
+
+def with_digits(text: str) -> str:
+    """« jean point durand soixante-treize arobase… »: a number said before the at sign, in digits."""
+    if not _SPOKEN_AT.search(text):
+        return text
+    message = spell_out(text)
+    for number in find_numbers(message):
+        spoken = _SPOKEN_AT.match(message.text, number.end)
+        if spoken and number.value > 16 and message.text[number.start : number.end].isascii():
+            before = message.text[: number.start].rstrip()
+            if not number.is_article and not message.text[number.start].isdigit():
+                return f"{before}{number.value}{message.text[number.end :]}"
+    return text

@@ -82,6 +82,12 @@ _LABEL_ALONE = re.compile(
 _EDGES = " \t\n.,;:!?()\"'«»“”-*•"
 _LONGEST = 120
 
+_STARTS_TITLE = re.compile(rf"{_TITLE}\b")
+# In uniform: what somebody does there comes after it.
+_RANK = re.compile(
+    r"(?:sous-)?(?:lieutenant|capitaine|commandante?|colonel(?:le)?|general|adjudante?|sergente?|caporale?|major"
+    r"|brigadier|gendarme|sapeur(?:-pompier)?|aspirante?)e?(?:-chef|-major|-colonel(?:le)?| de police)?"
+)
 _VOLUNTEERED = re.compile(
     r"(?:(?<!ne )\b(?:je suis|j'suis|jsuis|chui|chuis|j'y suis)\s(?:(?:actuellement|aussi|moi"
     r"|toujours)\s)?(?:l[ae] |l'|une? |votre )?"
@@ -93,6 +99,8 @@ _VOLUNTEERED = re.compile(
 _OPENS = re.compile(
     rf"(?:^|[.!?\n] {0, 2}|\bbonjour,? |\bbonsoir,? |\bbjr |\bslt )(?P<role>{_TITLE}\b[^,.;:!?\n()]{{0,60}}),"
 )
+# « Conseiller, oui c'est le mot »: the word answers another question.
+_ANSWERS = re.compile(r"\s*(?:oui|non|c'est|c'etait|plutot|disons|et je (?:serais|ferais))\b")
 _NOT_A_ROLE = re.compile(
     r"\b(?:agent|agente) (?:immobilier )?(?:conversationnel|ia|virtuel)|^(?:cadre|chef|cheffe|franchise"
     r"|guide|tailleur|associee?|taxi|principale?"
@@ -120,7 +128,8 @@ def find(text: str, context: ReadingContext) -> list[Reading[str]]:
             adverb = _ADVERB.search(typed.folded, start, end)
             end = adverb.start() if adverb else end
             value = typed.text[start:end].strip(_EDGES)
-            if not value or _NOT_A_ROLE.search(typed.folded[start:end]) or readings:
+            answers = pattern is _OPENS and _ANSWERS.match(typed.folded, match.end())
+            if not value or answers or _NOT_A_ROLE.search(typed.folded[start:end]) or readings:
                 continue
             readings.append(Reading(value, typed.quote(start, end)))
     return readings
@@ -133,6 +142,11 @@ def read(text: str, context: ReadingContext) -> Reading[str] | None:
         return None
     kept: list[tuple[int, int]] = []
     for start, end in _parts(typed):
+        if kept and _RANK.fullmatch(typed.folded, *kept[0]):
+            after = _after_leads(typed, *_trimmed(typed, start, end))
+            if _STARTS_TITLE.match(typed.folded, after, end) and end - after <= 60:
+                kept.append(_trimmed(typed, after, end))
+                break
         if _LABEL_ALONE.fullmatch(typed.folded, start, end):
             continue
         place = _role_in_part(typed, start, end, first=not kept)

@@ -127,3 +127,19 @@ def test_the_quote_is_what_was_typed() -> None:
     reading = email.read("Mon mail : Lucie.B@Example.org !", CONTEXT)
     assert reading is not None
     assert reading.quote == "Lucie.B@Example.org"
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("marie tiret laure point roux arobase lesbrumes point coop", "marie-laure.roux@lesbrumes.coop"),
+        ("p tiret b arobase garlan tiret bois point swiss", "p-b@garlan-bois.swiss"),
+        ("awa tiret bas diop arobase sonaco point sn", "awa_diop@sonaco.sn"),
+        ("paul point garlan neuf cent soixante et onze arobase free point fr", "paul.garlan971@free.fr"),
+        ("lise quarante-deux arobase sonaco point africa", "lise42@sonaco.africa"),
+    ],
+)
+def test_an_address_is_dictated_with_any_domain_and_numbers(typed: str, address: str) -> None:
+    reading = email.read(typed, CONTEXT)
+    assert reading is not None
+    assert reading.value == address

@@ -94,3 +94,21 @@ def test_a_known_title_is_found_in_any_message(typed: str, value: str) -> None:
 )
 def test_a_title_of_somebody_else_is_not_taken(typed: str) -> None:
     assert role.find(typed, CONTEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("lieutenant, responsable logistique", "lieutenant, responsable logistique"),
+        ("Capitaine, cheffe du service formation", "Capitaine, cheffe du service formation"),
+        ("développeuse freelance", "développeuse freelance"),
+    ],
+)
+def test_a_rank_keeps_the_function_beside_it(typed: str, value: str) -> None:
+    reading = role.read(typed, CONTEXT)
+    assert reading is not None
+    assert reading.value == value
+
+
+def test_a_title_that_answers_another_question_is_no_function() -> None:
+    assert role.find("Conseiller, oui c'est bien le mot.", CONTEXT) == []
