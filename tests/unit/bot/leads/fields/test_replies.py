@@ -452,10 +452,10 @@ def test_a_half_hearted_reply_gives_no_consent(typed: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "nn merci frr",
+        "nn merci chef",
         "choukran",
         "merci à vous tous",
-        "c tt",
+        "c tout",
         "Néant",
         "on a fait le tour",
         "portez-vous bien",
