@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import importlib
 import json as jsonlib
+import pkgutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -23,6 +25,22 @@ from bot.channel.turn import TurnFailed
 ACTION_SECONDS = 3.0
 _REJECTED = 400
 _THREADS = 4
+
+
+class ActionsUnusable(Exception):
+    """A module of the actions cannot be imported. rasa_sdk logs that and serves without them; we do not."""
+
+
+def import_all(package: str) -> None:
+    """Import every module of the package, or say which one cannot be. Raises ActionsUnusable."""
+    name = package
+    try:
+        found = importlib.import_module(name)
+        for module in pkgutil.iter_modules(found.__path__, f"{package}."):
+            name = module.name
+            importlib.import_module(name)
+    except Exception as error:
+        raise ActionsUnusable(f"{name} cannot be imported: {type(error).__name__}: {error}") from error
 
 
 class StrictEndpoint(EndpointConfig):
@@ -64,6 +82,7 @@ class LocalActions(StrictEndpoint):
 
     def __init__(self, package: str = "actions", action_seconds: float = ACTION_SECONDS) -> None:
         super().__init__("local://actions", action_seconds)
+        import_all(package)
         self._executor = ActionExecutor()
         self._executor.register_package(package)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="action")

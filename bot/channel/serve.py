@@ -52,16 +52,21 @@ def build_app(model: Path, settings: Settings) -> Sanic:
     import rasa.core.run
     from rasa.core.lock_store import InMemoryLockStore
 
+    from bot.channel.actions_endpoint import ActionsUnusable
     from bot.channel.arming import actions_endpoint, arm_agent
     from bot.channel.door import DoorChannel
     from bot.channel.processor import StrictAgent
     from bot.channel.requests import MAX_BODY_BYTES
     from bot.channel.store import StrictTrackerStore
 
+    try:
+        actions = actions_endpoint()
+    except ActionsUnusable as error:
+        raise CannotServe(str(error)) from error
     agent = StrictAgent(
         tracker_store=StrictTrackerStore(host=settings.tracker_database_url),
         lock_store=InMemoryLockStore(),
-        action_endpoint=actions_endpoint(),
+        action_endpoint=actions,
     )
     _load(agent, model)
     arm_agent(agent)

@@ -4,17 +4,19 @@ import asyncio
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rasa.utils.endpoints import ClientResponseError
 
-from bot.channel.actions_endpoint import LocalActions
+from bot.channel.actions_endpoint import ActionsUnusable, LocalActions, import_all
 from bot.channel.turn import TurnFailed
 
 ACTIONS = """
 import asyncio
 import time
+from pathlib import Path
 from typing import Any
 
 from rasa_sdk import Action
@@ -142,3 +144,15 @@ async def test_while_a_given_up_action_runs_its_conversation_runs_no_other(actio
 
 def test_the_actions_found_are_known_by_name(actions: LocalActions) -> None:
     assert {"action_probe", "action_validate_slot_mappings"} <= actions.names
+
+
+def test_a_module_of_the_actions_that_cannot_be_imported_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "broken_actions"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "save.py").write_text("import a_module_that_is_not_there\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(ActionsUnusable, match="broken_actions.save cannot be imported"):
+        import_all("broken_actions")
