@@ -36,7 +36,7 @@ def import_all(package: str) -> None:
     name = package
     try:
         found = importlib.import_module(name)
-        for module in pkgutil.iter_modules(found.__path__, f"{package}."):
+        for module in pkgutil.iter_modules(getattr(found, "__path__", ()), f"{package}."):
             name = module.name
             importlib.import_module(name)
     except Exception as error:
