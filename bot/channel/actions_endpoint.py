@@ -113,10 +113,10 @@ class LocalActions(StrictEndpoint):
 
     def _run(self, call: dict[str, Any]) -> Any:
         """On a thread: an action is a coroutine, and each thread has a loop of its own to run it."""
-        loop = getattr(self._loops, "loop", None)
-        if loop is None:
-            loop = self._loops.loop = asyncio.new_event_loop()
-        result = loop.run_until_complete(self._executor.run(call))
+        own = getattr(self._loops, "own", None)
+        if own is None:
+            own = self._loops.own = _OwnLoop()
+        result = own.loop.run_until_complete(self._executor.run(call))
         return jsonlib.loads(jsonlib.dumps(result))
 
     def _forget(self, conversation: str, future: asyncio.Future[Any]) -> None:
@@ -128,6 +128,16 @@ class LocalActions(StrictEndpoint):
     def close(self) -> None:
         """Let the threads end."""
         self._threads.shutdown(wait=False)
+
+
+class _OwnLoop:
+    """The event loop of one thread, closed when the thread ends and lets go of it."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+
+    def __del__(self) -> None:
+        self.loop.close()
 
 
 def _detached(call: dict[str, Any]) -> dict[str, Any]:

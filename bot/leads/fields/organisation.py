@@ -212,7 +212,8 @@ def _name_in_part(typed: Typed, start: int, end: int) -> Reading[str] | None:
         return None
     at = typed.text.find(outside, start, end)
     kept = without_article(outside)
-    incomplete = fold(kept) in words("organisation_generic") or is_bare_kind(kept)
+    generic = fold(kept) in words("organisation_generic") or is_bare_kind(kept)
+    incomplete = generic and fold(kept) not in words("organisation_unique")
     problem = "organisation_incomplete" if incomplete else None
     return Reading(kept, typed.quote(at, at + len(outside)), problem)
 

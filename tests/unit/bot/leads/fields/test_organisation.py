@@ -172,3 +172,10 @@ def test_the_new_name_is_read_after_a_change_of_name() -> None:
     reading = organisation.read("on a changé de nom en mai, maintenant c'est Brumelec Horizon", CONTEXT)
     assert reading is not None
     assert reading.value == "Brumelec Horizon"
+
+
+@pytest.mark.parametrize("text", ["la CNIL", "L'Arcom.", "urssaf", "chez EDF"])
+def test_a_body_of_which_there_is_one_is_complete_with_its_short_name(text: str) -> None:
+    reading = organisation.read(text, CONTEXT)
+    assert reading is not None
+    assert reading.problem is None
