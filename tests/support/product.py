@@ -68,7 +68,7 @@ def running_product(settings: Mapping[str, str] | None = None) -> Iterator[Produ
             services.close()
 
 
-def eventually(found: Callable[[], T], what: str, seconds: float = PATIENCE) -> T:
+def eventually(found: Callable[[], T | None], what: str, seconds: float = PATIENCE) -> T:
     """What `found` returns as soon as it is true; fails with `what` when it never is."""
     deadline = time.monotonic() + seconds
     while True:
