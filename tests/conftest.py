@@ -26,6 +26,7 @@ if importlib.util.find_spec("rasa") is None:
         "architecture",
         "browser",
         "dialogues",
+        "faults",
         "integration/channel",
         "integration/test_tensorflow_standin.py",
         "training_data",
