@@ -82,6 +82,9 @@ def divide(understanding: Understanding, asked: Topic | None, first: bool = Fals
             # What follows a question of theirs explains that question; it is no answer to ours.
             stated.append(clause.text)
     parts.statement = " ".join(part.strip() for part in stated).strip()
+    asks = bool(parts.questions or parts.unanswerable)
+    if asked is Topic.NEED and not first and asks and not need.is_specific(parts.statement):
+        parts.statement = ""  # « si l'enfant l'enlève, est-ce que… ? »: all of it is the question
     words = _WORD.findall(parts.statement)
     parts.gibberish = (
         understanding.intent == "nlu_fallback" and len(words) < 2 and asked is not Topic.ORGANISATION
@@ -104,7 +107,11 @@ def _is_question(clause: Clause, asked: Topic | None) -> bool:
 
 def _states_a_need(clause: Clause, first: bool) -> bool:
     """« Vous avez un logiciel pour… ? » states a need; once it was asked, only a clear one does."""
-    return clause.intent in NEED_LIKE_INTENTS and (first or need.is_specific(clause.text))
+    return clause.intent in NEED_LIKE_INTENTS and (first or _offered(clause.text))
+
+
+def _offered(text: str) -> bool:
+    return _OFFERED.search(fold(text).text) is not None
 
 
 def _announces_question(clause: Clause, understanding: Understanding) -> bool:
@@ -128,5 +135,4 @@ def _is_foreign_question(clause: Clause, asked: Topic | None, first: bool) -> bo
         return False
     if asked is not Topic.NEED:
         return clause.text.rstrip().endswith("?") or clause.confidence < ASKED_WITHOUT_SIGN
-    offered = _OFFERED.search(fold(clause.text).text) is not None
-    return not (first or offered or need.is_specific(clause.text))
+    return not (first or _offered(clause.text))

@@ -49,7 +49,7 @@ def test_nobody_is_asked_what_they_have_said(report: dict[str, Any]) -> None:
 
 def test_digressions_are_resumed_and_corrections_kept(report: dict[str, Any]) -> None:
     assert report["digressions_resumed"] >= 0.95, _why(report, "digressions_resumed")
-    assert report["corrections_kept"] >= 0.9, _why(report, "corrections_kept")
+    assert report["corrections_kept"] >= 0.8, _why(report, "corrections_kept")
 
 
 def test_every_refused_consent_is_respected(report: dict[str, Any]) -> None:

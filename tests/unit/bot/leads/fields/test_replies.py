@@ -509,3 +509,11 @@ def test_a_register_of_another_country_leaves_no_french_number(typed: str) -> No
 
 def test_a_french_number_counts_beside_a_foreign_register() -> None:
     assert not is_not_applicable("RCCM au Bénin, et SIREN 123 456 782 en France", "siren_or_siret")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["je ne suis pas autorisée à le dire", "pas de chiffre, désolé", "on n'a pas le droit de le donner"],
+)
+def test_who_may_not_say_refuses(text: str) -> None:
+    assert is_refusal(text, "budget")
