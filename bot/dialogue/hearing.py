@@ -32,6 +32,7 @@ _TAKES_BACK = re.compile(
     r"plutot que|au lieu de|non,? (?:mon|ma|mes|c'est|on|nous|je)|desormais|changez|mettez|notez"
     r"|remplace[rz]|pas \d+)\b"
 )
+_OF_A_COMPANY = re.compile(r"\b(?:societe|entreprise|raison sociale|enseigne|groupe|association|maison)\b")
 _HEADCOUNT = re.compile(r"\b(?:on est|nous sommes|on sera|on serait|ca fait|nous voila)\b[^.;!?]*")
 _BARE_AMOUNT = re.compile(r"\W*(?:plut[oô]t |disons )?\d[\d  .,]*(?:€|euros?|k€?|balles)\W*$", re.IGNORECASE)
 _NOTHING = re.compile(r"\W*(?:rien|n[ée]ant|aucune?|nada|sans objet|-+)\W*$", re.IGNORECASE)
@@ -77,6 +78,8 @@ def _hear_corrections(text: str, state: DialogueState, context: ReadingContext, 
     by_form = {t for t in (Topic.EMAIL, Topic.PHONE, Topic.SIREN_OR_SIRET) if readers.find(t, text, context)}
     for name, reading in correction.find(text, context, known, state.asking.value if state.asking else None):
         topic = Topic(name)
+        if topic is Topic.NAME and _OF_A_COMPANY.search(fold(text).text):
+            continue  # « la société a changé de nom » renames no person
         if (by_form and topic not in by_form) or not (reviewing or _TAKES_BACK.search(fold(text).text)):
             continue
         if reading.value is not None:
@@ -135,18 +138,19 @@ def _hear_closed(asked: Topic, statement: str, heard: Heard) -> None:
 def _hear_contact(asked: Topic, statement: str, context: ReadingContext, heard: Heard) -> None:
     """One question asks for an e-mail address or a phone number: either answers it."""
     other = Topic.PHONE if asked is Topic.EMAIL else Topic.EMAIL
-    for topic in (asked, other):
-        found = readers.find(topic, statement, context)
-        if found is not None:
-            _take(found, topic, heard)
-    if heard.facts:
-        return
-    readings = ((topic, readers.read(topic, statement, context)) for topic in (asked, other))
-    for topic, reading in readings:
-        if reading is not None and (reading.value is not None or reading.problem):
+    answer = readers.read(asked, statement, context)
+    if answer is None or answer.value is None:
+        answer = readers.find(asked, statement, context) or answer
+    instead = readers.find(other, statement, context)
+    if instead is None and (answer is None or not (answer.value or answer.problem)):
+        instead = readers.read(other, statement, context)
+    for topic, reading in ((asked, answer), (other, instead)):
+        # A mistyped address is not asked for again when a good number stands beside it.
+        other_is_good = topic is asked and instead is not None and instead.value is not None
+        if reading is not None and (reading.value is not None or (reading.problem and not other_is_good)):
             _take(reading, topic, heard)
-            return
-    heard.outcome = _outcome(asked, statement)
+    if not (heard.facts or heard.problems):
+        heard.outcome = _outcome(asked, statement)
 
 
 def _hear_structured(asked: Topic, statement: str, context: ReadingContext, heard: Heard) -> None:
