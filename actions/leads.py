@@ -17,6 +17,17 @@ def keep_draft(tracker: Tracker, state: DialogueState, office: Office) -> None:
         office.save_draft(_lead(tracker, state, office))
 
 
+def date_consent(state: DialogueState, office: Office) -> None:
+    """Note when consent was given or refused, once: saving again must not move the moment."""
+    if state.consent is not None and not state.consent_at:
+        state.consent_at = office.now().isoformat()
+
+
+def keep_nothing(tracker: Tracker, state: DialogueState, office: Office) -> None:
+    """After « on recommence » the draft forgets as well."""
+    office.save_draft(_lead(tracker, state, office))
+
+
 def save(tracker: Tracker, state: DialogueState, office: Office) -> Lead:
     """Save the finished request; what comes back was committed. Raises when it was not."""
     return office.save_final(_lead(tracker, state, office))

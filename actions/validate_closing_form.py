@@ -9,11 +9,11 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
-from actions.leads import save
+from actions.leads import date_consent, save
 from actions.memory import button_of, events_of, state_of, typed, understanding_of
 from actions.office import office
 from actions.speech import speak
-from bot.dialogue.closing import close, has_to_be_saved
+from bot.dialogue.closing import close
 from bot.dialogue.heard import Heard
 from bot.dialogue.hearing import hear
 
@@ -36,7 +36,8 @@ class ValidateClosingForm(Action):
                 typed(tracker), understanding_of(tracker), state, office().now().date(), button_of(tracker)
             )
         closing = close(state, heard)
-        if has_to_be_saved(closing, heard):
+        date_consent(closing.turn.state, office())
+        if closing.updated:
             save(tracker, closing.turn.state, office())
         speak(dispatcher, closing.turn.say, office())
         return [

@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
-from actions.leads import keep_draft
+from actions.leads import date_consent, keep_draft, keep_nothing
 from actions.memory import button_of, events_of, is_opening, state_of, typed, understanding_of
 from actions.office import office
 from actions.speech import speak
@@ -35,7 +35,10 @@ class ValidateQualificationForm(Action):
     ) -> list[EventType]:
         """Answer what was asked of us; a failure to keep the draft fails the turn."""
         turn, heard = self._turn(tracker)
-        if turn.facts_changed:
+        date_consent(turn.state, office())
+        if heard is not None and "restart" in heard.wishes and tracker.get_slot(slots.DIALOGUE)["facts"]:
+            keep_nothing(tracker, turn.state, office())
+        elif turn.facts_changed:
             keep_draft(tracker, turn.state, office())
         speak(dispatcher, turn.say, office())
         return [SlotSet(slots.CLOSING_OUTCOME, None), *events_of(tracker, turn, heard)]

@@ -91,7 +91,20 @@ def _take_in(state: DialogueState, heard: Heard, turn: Turn) -> None:
         state.kind = "compliance"
     elif state.kind == "compliance":
         state.kind = "sales"
+    if take_consent(state, heard):
+        turn.facts_changed = True
+        turn.say.append(Say("utter_correction_noted"))
     _take_reply(state, heard, asked)
+
+
+def take_consent(state: DialogueState, heard: Heard) -> bool:
+    """A consent given before may be withdrawn at any time, and a refusal taken back. True when it changed."""
+    wanted = {"withdraw": False, "grant": True}
+    changes = [wanted[wish] for wish in sorted(heard.wishes & set(wanted))]
+    if not changes or state.consent is changes[0]:
+        return False
+    state.consent, state.consent_turn, state.consent_at = changes[0], heard.turn, ""
+    return True
 
 
 def _doubt(state: DialogueState, heard: Heard) -> None:

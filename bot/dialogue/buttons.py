@@ -15,7 +15,7 @@ _YES_NO = frozenset({Topic.CONSENT, Topic.CONFIRM, Topic.ANYTHING_ELSE})
 _OUTCOMES = frozenset({"refused", "unknown", "none"})
 
 
-def hear_button(button: Mapping[str, Any], heard: Heard) -> None:
+def hear_button(button: Mapping[str, Any], asked: Topic | None, heard: Heard) -> None:
     """Add to `heard` what a button's payload says: {"name": "answer", "values": {…}}.
 
     Names: `answer` (topics and values), `skip` (an outcome), `edit` (a topic), `wish` (a wish).
@@ -24,7 +24,7 @@ def hear_button(button: Mapping[str, Any], heard: Heard) -> None:
     name, values = button.get("name"), dict(button.get("values") or {})
     if name == "answer":
         for key, value in values.items():
-            _hear_value(Topic(key), value, heard)
+            _hear_value(Topic(key), value, asked, heard)
     elif name == "skip":
         outcome = str(values.get("outcome", "refused"))
         heard.outcome = outcome if outcome in _OUTCOMES else "refused"
@@ -34,9 +34,12 @@ def hear_button(button: Mapping[str, Any], heard: Heard) -> None:
         heard.wishes.add(str(values["wish"]))
 
 
-def _hear_value(topic: Topic, value: Any, heard: Heard) -> None:
+def _hear_value(topic: Topic, value: Any, asked: Topic | None, heard: Heard) -> None:
     if topic in _YES_NO:
-        heard.yes = value == "yes"
+        if topic is asked:
+            heard.yes = value == "yes"
+        else:  # a second press on a question that was answered says nothing about the next one
+            heard.wishes.add("again")
     elif topic is Topic.SEGMENT:
         _hear_profile(str(value), heard)
     elif topic is Topic.USAGE:

@@ -133,6 +133,8 @@ def _is_foreign_question(clause: Clause, asked: Topic | None, first: bool) -> bo
     """A question that no answer of ours fits; a need put as a question is none."""
     if asked in (None, Topic.SEGMENT, Topic.USAGE) or not looks_like_question(clause.text):
         return False
+    if not _WORD.search(clause.text):
+        return False
     if asked is not Topic.NEED:
         return clause.text.rstrip().endswith("?") or clause.confidence < ASKED_WITHOUT_SIGN
     return not (first or _offered(clause.text))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.dialogue.advance import Say, Turn
+from bot.dialogue.advance import Say, Turn, take_consent
 from bot.dialogue.asking import Manner
 from bot.dialogue.heard import Heard
 from bot.dialogue.state import DialogueState
-from bot.dialogue.topics import Topic
+from bot.dialogue.topics import IDENTITY, Topic
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _WORDS_OF_A_REQUEST = 3
+_ADDED_LATER = frozenset({*IDENTITY, Topic.CALLBACK})
+_REACHES = frozenset({Topic.NAME, Topic.EMAIL, Topic.PHONE, Topic.CALLBACK})
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Closing:
 
     turn: Turn
     outcome: str | None
+    updated: bool = False
+    """Whether the saved request has to be saved again."""
 
 
 def close(state: DialogueState, heard: Heard | None) -> Closing:
@@ -37,10 +41,18 @@ def close(state: DialogueState, heard: Heard | None) -> Closing:
 def _hear(state: DialogueState, heard: Heard) -> Closing:
     was_over = state.flow == "over"
     say = [Say(f"utter_{intent}") for intent in [*heard.questions, *heard.smalltalk][:3]]
-    if heard.corrections:
-        for topic, fact in heard.corrections.items():
-            state.facts[topic] = fact
-        return _ask(state, Manner.RESUMED, [Say("utter_lead_updated"), *say])
+    if take_consent(state, heard):
+        state.flow = "closing"
+        done = "utter_saved_no_contact" if state.consent is False else "utter_lead_updated"
+        _keep(state, heard)
+        return Closing(_ask(state, Manner.RESUMED, [Say(done)]).turn, None, updated=True)
+    if completes_request(heard):
+        _keep(state, heard)
+        return Closing(
+            _ask(state, Manner.RESUMED, [Say("utter_lead_updated"), *say]).turn, None, updated=True
+        )
+    if "again" in heard.wishes:
+        return _ask(state, Manner.RESUMED, [])
     if "restart" in heard.wishes or wants_more(heard):
         return Closing(Turn(state.next_request()), "new_request")
     if "human" in heard.wishes:
@@ -73,9 +85,17 @@ def wants_more(heard: Heard) -> bool:
     return len(_WORD.findall(heard.text)) >= _WORDS_OF_A_REQUEST
 
 
-def has_to_be_saved(closing: Closing, heard: Heard | None) -> bool:
-    """Whether a correction came after the request was saved."""
-    return bool(heard and heard.corrections and closing.outcome is None)
+def completes_request(heard: Heard) -> bool:
+    """Whether the message corrects the saved request, or adds who they are (« mon téléphone… »)."""
+    if heard.corrections:
+        return True
+    added = set(heard.facts)
+    return bool(added) and (added <= _REACHES or (added <= _ADDED_LATER and heard.yes is not True))
+
+
+def _keep(state: DialogueState, heard: Heard) -> None:
+    state.facts.update(heard.facts)
+    state.facts.update(heard.corrections)
 
 
 def _finish(state: DialogueState, say: list[Say], was_over: bool) -> Closing:

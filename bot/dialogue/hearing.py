@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,14 +17,16 @@ from bot.dialogue import readers
 from bot.dialogue.buttons import hear_button
 from bot.dialogue.clauses import Parts, divide
 from bot.dialogue.heard import Heard, Understanding
-from bot.dialogue.state import DialogueState, Fact
+from bot.dialogue.state import DialogueState
 from bot.dialogue.topics import CLOSED, CONTACTS, Topic
+from bot.dialogue.volunteered import hear_volunteered, tidy_need
 from bot.dialogue.who import hear_segment
 from bot.dialogue.wishes import hear_wishes
-from bot.leads.fields import correction, need, replies, signature
+from bot.leads.fields import correction, need, replies
 from bot.leads.fields.reading import Reading, ReadingContext
 from bot.qualification.text import fold
 
+_COMMAND = re.compile(r"\s*/\w+\s*(?:\{.*\})?\s*$", re.DOTALL)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 # Words by which something said before is taken back; without them an answer is an answer.
 _TAKES_BACK = re.compile(
@@ -33,8 +36,8 @@ _TAKES_BACK = re.compile(
     r"|remplace[rz]|pas \d+)\b"
 )
 _OF_A_COMPANY = re.compile(r"\b(?:societe|entreprise|raison sociale|enseigne|groupe|association|maison)\b")
-_HEADCOUNT = re.compile(r"\b(?:on est|nous sommes|on sera|on serait|ca fait|nous voila)\b[^.;!?]*")
-_BARE_AMOUNT = re.compile(r"\W*(?:plut[oô]t |disons )?\d[\d  .,]*(?:€|euros?|k€?|balles)\W*$", re.IGNORECASE)
+_ANOTHER = re.compile(r"\bautre (?:demande|question|chose|besoin|sujet|projet)\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NOTHING = re.compile(r"\W*(?:rien|n[ée]ant|aucune?|nada|sans objet|-+)\W*$", re.IGNORECASE)
 _WORDS_OF_A_SITUATION = 5  # so many words tell something, even when they do not say what is wanted
 
@@ -52,17 +55,22 @@ def hear(
     """
     heard = Heard(text, state.turn)
     if button:
-        hear_button(button, heard)
+        hear_button(button, state.asking, heard)
         return heard
+    if _COMMAND.match(unicodedata.normalize("NFKC", text)):
+        return heard  # a command of some other program, which means nothing here
     context = ReadingContext(today=today)
     parts = divide(understanding, state.asking, first=state.turn <= 1)
     hear_wishes(text, understanding, state, heard)
     _hear_corrections(text, state, context, heard)
     _hear_answer(parts, state, context, heard)
-    _hear_volunteered(text, state, context, heard)
-    _tidy_need(heard)
+    hear_volunteered(text, state, context, heard)
+    tidy_need(heard)
     hear_segment(text, parts, understanding, state, heard)
-    _hear_questions(parts, state.asking, heard)
+    asked = state.asking
+    if heard.changes_segment and asked is not None and asked not in readers.STRUCTURED:
+        heard.facts.pop(asked, None)  # they said who they are, not what was asked
+    _hear_questions(parts, asked, heard)
     heard.situation = (
         state.asking is Topic.NEED and len(_LETTERS.findall(parts.statement)) >= _WORDS_OF_A_SITUATION
     )
@@ -100,26 +108,28 @@ def _take(reading: Reading[Any], topic: Topic, heard: Heard) -> None:
 
 def _hear_answer(parts: Parts, state: DialogueState, context: ReadingContext, heard: Heard) -> None:
     asked, statement = state.asking, parts.statement
-    if asked is None or asked in heard.corrections or not statement:
+    if asked is None or asked in heard.corrections:
+        return
+    if asked is Topic.NEED and state.human and not heard.wishes and _says_enough(heard.text):
+        heard.facts[asked] = readers.raw_fact(heard.text, heard.turn)  # a few words for the person who calls
+        return
+    if not statement:
         return
     if asked in CLOSED:
         _hear_closed(asked, statement, heard)
         return
     if heard.wishes & {"stop", "restart", "human", "why"}:
         return
-    if (
-        asked is Topic.NEED
-        and state.human
-        and "?" not in heard.text
-        and len(_LETTERS.findall(heard.text)) > 1
-    ):
-        heard.facts[asked] = readers.raw_fact(heard.text, heard.turn)  # a few words for the person who calls
-    elif asked in CONTACTS:
+    if asked in CONTACTS:
         _hear_contact(asked, statement, context, heard)
     elif asked in readers.STRUCTURED:
         _hear_structured(asked, statement, context, heard)
     else:
         _hear_words(asked, statement, parts, context, heard)
+
+
+def _says_enough(text: str) -> bool:
+    return "?" not in text and len(_LETTERS.findall(text)) > 1
 
 
 def _hear_closed(asked: Topic, statement: str, heard: Heard) -> None:
@@ -154,7 +164,11 @@ def _hear_contact(asked: Topic, statement: str, context: ReadingContext, heard: 
 
 
 def _hear_structured(asked: Topic, statement: str, context: ReadingContext, heard: Heard) -> None:
-    reading = readers.read(asked, statement, context)
+    # « Nous sommes 15, pas 14 » corrects the size: its figures are no budget.
+    look = readers.find if heard.corrections else readers.read
+    reading = look(asked, statement, context)
+    if asked is Topic.BUDGET and reading is not None and _YEAR.fullmatch(reading.quote.strip()):
+        reading = None
     if reading is None or reading.value is None:
         heard.outcome = _outcome(asked, statement)
     if reading is not None and not heard.outcome:
@@ -170,6 +184,8 @@ def _hear_words(asked: Topic, statement: str, parts: Parts, context: ReadingCont
     if asked is Topic.ORGANISATION and readers.is_bare_function(statement):
         heard.facts[Topic.ROLE] = readers.raw_fact(statement, heard.turn)
         return
+    if asked is Topic.TIMELINE and readers.find(Topic.BUDGET, statement, context) is not None:
+        return  # an amount is no date; it is taken as what it is
     reading = readers.read(asked, statement, context)
     if reading is not None:
         _take(reading, asked, heard)
@@ -183,6 +199,8 @@ def _says_a_need(statement: str, heard: Heard) -> bool:
         return True
     if heard.turn <= 1:
         return need.is_specific(statement)
+    if _ANOTHER.search(fold(statement).text) and len(statement.split()) <= 8:
+        return False  # « oui, j'ai une autre demande » does not say which
     return len(statement.split()) > 3 or replies.read_yes_no(statement) is replies.YesNo.UNCLEAR
 
 
@@ -196,59 +214,6 @@ def _outcome(asked: Topic, statement: str) -> str:
     if replies.is_not_applicable(statement, asked.value):
         return "none"
     return ""
-
-
-def _hear_volunteered(text: str, state: DialogueState, context: ReadingContext, heard: Heard) -> None:
-    may_replace = state.asking in (Topic.CONFIRM, Topic.ANYTHING_ELSE) and "?" not in text
-    signed = {Topic(name): reading for name, reading in signature.read_signature(text, context).items()}
-    for topic in readers.VOLUNTEERED:
-        if (
-            topic in heard.facts
-            or topic in heard.corrections
-            or topic in heard.problems
-            or topic is state.asking
-        ):
-            continue
-        if state.asking is Topic.SIREN_OR_SIRET and topic is Topic.PHONE:
-            continue
-        found = signed.get(topic) or readers.volunteered(topic, text, context)
-        if found is None and topic is Topic.NAME and Topic.EMAIL in heard.facts:
-            found = readers.name_beside_email(text, str(heard.facts[Topic.EMAIL].value))
-        if found is None and may_replace and topic is Topic.SIZE:
-            found = _headcount(text, context)
-        if found is None and may_replace and topic is Topic.BUDGET and _BARE_AMOUNT.match(text):
-            found = readers.read(topic, text, context)
-        if found is None and may_replace and topic is Topic.SIREN_OR_SIRET:
-            found = readers.certain_siren(text, context)
-        if found is None or found.value is None:
-            continue
-        fact = readers.as_fact(found, heard.turn)
-        known = state.facts.get(topic)
-        if known is None:
-            heard.facts[topic] = fact
-        elif may_replace and topic is not Topic.NAME and known.value != fact.value:
-            heard.corrections[topic] = fact
-
-
-def _headcount(text: str, context: ReadingContext) -> Reading[Any] | None:
-    """« …, donc on est 14 » while the recap is checked: the number of people, whatever stands around it."""
-    folded = fold(text)
-    said = _HEADCOUNT.search(folded.text)
-    return readers.read(Topic.SIZE, folded.quote(*said.span()), context) if said else None
-
-
-def _tidy_need(heard: Heard) -> None:
-    """A need that was told together with a name or an address is kept without them."""
-    fact = heard.facts.get(Topic.NEED)
-    if fact is None or not isinstance(fact.value, str):
-        return
-    words = fact.value
-    for topic in (Topic.NAME, Topic.EMAIL, Topic.PHONE, Topic.SIREN_OR_SIRET):
-        quote = heard.facts[topic].quote if topic in heard.facts else ""
-        words = words.replace(quote, "") if quote else words
-    if words != fact.value:
-        tidy = re.sub(r"\s*([.,;:!?])(?:\s*[.,;:])+", r"\1", re.sub(r"\s+", " ", words)).strip(" ,;:-")
-        heard.facts[Topic.NEED] = Fact(tidy, fact.quote, fact.turn, fact.detail)
 
 
 def _hear_questions(parts: Parts, asked: Topic | None, heard: Heard) -> None:

@@ -114,7 +114,7 @@ def lead_of(
             contact=state.consent,
             marketing=state.marketing,
             text_version=consent_text_version if state.consent is not None else None,
-            at=now if state.consent is not None else None,
+            at=_consent_moment(state, now),
         ),
         source=Source(
             page=source.get("page"),
@@ -126,6 +126,13 @@ def lead_of(
         callback_at=_callback_at(detail.get(Topic.CALLBACK, {}), now),
         brief=brief_of(state, status, _IRRELEVANT[segment]),
     )
+
+
+def _consent_moment(state: DialogueState, now: datetime.datetime) -> datetime.datetime | None:
+    """When consent was given or refused; saving again does not move it."""
+    if state.consent is None:
+        return None
+    return datetime.datetime.fromisoformat(state.consent_at) if state.consent_at else now
 
 
 def _lawful_basis(state: DialogueState, segment: Segment) -> str | None:

@@ -63,6 +63,7 @@ class DialogueState:
     doubted: Topic | None = None
     consent: bool | None = None
     consent_turn: int = 0
+    consent_at: str = ""  # when it was given or refused, ISO 8601
     marketing: bool = False
     open_questions: list[str] = field(default_factory=list)
     foreign: int = 0
@@ -135,6 +136,7 @@ class DialogueState:
             "doubted": self.doubted.value if self.doubted else None,
             "consent": self.consent,
             "consent_turn": self.consent_turn,
+            "consent_at": self.consent_at,
             "marketing": self.marketing,
             "open_questions": self.open_questions,
             "foreign": self.foreign,

@@ -51,6 +51,19 @@ _CUSTOMER = re.compile(
 )
 
 
+_WITHDRAWS = re.compile(
+    r"\b(?:retire[rz]?|annule[rz]?|revoque[rz]?|reviens sur) (?:tout de suite )?mon "
+    r"(?:accord|consentement|autorisation)"
+    r"|\bne (?:me|m') ?(?:re)?(?:contactez|appelez|rappelez|contacter|appeler|rappeler)\w* "
+    r"(?:plus|pas|jamais)"
+    r"|\bplus (?:du tout )?etre (?:re)?(?:contactee?|appelee?)"
+)
+_GRANTS = re.compile(
+    r"\bvous (?:pouvez|avez le droit de) (?:me |m')(?:re)?(?:contacter|appeler|rappeler|ecrire)"
+    r"|\b(?:recontactez|contactez|rappelez|appelez)[- ]moi\b"
+)
+
+
 def hear_wishes(text: str, understanding: Understanding, state: DialogueState, heard: Heard) -> None:
     """Add to `heard` what the visitor wishes of the conversation itself."""
     folded = fold(text).text.strip()
@@ -71,6 +84,11 @@ def hear_wishes(text: str, understanding: Understanding, state: DialogueState, h
         heard.wishes.add("why")
     if state.asking not in (Topic.CONSENT, Topic.CONFIRM, Topic.CALLBACK) and _wants_human(folded, sure):
         heard.wishes.add("human")
+    if state.consent is not None:
+        if _WITHDRAWS.search(folded):
+            heard.wishes.add("withdraw")
+        elif state.consent is False and _GRANTS.search(folded):
+            heard.wishes.add("grant")
     if state.asking is Topic.NEED and _is_support(folded, sure):
         heard.wishes.add("support")
 

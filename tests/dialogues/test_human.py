@@ -25,7 +25,6 @@ def test_who_wants_a_person_is_asked_little_and_saved(visitor: Visitor, words: s
     visitor.was_not_asked("budget", "size", "role", "timeline")
 
 
-@pytest.mark.xfail(strict=True, reason="« un devis pour trois tablettes » is not taken as a need")
 def test_who_wants_a_person_at_once_is_asked_what_for(visitor: Visitor) -> None:
     visitor.says("je veux parler à quelqu'un").reads_one_of(*_PERSON).is_asked("need")
     visitor.says("un devis pour trois tablettes").is_asked("name").says("Jeanne Morel").is_asked("phone")
@@ -83,7 +82,6 @@ def test_a_second_request_is_a_second_lead_that_keeps_who_they_are(visitor: Visi
     assert visitor.product.deliveries(visitor.conversation_id) == ["lead.created"] * 2
 
 
-@pytest.mark.xfail(strict=True, reason="« j'ai une autre demande » is taken as the need")
 def test_saying_that_there_is_another_request_is_not_the_request(visitor: Visitor) -> None:
     saved(visitor).says("oui j'ai une autre demande").is_asked("need")
 

@@ -80,7 +80,6 @@ def test_the_tracker_is_held_when_the_visitor_answers(product: Product, visitor:
     nothing_is_doubled(visitor)
 
 
-@pytest.mark.xfail(strict=True, reason="each attempt counts as a change of the lead")
 def test_the_tracker_is_held_when_the_visitor_confirms(product: Product, visitor: Visitor) -> None:
     """The action has committed and the tracker is not stored: the turn runs again, once in effect."""
     grandchild(visitor, "confirm")

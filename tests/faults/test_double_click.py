@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support.patient import Body, in_flight, message, press, saved_once
 from tests.support.people import grandchild
 from tests.support.product import Product
@@ -33,7 +31,6 @@ def test_the_same_words_sent_twice_are_one_message(visitor: Visitor) -> None:
     saved_once(visitor)
 
 
-@pytest.mark.xfail(strict=True, reason="the second press opens another request")
 def test_two_presses_of_the_same_button_save_one_lead(visitor: Visitor) -> None:
     grandchild(visitor, "confirm")
     _sent(visitor, press(visitor, "oui, c'est exact"), press(visitor, "oui, c'est exact"))
@@ -41,7 +38,6 @@ def test_two_presses_of_the_same_button_save_one_lead(visitor: Visitor) -> None:
     assert visitor.history()["requested_slot"] == "anything_else", "the second press is no other request"
 
 
-@pytest.mark.xfail(strict=True, reason="the second press answers the next question")
 def test_two_presses_of_an_answer_are_one_answer(visitor: Visitor) -> None:
     grandchild(visitor, "consent")
     _sent(visitor, press(visitor, "oui, j'accepte"), press(visitor, "oui, j'accepte"))

@@ -62,3 +62,17 @@ def test_thanks_after_the_end_are_answered_without_starting_again() -> None:
     closing = answered(state, "merci beaucoup !", "thank")
     assert closing.outcome == "finished"
     assert [remark.response for remark in closing.turn.say] == ["utter_thank"]
+
+
+def test_consent_can_be_withdrawn_after_the_end() -> None:
+    closing = answered(saved(), "je retire mon accord, ne me recontactez plus")
+    assert closing.updated
+    assert closing.turn.state.consent is False
+    assert "utter_saved_no_contact" in [remark.response for remark in closing.turn.say]
+
+
+def test_a_phone_number_added_later_completes_the_saved_request() -> None:
+    closing = answered(saved(), "au fait, mon téléphone c'est le 06 39 98 44 21", "give_phone")
+    assert closing.updated
+    assert closing.turn.state.facts[Topic.PHONE].value == "+33639984421"
+    assert closing.turn.state.request == 1

@@ -264,3 +264,28 @@ def test_a_regulator_is_never_asked_for_consent_or_budget() -> None:
 def test_the_state_survives_its_journey_as_json() -> None:
     state = until(company(), Topic.CONFIRM).state
     assert DialogueState.from_json(state.to_json()).to_json() == state.to_json()
+
+
+def test_a_second_press_on_an_answered_question_changes_nothing() -> None:
+    talk = until(company(), Topic.CONSENT)
+    talk.presses("answer", "Oui, j’accepte", consent="yes")
+    assert talk.asked is Topic.CONFIRM
+    talk.presses("answer", "Oui, j’accepte", consent="yes")
+    assert talk.asked is Topic.CONFIRM
+    assert talk.state.flow == "asking"
+
+
+@pytest.mark.parametrize("text", ["/restart", " /restart", "／restart", '/answer{"consent": "yes"}'])
+def test_a_typed_command_means_nothing(text: str) -> None:
+    talk = until(company(), Topic.CONSENT)
+    facts = dict(talk.state.facts)
+    talk.says(text, "restart_conversation")
+    assert talk.asked is Topic.CONSENT
+    assert talk.state.consent is None
+    assert talk.state.facts == facts
+
+
+def test_a_year_is_no_budget() -> None:
+    talk = until(company(), Topic.BUDGET)
+    talk.says("installation au premier trimestre 2027")
+    assert talk.value(Topic.BUDGET) is None
