@@ -95,6 +95,7 @@ def _take_in(state: DialogueState, heard: Heard, turn: Turn) -> None:
         turn.facts_changed = True
         turn.say.append(Say("utter_correction_noted"))
     _take_reply(state, heard, asked)
+    turn.facts_changed = turn.facts_changed or (asked is Topic.CONSENT and heard.yes is not None)
 
 
 def take_consent(state: DialogueState, heard: Heard) -> bool:
