@@ -143,7 +143,7 @@ def find(text: str, context: ReadingContext) -> list[Reading[str]]:
         name = without_article(cut_name(typed.text[start:end]))
         if (
             name
-            and not is_bare_kind(name)
+            and (fold(name) in words("organisation_unique") or not is_bare_kind(name))
             and normalise(name) not in [normalise(r.value or "") for r in readings]
         ):
             readings.append(Reading(name, typed.quote(start, end)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bot.leads.fields.name_parts import is_first_name
 from bot.leads.fields.text import Typed
+from bot.leads.fields.word_tables import words
 
 _WORD = r"(?:[LDld]')?[A-ZÀ-ÖØ-Ý][\w&'.+-]*"
 _CAP = rf"(?:{_WORD}|&|\d{{1,4}}(?![\d€%]))"
@@ -57,11 +58,22 @@ _PATTERNS = [
 _CALLED = (
     r"(?:société|societe|entreprise|boîte|boite|association|asso|structure|agence|enseigne|maison|firme)"
 )
+_UNIQUE = "(?i:" + "|".join(re.escape(name) for name in sorted(words("organisation_unique"))) + ")"
 # Said in words that leave no doubt whose it is.
 _OWN_PATTERNS = [
     re.compile(pattern)
     for pattern in (
         rf"(?i:\b(?:notre|mon|ma)\s{_CALLED}),\s(?i:la |le |l')?(?P<name>{_NAME})\s?,",
+        # A body of which there is one, by its short name: « ici la CNIL », « enquêteur à la DGCCRF ».
+        r"(?i:\b(?:ici|nous sommes|je représente|je suis (?:à|de|du|au)|je travaille (?:à|pour|au))\s"
+        r"(?:la |le |l'|l’)?)"
+        rf"(?P<name>{_UNIQUE})\b",
+        r"(?i:\b(?:enquêt(?:eur|rice)|contrôleu(?:r|se)|inspect(?:eur|rice)|rapporteure?|agente?"
+        r"|audit(?:eur|rice))\s"
+        rf"(?:à|de|pour|au|du)\s?(?:la |l'|l’)?)(?P<name>{_UNIQUE})\b",
+        rf"^(?i:bonjour,? |madame, monsieur,? )?(?P<name>{_UNIQUE}),",
+        rf"^(?i:bonjour,? )?(?i:la |le |l'|l’)(?P<name>{_UNIQUE})\s"
+        r"(?=(?:vous )?(?:demande|exige|sollicite|procède|engage|instruit|mène|souhaite|a ouvert|actualise))",
         rf"(?i:\bc'est)\s(?i:la société |l'entreprise |la |l'|le )?(?P<name>{_WORD}(?:\s{_CAP}){{1,5}})"
         r"\s(?=qui (?:va signer|signe|signera|paie|paiera|achète|achete|commande|facture|portera|porte)\b)",
         r"(?i:\bchang\w+ de (?:nom|raison sociale)\b[^.!?\n]{0,40}?\b(?:c'est|s'appelle|devient|devenue?))\s"

@@ -179,3 +179,23 @@ def test_a_body_of_which_there_is_one_is_complete_with_its_short_name(text: str)
     reading = organisation.read(text, CONTEXT)
     assert reading is not None
     assert reading.problem is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Bonjour, ici la CNIL, pour une plainte", "CNIL"),
+        ("Je suis enquêtrice à la DGCCRF et j'ai une question", "DGCCRF"),
+        ("Arcom, pôle accessibilité. Votre site…", "Arcom"),
+        ("L'ANSSI vous demande un état des correctifs", "ANSSI"),
+    ],
+)
+def test_a_regulator_that_names_itself_is_volunteered(text: str, name: str) -> None:
+    assert [reading.value for reading in organisation.find(text, CONTEXT)] == [name]
+
+
+@pytest.mark.parametrize(
+    "text", ["la CNIL m'a conseillé de vous écrire", "un ami à la CNIL utilise votre outil"]
+)
+def test_a_regulator_that_is_only_mentioned_is_not(text: str) -> None:
+    assert organisation.find(text, CONTEXT) == []
