@@ -14,7 +14,7 @@ from bot.leads.fields.organisation_names import (
 )
 from bot.leads.fields.reading import Reading, ReadingContext
 from bot.leads.fields.text import Typed, fold
-from bot.leads.fields.word_tables import words
+from bot.leads.fields.word_tables import phrases, words
 
 __all__ = ["find", "normalise", "read"]
 
@@ -143,7 +143,7 @@ def find(text: str, context: ReadingContext) -> list[Reading[str]]:
         name = without_article(cut_name(typed.text[start:end]))
         if (
             name
-            and (fold(name) in words("organisation_unique") or not is_bare_kind(name))
+            and (fold(name) in phrases("organisation_unique") or not is_bare_kind(name))
             and normalise(name) not in [normalise(r.value or "") for r in readings]
         ):
             readings.append(Reading(name, typed.quote(start, end)))
@@ -213,7 +213,7 @@ def _name_in_part(typed: Typed, start: int, end: int) -> Reading[str] | None:
     at = typed.text.find(outside, start, end)
     kept = without_article(outside)
     generic = fold(kept) in words("organisation_generic") or is_bare_kind(kept)
-    incomplete = generic and fold(kept) not in words("organisation_unique")
+    incomplete = generic and fold(kept) not in phrases("organisation_unique")
     problem = "organisation_incomplete" if incomplete else None
     return Reading(kept, typed.quote(at, at + len(outside)), problem)
 

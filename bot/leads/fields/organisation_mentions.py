@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.leads.fields.name_parts import is_first_name
 from bot.leads.fields.text import Typed
-from bot.leads.fields.word_tables import words
+from bot.leads.fields.word_tables import phrases
 
 _WORD = r"(?:[LDld]')?[A-ZÀ-ÖØ-Ý][\w&'.+-]*"
 _CAP = rf"(?:{_WORD}|&|\d{{1,4}}(?![\d€%]))"
@@ -58,7 +58,7 @@ _PATTERNS = [
 _CALLED = (
     r"(?:société|societe|entreprise|boîte|boite|association|asso|structure|agence|enseigne|maison|firme)"
 )
-_UNIQUE = "(?i:" + "|".join(re.escape(name) for name in sorted(words("organisation_unique"))) + ")"
+_UNIQUE = "(?i:" + "|".join(re.escape(name) for name in sorted(phrases("organisation_unique"))) + ")"
 # Said in words that leave no doubt whose it is.
 _OWN_PATTERNS = [
     re.compile(pattern)
