@@ -33,7 +33,6 @@ class ActionSubmitQualificationForm(Action):
         if state.flow == "stopped":
             return _stop(dispatcher, tracker, state)
         lead = save(tracker, state, office())
-        state.saved_status = lead.status.value
         say(dispatcher, Say(outcome_response(lead, state)), office())
         return [SlotSet(slots.DIALOGUE, state.to_json())]
 

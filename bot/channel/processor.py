@@ -1,4 +1,4 @@
-"""A message processor and an agent that fail visibly, and that understand a message where it was said."""
+"""A message processor and an agent that fail visibly, and that obey no typed command."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from rasa.shared.core.events import BotUttered, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channel.answer import latest_turn
-from bot.channel.context import contextualise
 from bot.channel.plain_text import has_words, without_command
 from bot.channel.requests import DoorRequest
 from bot.channel.turn import TurnFailed, current_turn
@@ -52,14 +51,10 @@ class StrictProcessor(MessageProcessor):
         tracker: DialogueStateTracker | None = None,
         only_output_properties: bool = True,
     ) -> dict[str, Any]:
-        """What the message says: its text alone by the NLU graph, then the message in its conversation."""
+        """What the message says: the text of a visitor, or the button they pressed."""
         if isinstance(message, DoorMessage):
-            parse_data = await self._parse_door_message(message, tracker, only_output_properties)
-        else:
-            parse_data = await super().parse_message(message, tracker, only_output_properties)
-        if tracker is None:
-            return parse_data
-        return contextualise(parse_data, tracker, dict(message.metadata or {}))
+            return await self._parse_door_message(message, tracker, only_output_properties)
+        return await super().parse_message(message, tracker, only_output_properties)
 
     async def _parse_door_message(
         self, message: DoorMessage, tracker: DialogueStateTracker | None, only_output_properties: bool

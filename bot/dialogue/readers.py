@@ -1,55 +1,18 @@
-"""Which parser reads which topic, and how a reading becomes a fact."""
+"""Read and find the values of topics in a message, and make facts of them."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime
 import re
-from collections.abc import Callable
 from typing import Any
 
 from bot.dialogue.state import Fact
 from bot.dialogue.topics import Topic
-from bot.leads.fields import (
-    budget,
-    callback_time,
-    email,
-    end_customers,
-    gateway_companies,
-    need,
-    organisation,
-    person_name,
-    phone,
-    procedure,
-    regulation,
-    role,
-    siren_siret,
-    size,
-    timeline,
-)
+from bot.leads.fields import person_name, phone, siren_siret
+from bot.leads.fields.parsers import PARSERS
 from bot.leads.fields.reading import Reading, ReadingContext
 from bot.qualification.text import fold
-
-Read = Callable[[str, ReadingContext], "Reading[Any] | None"]
-Find = Callable[[str, ReadingContext], "list[Reading[Any]]"]
-
-_PARSERS: dict[Topic, tuple[Read, Find]] = {
-    Topic.NEED: (need.read, need.find),
-    Topic.ORGANISATION: (organisation.read, organisation.find),
-    Topic.ROLE: (role.read, role.find),
-    Topic.SIZE: (size.read, size.find),
-    Topic.END_CUSTOMERS: (end_customers.read, end_customers.find),
-    Topic.GATEWAY_COMPANIES: (gateway_companies.read, gateway_companies.find),
-    Topic.PROCEDURE: (procedure.read, procedure.find),
-    Topic.SIREN_OR_SIRET: (siren_siret.read, siren_siret.find),
-    Topic.REGULATION: (regulation.read, regulation.find),
-    Topic.TIMELINE: (timeline.read, timeline.find),
-    Topic.BUDGET: (budget.read, budget.find),
-    Topic.NAME: (person_name.read, person_name.find),
-    Topic.EMAIL: (email.read, email.find),
-    Topic.PHONE: (phone.read, phone.find),
-    Topic.CALLBACK: (callback_time.read, callback_time.find),
-}
 
 _FUNCTION = re.compile(
     r"\b(?:gerant|direct|responsable|chef|secretaire|president|tresorier|achet|acheteu|achats|charge|dsi|drh|daf|rssi|pdg|dg|"
@@ -73,14 +36,13 @@ VOLUNTEERED: tuple[Topic, ...] = (
 
 def read(topic: Topic, text: str, context: ReadingContext) -> Reading[Any] | None:
     """Read `text` as the answer to the question about `topic`; None when there is nothing usable in it."""
-    if topic not in _PARSERS:
-        return None
-    return _PARSERS[topic][0](text, dataclasses.replace(context, asked=True))
+    parser = PARSERS.get(topic.value)
+    return parser.read(text, dataclasses.replace(context, asked=True)) if parser else None
 
 
 def find(topic: Topic, text: str, context: ReadingContext) -> Reading[Any] | None:
     """The first value about `topic` that stands in `text` beyond doubt, or None."""
-    readings = _PARSERS[topic][1](text, context)
+    readings = PARSERS[topic.value].find(text, context)
     return next((reading for reading in readings if reading.value is not None), None)
 
 

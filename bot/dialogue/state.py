@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -68,7 +69,6 @@ class DialogueState:
     open_questions: list[str] = field(default_factory=list)
     foreign: int = 0
     flow: str = "asking"  # asking · resumed · complete · closing · over · stopped · paused
-    saved_status: str = ""
 
     def progress_of(self, topic: Topic) -> Progress:
         """The topic's progress, created on first use."""
@@ -141,15 +141,18 @@ class DialogueState:
             "open_questions": self.open_questions,
             "foreign": self.foreign,
             "flow": self.flow,
-            "saved_status": self.saved_status,
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any] | None) -> DialogueState:
-        """Read what `to_json` wrote; nothing gives a new conversation."""
+        """Read what `to_json` wrote; nothing gives a new conversation.
+
+        What another version wrote and this one does not know is left out: conversations outlive upgrades.
+        """
         if not data:
             return cls()
-        plain = dict(data)
+        known = {row.name for row in dataclasses.fields(cls)}
+        plain = {name: value for name, value in data.items() if name in known}
         topics = {
             name: Topic(plain[name]) if plain.get(name) else None for name in ("asking", "editing", "doubted")
         }

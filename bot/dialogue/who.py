@@ -9,7 +9,7 @@ from bot.dialogue.heard import Heard, Understanding
 from bot.dialogue.state import DialogueState, Fact
 from bot.dialogue.topics import Topic
 from bot.qualification.answers import read_profile, read_usage
-from bot.qualification.decision import classifier_evidence, profile_answer, thresholds, usage_answer
+from bot.qualification.decision import classifier_evidence, profile_answer, usage_answer
 from bot.qualification.segments import Usage
 from bot.qualification.signals import find_signals
 from bot.qualification.text import fold
@@ -94,8 +94,3 @@ def _hear_changed_segment(text: str, heard: Heard) -> None:
         heard.corrections[Topic.SEGMENT] = Fact(profile[0].value, profile[1], heard.turn)
         weight = profile_answer(profile[0], profile[1], heard.turn, button=False)
         heard.evidence.append(weight if usage is None else weight.weakened(0.5))
-
-
-def sure_enough(state: DialogueState) -> bool:
-    """Whether the lead's segment can be trusted without a human looking at it."""
-    return state.decision().confidence >= thresholds().trusted

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from bot.qualification.evidence import Evidence, distinct, evidence
-from bot.qualification.segments import PROFILE_OF, UNKNOWN, Profile, Segment, Usage
+from bot.qualification.segments import UNKNOWN, Profile, Segment, Usage
 
 _TABLE = Path(__file__).with_name("thresholds.yml")
 CLASSIFIER = "classifier"
@@ -151,8 +151,3 @@ def segment_answer(segment: Segment, quote: str, turn: int) -> Evidence:
 def corrected(items: Iterable[Evidence]) -> list[Evidence]:
     """Earlier evidence after the visitor corrected who they are: it hardly counts any more."""
     return [item.weakened(thresholds().after_correction) for item in items]
-
-
-def profiles_of(decision: Decision) -> tuple[Profile, Profile]:
-    """The profiles of the two best candidates."""
-    return PROFILE_OF[decision.segment], PROFILE_OF[decision.runner_up]

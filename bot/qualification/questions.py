@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from bot.qualification.decision import Decision
-from bot.qualification.segments import PROFILE_OF, Segment
+from bot.qualification.segments import Segment
 
 
 class SegmentQuestion(str, Enum):
@@ -57,8 +57,3 @@ def usage_pair(decision: Decision) -> str:
     order = list(Segment)
     first, second = sorted((decision.segment, decision.runner_up), key=order.index)
     return f"{first.value}|{second.value}"
-
-
-def same_profile(decision: Decision) -> bool:
-    """Whether the two best candidates share a profile."""
-    return PROFILE_OF[decision.segment] is PROFILE_OF[decision.runner_up]

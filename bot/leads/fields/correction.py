@@ -1,65 +1,27 @@
 """Whether a message takes back something already given: which topic, and its new value."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
-from bot.leads.fields import (
-    budget,
-    email,
-    end_customers,
-    gateway_companies,
-    need,
-    organisation,
-    person_name,
-    phone,
-    procedure,
-    regulation,
-    role,
-    siren_siret,
-    size,
-    timeline,
-)
+from bot.leads.fields import need, person_name, siren_siret, timeline
 from bot.leads.fields.chat import spell_out
 from bot.leads.fields.french_dates import find_moments
 from bot.leads.fields.french_numbers import find_quantities
+from bot.leads.fields.parsers import PARSERS
 from bot.leads.fields.reading import Reading, ReadingContext
 from bot.leads.fields.references import find_reference, find_texts
 from bot.leads.fields.words import mapping, whole_words
 from bot.qualification.text import Folded
 
-Read = Callable[[str, ReadingContext], "Reading[Any] | None"]
-Find = Callable[[str, ReadingContext], "list[Reading[Any]]"]
-
-#: Values known by their form, in the order in which a number is claimed.
-_BY_FORM: dict[str, Find] = {
-    "email": email.find,
-    "siren_or_siret": siren_siret.find,
-    "phone": phone.find,
-    "budget": budget.find,
-    "size": size.find,
-    "procedure": procedure.find,
-    "role": role.find,
-    "name": person_name.find,
-}
+#: Topics whose values are known by their form, in the order in which a number is claimed.
+_BY_FORM = ("email", "siren_or_siret", "phone", "budget", "size", "procedure", "role", "name")
 #: Topics whose value is read where the topic is named.
-_BY_NAME: dict[str, Read] = {
-    "email": email.read,
-    "phone": phone.read,
-    "siren_or_siret": siren_siret.read,
-    "budget": budget.read,
-    "size": size.read,
-    "name": person_name.read,
-    "organisation": organisation.read,
-    "role": role.read,
-    "timeline": timeline.read,
-    "procedure": procedure.read,
-    "end_customers": end_customers.read,
-    "gateway_companies": gateway_companies.read,
-    "regulation": regulation.read,
-    "need": need.read,
-}
+_BY_NAME = (
+    "email", "phone", "siren_or_siret", "budget", "size", "name", "organisation", "role", "timeline",
+    "procedure", "end_customers", "gateway_companies", "regulation", "need",
+)  # fmt: skip
 #: Values that their reader finds anywhere in a message.
 _IN_WHOLE = frozenset({"email", "siren_or_siret", "phone", "budget", "size", "timeline", "procedure"})
 _OLD_VALUE = re.compile(
@@ -127,10 +89,10 @@ def find(
 
 def _found_by_form(kept: str, context: ReadingContext, known: Collection[str]) -> dict[str, Reading[Any]]:
     found: dict[str, Reading[Any]] = {}
-    for topic, finder in _BY_FORM.items():
+    for topic in _BY_FORM:
         if topic not in known or (topic == "phone" and "siren_or_siret" in found):
             continue
-        reading = next((r for r in finder(kept, context) if r.value is not None), None)
+        reading = next((r for r in PARSERS[topic].find(kept, context) if r.value is not None), None)
         if reading is None and topic == "siren_or_siret":
             reading = _pointed_siren(kept, context)
         if reading is not None:
@@ -152,11 +114,11 @@ def _found_by_name(kept: str, context: ReadingContext, known: Collection[str]) -
     """The topic is named (« mon nom c'est… », « mettez début mai »): its new value follows."""
     message = spell_out(kept)
     parts = _new_parts(kept)
-    for topic, reader in _BY_NAME.items():
+    for topic in _BY_NAME:
         if topic not in known or not _named(topic).search(message.text):
             continue
         for part in _candidates(topic, parts, kept, context):
-            reading = reader(part, context)
+            reading = PARSERS[topic].read(part, context)
             if reading is not None and reading.value is not None and _fits(topic, part, context):
                 return {topic: reading}
     return {}
@@ -217,5 +179,5 @@ def _bare_number(
         possible = rejected or possible
     if len(possible) != 1:
         return {}
-    reading = _BY_NAME[possible[0]](kept, context)
+    reading = PARSERS[possible[0]].read(kept, context)
     return {possible[0]: reading} if reading is not None and reading.value is not None else {}

@@ -5,27 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.leads.fields.chat import spell_out
+from bot.leads.fields.number_words import COLLECTIVES, SCALES, TENS, UNITS
 from bot.qualification.text import Folded
-
-_UNITS = {
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "quatres": 4, "cinq": 5, "six": 6, "sept": 7,
-    "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15,
-    "seize": 16,
-}  # fmt: skip
-_TENS = {
-    "vingt": 20, "vingts": 20, "vint": 20, "trente": 30, "trante": 30, "quarante": 40, "quarente": 40,
-    "cinquante": 50, "cinquente": 50, "soixante": 60, "septante": 70, "huitante": 80, "octante": 80,
-    "nonante": 90,
-}  # fmt: skip
-_COLLECTIVES = {
-    "huitaine": 8, "dizaine": 10, "dixaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20,
-    "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "septantaine": 70,
-    "nonantaine": 90, "centaine": 100, "millier": 1000,
-}  # fmt: skip
-_SCALES = {
-    "mille": 1000, "milles": 1000, "mil": 1000, "k": 1000, "million": 10**6, "millions": 10**6, "mio": 10**6,
-    "milliard": 10**9, "milliards": 10**9,
-}  # fmt: skip
 
 _DIGITS = re.compile(
     r"(?<![\w.,])(?P<whole>(?!0\d)\d{1,3}(?:[ .',]\d{3})+(?!\d)|"
@@ -88,16 +69,16 @@ class _Builder:
 
     def add(self, word: str) -> bool:
         """Take one word into the number, or say that it does not belong to it."""
-        if word in _UNITS:
-            return self._add_unit(_UNITS[word])
-        if word in _TENS:
-            return self._add_ten(_TENS[word])
+        if word in UNITS:
+            return self._add_unit(UNITS[word])
+        if word in TENS:
+            return self._add_ten(TENS[word])
         if word in ("cent", "cents"):
             return self._add_hundred()
-        collective = _COLLECTIVES.get(word.rstrip("s"))
+        collective = COLLECTIVES.get(word.rstrip("s"))
         if collective is not None:
             return self._add_collective(collective)
-        return word in _SCALES and self._add_scale(_SCALES[word])
+        return word in SCALES and self._add_scale(SCALES[word])
 
     def _add_unit(self, unit: int) -> bool:
         follows_ten = (20 <= self.last <= 90 and unit < 10) or (self.last in (60, 80) and unit <= 16)
@@ -198,7 +179,7 @@ def _half_of_next(folded: str, words: list[re.Match[str]], index: int) -> tuple[
     """« un demi-million », « une demi-douzaine »."""
     if index + 1 < len(words) and _JOINED.fullmatch(folded[words[index].end() : words[index + 1].start()]):
         word = words[index + 1].group().rstrip("s")
-        size = _COLLECTIVES.get(word) or _SCALES.get(word, 0)
+        size = COLLECTIVES.get(word) or SCALES.get(word, 0)
         if size >= 10:
             span = words[index].start(), words[index + 1].end()
             return Number(size // 2, *span, approximate=True, in_words=True, scaled=True), index + 2
@@ -227,7 +208,7 @@ def _multiplier(message: Folded, scale: re.Match[str] | None) -> int:
         return 1
     word = scale["scale"]
     if word != "m":
-        return _SCALES.get(word) or _COLLECTIVES[word.rstrip("s")]
+        return SCALES.get(word) or COLLECTIVES[word.rstrip("s")]
     # « 1,2 M », « 3 m€ »: a small m alone is metres.
     capital = message.original[message.spans[scale.start("scale")][0]] == "M"
     return 10**6 if capital or message.text.startswith(("€", " eur", " d'eur"), scale.end()) else 1

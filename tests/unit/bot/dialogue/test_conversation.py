@@ -289,3 +289,8 @@ def test_a_year_is_no_budget() -> None:
     talk = until(company(), Topic.BUDGET)
     talk.says("installation au premier trimestre 2027")
     assert talk.value(Topic.BUDGET) is None
+
+
+def test_a_state_that_another_version_wrote_is_read_without_what_is_unknown() -> None:
+    written = {**DialogueState(turn=3).to_json(), "a_field_of_yesterday": "qualified"}
+    assert DialogueState.from_json(written).turn == 3
