@@ -9,10 +9,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions import slots
+from actions.office import Office
 from bot.dialogue.advance import Turn
 from bot.dialogue.heard import Heard, Understanding
 from bot.dialogue.state import DialogueState
 from bot.dialogue.topics import CLOSED, Topic
+from bot.qualification.evidence import Evidence
+from bot.qualification.identity import arrival_evidence
 from bot.qualification.questions import usage_pair
 
 OPENING_INTENT = "open_conversation"
@@ -53,6 +56,13 @@ def source_of(tracker: Tracker) -> dict[str, Any]:
     metadata = tracker.latest_message.get("metadata") or {}
     context = metadata.get("context") or tracker.get_slot(slots.SOURCE) or {}
     return dict(context)
+
+
+def arrival_of(tracker: Tracker, office: Office) -> list[Evidence]:
+    """What the page and the campaign suggest before anything is typed."""
+    source = source_of(tracker)
+    campaign = str((source.get("utm") or {}).get("campaign") or "")
+    return arrival_evidence(str(source.get("page") or ""), campaign, office.playbook.arrivals)
 
 
 def events_of(tracker: Tracker, turn: Turn, heard: Heard | None) -> list[EventType]:

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from actions.leads import date_consent, keep_draft, keep_nothing
-from actions.memory import button_of, events_of, is_opening, state_of, typed, understanding_of
+from actions.memory import arrival_of, button_of, events_of, is_opening, state_of, typed, understanding_of
 from actions.office import office
 from actions.speech import speak
 from bot.dialogue.advance import Turn, advance, begin
@@ -46,6 +46,8 @@ class ValidateQualificationForm(Action):
     @staticmethod
     def _turn(tracker: Tracker) -> tuple[Turn, Heard | None]:
         state = state_of(tracker)
+        if state.request == 1 and state.turn <= 1 and not state.evidence:
+            state.evidence.extend(arrival_of(tracker, office()))
         if is_opening(tracker):
             return begin(state), None
         resumed = state.flow == "resumed"  # what they say on coming back answers no question

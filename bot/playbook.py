@@ -13,6 +13,9 @@ import holidays
 import jsonschema
 import yaml
 
+from bot.qualification.identity import ArrivalHint
+from bot.qualification.segments import Segment
+
 _SCHEMA = Path(__file__).with_name("playbook.schema.yml")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -62,6 +65,7 @@ class Playbook:
     timezone: ZoneInfo
     hours: Hours
     consent_text_version: str
+    arrivals: tuple[ArrivalHint, ...] = ()
 
     def variables(self) -> dict[str, str]:
         """The values that may stand in braces in an answer to a visitor."""
@@ -126,4 +130,8 @@ def _build(path: Path, data: dict[str, Any]) -> Playbook:
         timezone=timezone,
         hours=Hours(hours["country"], spans, closed),
         consent_text_version=data["consent"]["text_version"],
+        arrivals=tuple(
+            ArrivalHint(Segment(row["suggests"]), row.get("page", ""), row.get("campaign", ""))
+            for row in data.get("arrivals", ())
+        ),
     )

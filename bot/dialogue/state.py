@@ -116,8 +116,9 @@ class DialogueState:
         )
 
     def restarted(self) -> DialogueState:
-        """The state after « on recommence »: the same request, nothing known."""
-        return DialogueState(request=self.request, turn=self.turn)
+        """The state after « on recommence »: the same request, nothing known but how they came."""
+        arrival = [item for item in self.evidence if item.turn == 0]
+        return DialogueState(request=self.request, turn=self.turn, evidence=arrival)
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object, the inverse of `from_json`."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.dialogue.clauses import Parts
 from bot.dialogue.heard import Heard, Understanding
 from bot.dialogue.state import DialogueState, Fact
 from bot.dialogue.topics import Topic
+from bot.leads.fields.email_slips import is_of_provider
 from bot.qualification.answers import read_profile, read_usage
 from bot.qualification.decision import classifier_evidence, profile_answer, usage_answer
+from bot.qualification.evidence import Evidence
+from bot.qualification.identity import address_evidence, number_evidence
 from bot.qualification.segments import Usage
 from bot.qualification.signals import find_signals
 from bot.qualification.text import fold
@@ -38,6 +42,7 @@ def hear_segment(
 ) -> None:
     """Add the evidence of a message, and the answer to a question about the segment."""
     asked = state.asking
+    heard.evidence.extend(_identity(heard))
     if asked is Topic.SEGMENT or asked is Topic.USAGE:
         _hear_question_about_segment(text, asked, heard)
     if asked in (Topic.CONSENT, Topic.ANYTHING_ELSE):
@@ -57,6 +62,19 @@ def hear_segment(
     heard.evidence.extend(item.weakened(factor) if factor != 1.0 else item for item in found)
 
 
+def _identity(heard: Heard) -> Iterator[Evidence]:
+    """What a new e-mail address or company number says by its form."""
+    told = {**heard.facts, **heard.corrections}
+    if Topic.EMAIL in told:
+        address = str(told[Topic.EMAIL].value)
+        yield address_evidence(address, heard.turn, personal=is_of_provider(address))
+    if Topic.SIREN_OR_SIRET in told:
+        number = told[Topic.SIREN_OR_SIRET]
+        found = number_evidence(str(number.detail.get("siren") or ""), number.quote, heard.turn)
+        if found is not None:
+            yield found
+
+
 def _hear_question_about_segment(text: str, asked: Topic, heard: Heard) -> None:
     profile = read_profile(text)
     usage = read_usage(text)
@@ -69,7 +87,7 @@ def _hear_question_about_segment(text: str, asked: Topic, heard: Heard) -> None:
     if usage is not None and asked is Topic.USAGE:
         heard.facts[Topic.USAGE] = Fact(usage[0].value, usage[1], heard.turn)
         heard.evidence.append(usage_answer(usage[0], usage[1], heard.turn, button=False))
-    if heard.facts:
+    if Topic.SEGMENT in heard.facts or Topic.USAGE in heard.facts:
         heard.questions.clear()
 
 

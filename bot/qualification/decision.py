@@ -35,6 +35,7 @@ class Thresholds:
     trusted: float
     classifier_factor: float
     classifier_limit: float
+    arrival: float
     answer_button: float
     answer_words: float
     after_correction: float

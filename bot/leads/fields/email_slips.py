@@ -39,6 +39,11 @@ class Slip:
     suggestion: str | None
 
 
+def is_of_provider(address: str) -> bool:
+    """Whether an address is one that a mail provider gives to anybody."""
+    return address.rpartition("@")[2].split(".")[0].casefold() in PROVIDERS
+
+
 def domain_slip(domain: str) -> str | None:
     """What was meant by a domain that is almost surely misspelt."""
     return _MEANT.get(domain.lower())

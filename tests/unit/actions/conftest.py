@@ -67,11 +67,13 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
 def tracker() -> Callable[..., Tracker]:
     """A tracker whose latest message is `text`, with these slots."""
 
-    def build(text: str, intent: str = "nlu_fallback", turn: int = 1, **slots: Any) -> Tracker:
+    def build(
+        text: str, intent: str = "nlu_fallback", turn: int = 1, page: str = "/", **slots: Any
+    ) -> Tracker:
         message = {
             "text": text,
             "intent": {"name": intent, "confidence": 0.9},
-            "metadata": {"turn": turn, "context": {"page": "/", "test": True}},
+            "metadata": {"turn": turn, "context": {"page": page, "test": True}},
         }
         return Tracker("conversation-1", slots, message, [], False, None, {}, "action_listen")
 

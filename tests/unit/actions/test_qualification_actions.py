@@ -41,6 +41,13 @@ def test_opening_the_form_asks_for_the_need_and_saves_nothing(desk: Any, tracker
     assert desk.drafts == []
 
 
+def test_the_page_of_arrival_is_a_hint_before_anything_is_typed(desk: Any, tracker: Build) -> None:
+    opening = tracker("", "open_conversation", 0, page="/collectivites/tablettes")
+    events = ValidateQualificationForm().run(CollectingDispatcher(), opening, {})
+    evidence = values(events)[slots.DIALOGUE]["evidence"]
+    assert [(item["signal"], item["turn"]) for item in evidence] == [("visited_page", 0)]
+
+
 def test_a_message_with_facts_keeps_a_draft_and_asks_the_next_question(desk: Any, tracker: Build) -> None:
     text = "Bonjour, SARL de 12 salariés, nous cherchons un logiciel pour nos devis"
     first = ValidateQualificationForm().run(CollectingDispatcher(), tracker("", "open_conversation", 0), {})

@@ -33,6 +33,8 @@ def test_the_playbook_of_the_project_is_valid() -> None:
         ('monday: [["09:00", "12:30"]', 'monday: [["14:00", "12:30"]', "must open before it closes"),
         ("  name: Clairvoie\n", "", "'name' is a required property"),
         ("vendor:\n", "vendors:\n", "vendors"),
+        ("suggests: B2R", "suggests: REGULATOR", "is not one of"),
+        ("{page: /conformite, ", "{page: conformite, ", "does not match"),
         ("vendor:\n", "vendor: [\n", "line"),
     ],
 )

@@ -9,6 +9,7 @@ from bot.dialogue.lead_of import status_of
 from bot.dialogue.state import DialogueState
 from bot.dialogue.topics import Topic
 from bot.leads.lead import Status
+from bot.qualification.evidence import evidence
 from bot.qualification.segments import Segment
 from tests.support.talk import Talk, company, until
 
@@ -294,3 +295,19 @@ def test_a_year_is_no_budget() -> None:
 def test_a_state_that_another_version_wrote_is_read_without_what_is_unknown() -> None:
     written = {**DialogueState(turn=3).to_json(), "a_field_of_yesterday": "qualified"}
     assert DialogueState.from_json(written).turn == 3
+
+
+def test_an_address_of_a_public_body_counts_for_one_and_quotes_no_person() -> None:
+    talk = until(company(), Topic.EMAIL)
+    talk.says("lucie.marchand@ville-lormont.fr")
+    assert [(item.signal, item.quote) for item in talk.state.evidence[-1:]] == [
+        ("public_address", "ville-lormont.fr")
+    ]
+    assert talk.state.segment() is Segment.B2B  # one address outweighs no self-description
+
+
+def test_starting_again_keeps_the_page_of_arrival() -> None:
+    talk = company()
+    talk.state.evidence.insert(0, evidence("visited_page", "/pro", 0, {Segment.B2B: 0.8}))
+    talk.says("on recommence à zéro", "restart_conversation")
+    assert [item.signal for item in talk.state.evidence] == ["visited_page"]
