@@ -27,6 +27,7 @@ FAQ_INTENTS: frozenset[str] = frozenset(
         "compatibility",
         "training",
         "delivery_area",
+        "delivery_cost",
         "references",
         "free_trial",
     ]
@@ -40,6 +41,7 @@ SMALLTALK_INTENTS: frozenset[str] = frozenset(
         "thank",
         "chitchat",
         "ask_if_bot",
+        "ask_about_bot",
         "ask_help",
         "complain",
         "insult",

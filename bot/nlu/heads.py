@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_all_start_methods, get_context
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +18,11 @@ from bot.nlu.vectors import Indices, Weights
 
 Scores = NDArray[np.float64]
 _MAX_TEMPERATURE = 20.0
+_WORTH_SHARING = 2000  # rows; fewer are done before another process has started
+_Task = tuple[int, float, float]  # label, weight of its examples, strength
+_Plane = tuple[NDArray[np.float32], float]
+_matrix: csr_matrix | None = None
+_targets: NDArray[np.int64] | None = None
 _NEVER_SEEN = -20.0  # the margin of a label that stood only among the examples kept aside
 
 
@@ -44,14 +52,19 @@ def train_head(
     strength: float,
     held_out: int,
 ) -> Head:
-    """Fit a head; its temperature comes from one example in `held_out`, kept aside with its variants."""
+    """Fit a head; its temperature comes from one example in `held_out`, kept aside.
+
+    `groups` numbers the examples; the first row of a group is the example as it was written, and further ones
+    are its noisy variants, which the temperature does without.
+    """
     names = tuple(sorted(set(labels)))
     position = {name: index for index, name in enumerate(names)}
     targets = np.array([position[label] for label in labels])
     if len(names) < 2:  # nothing to tell apart
         size = (matrix.shape[1], len(names))
         return Head(names, np.zeros(size, np.float32), np.zeros(len(names), np.float32), 1.0)
-    temperature = _temperature(matrix, targets, np.asarray(groups), strength, held_out, len(names))
+    numbers, written = np.unique(np.asarray(groups), return_index=True)
+    temperature = _temperature(matrix[written], targets[written], numbers, strength, held_out, len(names))
     coefficients, intercept = _fit(matrix, targets, strength, len(names))
     return Head(names, coefficients, intercept, temperature)
 
@@ -69,26 +82,52 @@ def _fit(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """One separating plane per label. A support vector machine trains three times faster here than a logistic
     regression and errs no more; the temperature makes probabilities of its margins either way."""
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.svm import LinearSVC
-
     counts = np.bincount(targets, minlength=classes)
     # Between equal weight for all examples and for all labels: rare labels are heard, common ones kept.
     label_weights = {label: float(count) ** -0.5 for label, count in enumerate(counts) if count}
     mean = float(np.mean([label_weights[label] for label in targets]))
-    balanced = {label: weight / mean for label, weight in label_weights.items()}
-    model = LinearSVC(C=strength, tol=1e-2, random_state=0, class_weight=balanced)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # the last iterations change no prediction
-        model.fit(matrix, targets)
-    planes, offsets = model.coef_, model.intercept_
-    if len(planes) == 1:  # two labels share one plane
-        planes, offsets = np.concatenate([-planes, planes]), np.concatenate([-offsets, offsets])
+    tasks = [(label, weight / mean, strength) for label, weight in label_weights.items()]
     coefficients = np.zeros((matrix.shape[1], classes), np.float32)
     intercept = np.full(classes, _NEVER_SEEN, np.float32)
-    coefficients[:, model.classes_] = planes.T
-    intercept[model.classes_] = offsets
+    for (label, _, _), (plane, offset) in zip(tasks, _planes(matrix, targets, tasks), strict=True):
+        coefficients[:, label], intercept[label] = plane, offset
     return coefficients, intercept
+
+
+def _planes(matrix: csr_matrix, targets: NDArray[np.int64], tasks: Sequence[_Task]) -> Iterator[_Plane]:
+    """The plane of each task, in order. Many examples are shared out among the processors.
+
+    Among processes, not threads: the solver draws its random numbers from one place, and a model must come
+    out the same each time.
+    """
+    shared = (matrix.astype(np.float64), targets)  # once, instead of once for each plane
+    workers = min(os.cpu_count() or 1, len(tasks))
+    if matrix.shape[0] < _WORTH_SHARING or workers < 2 or "fork" not in get_all_start_methods():
+        _share(*shared)
+        yield from map(_plane, tasks)
+    else:
+        with ProcessPoolExecutor(workers, get_context("fork"), _share, shared) as pool:
+            yield from pool.map(_plane, tasks)
+    _share(None, None)
+
+
+def _share(matrix: csr_matrix | None, targets: NDArray[np.int64] | None) -> None:
+    """What all tasks of this process work on: handed over once, as it is large."""
+    global _matrix, _targets
+    _matrix, _targets = matrix, targets
+
+
+def _plane(task: _Task) -> _Plane:
+    """The plane between the examples of one label, each counting its weight, and all others."""
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.svm import LinearSVC
+
+    label, weight, strength = task
+    model = LinearSVC(C=strength, tol=1e-2, random_state=0, class_weight={True: weight, False: 1.0})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the last iterations change no prediction
+        model.fit(_matrix, _targets == label)
+    return model.coef_[0].astype(np.float32), float(model.intercept_[0])
 
 
 def _temperature(

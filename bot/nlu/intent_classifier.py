@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.clauses import split
 from bot.nlu.model import Example, TextModel, TrainingOptions, train
+from bot.nlu.spacy_vectors import read_vectors
 
 FALLBACK_INTENT = "nlu_fallback"
 SEGMENT_RANKING = "segment_ranking"
@@ -35,6 +36,8 @@ class IntentClassifier(GraphComponent):
             "held_out": 5,
             "noise_share": 1.0,
             "seed": 7,
+            "vectors": None,
+            "dimensions": 100,
         }
 
     def __init__(
@@ -75,7 +78,9 @@ class IntentClassifier(GraphComponent):
         examples = [_example(message) for message in training_data.intent_examples if message.get(TEXT)]
         names = ("strength", "held_out", "noise_share", "seed")
         options = TrainingOptions(**{name: self._config[name] for name in names})
-        self._model = train(examples, options)
+        package = self._config["vectors"]
+        meanings = read_vectors(package, self._config["dimensions"]) if package else None
+        self._model = train(examples, options, meanings)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

@@ -7,15 +7,18 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.nlu.folding import fold
 from bot.nlu.heads import Head, train_head
 from bot.nlu.noise import noisy
 from bot.nlu.vectors import Indices, Vectorizer, Weights
+from bot.nlu.word_vectors import WordVectors
 
-FORMAT = 1
+FORMAT = 2
 _HEADS = ("intent", "segment")
 
 
@@ -56,7 +59,9 @@ class TextModel:
 
     def save(self, folder: Path) -> None:
         """Write the model into the folder."""
-        arrays = {"idf": self.vectorizer.idf}
+        arrays: dict[str, NDArray[Any]] = {"idf": self.vectorizer.idf}
+        if self.vectorizer.meanings is not None:
+            arrays.update(self.vectorizer.meanings.arrays())
         meta: dict[str, object] = {"format": FORMAT, "vocabulary": sorted(self.vectorizer.vocabulary)}
         for name in _HEADS:
             head: Head = getattr(self, name)
@@ -84,10 +89,13 @@ class TextModel:
                 )
                 for name in _HEADS
             }
-            return cls(Vectorizer(vocabulary, arrays["idf"]), heads["intent"], heads["segment"])
+            meanings = WordVectors.from_arrays(arrays)
+            return cls(Vectorizer(vocabulary, arrays["idf"], meanings), heads["intent"], heads["segment"])
 
 
-def train(examples: Sequence[Example], options: TrainingOptions) -> TextModel:
+def train(
+    examples: Sequence[Example], options: TrainingOptions, meanings: WordVectors | None = None
+) -> TextModel:
     """Train both heads on the examples and on noisy variants of them."""
     ordered = sorted(examples, key=lambda e: (e.intent, e.segment or "", e.text))
     chance = random.Random(options.seed)
@@ -96,7 +104,7 @@ def train(examples: Sequence[Example], options: TrainingOptions) -> TextModel:
     folded = [fold(example.text) for example in ordered]
     texts = [folded[number] if text is None else fold(text) for number, text in grown]
     # Grams of the sentences as they were written: those that only slips make tell nothing.
-    vectorizer = Vectorizer.fit(folded)
+    vectorizer = Vectorizer.fit(folded, meanings=meanings)
     matrix = vectorizer.matrix(texts)
     groups = [group for group, _ in grown]
     of = [ordered[group] for group in groups]

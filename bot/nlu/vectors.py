@@ -1,4 +1,4 @@
-"""Words and pieces of words of a folded text as one sparse TF-IDF vector, for training and for use alike."""
+"""Words, pieces of words and what words mean, as one vector of a folded text; for training and use alike."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from bot.nlu.word_vectors import WordVectors
+
 Indices = NDArray[np.int32]
 Weights = NDArray[np.float32]
 
 _SHORTEST, _LONGEST = 2, 5
+# The weight of a word's meaning is its rarity (idf) above that of the words that stand everywhere.
+_COMMON, _UNSEEN, _LEAST = 2.5, 5.5, 0.1
 _BEGIN, _END = "B", "E"
 _WORD = "W"  # folded text has no capitals: no piece of a word begins with it
 
@@ -37,13 +41,14 @@ def grams(folded: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Vectorizer:
-    """Knows which grams count, and how much."""
+    """Knows which grams count, and how much; the meanings of words come after the grams."""
 
     vocabulary: dict[str, int]
     idf: Weights
+    meanings: WordVectors | None = None
 
     @classmethod
-    def fit(cls, texts: Iterable[str], rarest: int = 1) -> Vectorizer:
+    def fit(cls, texts: Iterable[str], rarest: int = 1, meanings: WordVectors | None = None) -> Vectorizer:
         """Learn the grams that stand in at least `rarest` texts, in an order that is not the texts'."""
         documents: Counter[str] = Counter()
         total = 0
@@ -53,10 +58,15 @@ class Vectorizer:
         kept = sorted(gram for gram, count in documents.items() if count >= rarest)
         counts = np.array([documents[gram] for gram in kept], dtype=np.float64)
         idf = (np.log((1 + total) / (1 + counts)) + 1).astype(np.float32)
-        return cls({gram: index for index, gram in enumerate(kept)}, idf)
+        return cls({gram: index for index, gram in enumerate(kept)}, idf, meanings)
+
+    @property
+    def size(self) -> int:
+        """The length of a vector."""
+        return len(self.idf) + (self.meanings.dimensions if self.meanings else 0)
 
     def vector(self, folded: str) -> tuple[Indices, Weights]:
-        """Positions and weights of a text's known grams. Words and pieces each have length one."""
+        """Positions and weights of what is known of a text. Words, pieces, meaning each have length one."""
         words: dict[int, int] = {}
         pieces: dict[int, int] = {}
         find = self.vocabulary.get
@@ -66,6 +76,7 @@ class Vectorizer:
                 part = words if gram[0] == _WORD else pieces
                 part[index] = part.get(index, 0) + 1
         parts = [self._weighted(part) for part in (words, pieces) if part]
+        parts += self._meaning(folded)
         if not parts:
             return np.empty(0, np.int32), np.empty(0, np.float32)
         return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
@@ -76,7 +87,21 @@ class Vectorizer:
         starts = np.cumsum([0] + [len(indices) for indices, _ in vectors])
         columns = np.concatenate([indices for indices, _ in vectors]) if vectors else np.empty(0, np.int32)
         values = np.concatenate([weights for _, weights in vectors]) if vectors else np.empty(0, np.float32)
-        return csr_matrix((values, columns, starts), shape=(len(texts), len(self.idf)), dtype=np.float32)
+        return csr_matrix((values, columns, starts), shape=(len(texts), self.size), dtype=np.float32)
+
+    def _meaning(self, folded: str) -> list[tuple[Indices, Weights]]:
+        """Where the words lie together; the rarer a word was in training, the more it says."""
+        if self.meanings is None:
+            return []
+        words = [part for word in folded.split() for part in word.split("'") if part]
+        middle = self.meanings.middle((word, self._rarity(word)) for word in words)
+        if middle is None:
+            return []
+        return [(np.arange(len(self.idf), self.size, dtype=np.int32), middle)]
+
+    def _rarity(self, word: str) -> float:
+        index = self.vocabulary.get(_WORD + word)
+        return _UNSEEN if index is None else max(_LEAST, float(self.idf[index]) - _COMMON)
 
     def _weighted(self, counts: dict[int, int]) -> tuple[Indices, Weights]:
         indices = np.fromiter(counts, np.int32, len(counts))

@@ -39,6 +39,8 @@ class Thresholds:
     answer_button: float
     answer_words: float
     after_correction: float
+    cost_segment: float
+    cost_usage: float
 
 
 @lru_cache(maxsize=1)
@@ -128,6 +130,16 @@ _USAGE_ANSWER: dict[Usage, dict[Segment, float]] = {
     Usage.RECOMMEND: {Segment.B2C2B: 1.0},
     Usage.COMPLIANCE: {Segment.B2R: 1.2},
 }
+
+
+def answer_weights(question: str) -> dict[str, dict[Segment, float]]:
+    """What each answer in words to the question `segment` or `usage` weighs, by the answer's name."""
+    strength = thresholds().answer_words
+    shares: Mapping[Any, dict[Segment, float]] = _PROFILE_ANSWER if question == "segment" else _USAGE_ANSWER
+    return {
+        answer.value: {segment: share * strength for segment, share in row.items()}
+        for answer, row in shares.items()
+    }
 
 
 def profile_answer(profile: Profile, quote: str, turn: int, button: bool) -> Evidence:

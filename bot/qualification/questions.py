@@ -1,10 +1,13 @@
-"""Which question about the segment is worth asking next, if any."""
+"""Which question about the segment is worth asking next, if any: what it is expected to tell, less what it costs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
+from functools import lru_cache
+from math import exp
 
-from bot.qualification.decision import Decision
+from bot.qualification.decision import Decision, answer_weights, thresholds
 from bot.qualification.segments import Segment
 
 
@@ -15,8 +18,8 @@ class SegmentQuestion(str, Enum):
     USAGE = "usage"
 
 
-# Pairs that what is done with the product tells apart; all others are told apart by who the visitor is.
-_BY_USAGE: frozenset[frozenset[Segment]] = frozenset(
+# The pairs of candidates for which there is a question about the use, in their own words (domain.yml).
+_PAIRS_WITH_USAGE: frozenset[frozenset[Segment]] = frozenset(
     frozenset(pair)
     for pair in (
         (Segment.B2B, Segment.B2B2C),
@@ -31,25 +34,61 @@ _BY_USAGE: frozenset[frozenset[Segment]] = frozenset(
 def next_segment_question(
     decision: Decision, profile_asked: bool, usage_asked: bool
 ) -> SegmentQuestion | None:
-    """The question that tells the two best candidates apart, or None when sure or when both were asked.
+    """The question with the greatest gain in expected confidence above its cost to the visitor.
 
-    With hardly anything known (no candidate above 30 %) the four profiles are offered first.
+    None when the segment is sure, when both were asked, or when no question would tell enough.
     """
     if decision.sure:
         return None
-    pair = frozenset((decision.segment, decision.runner_up))
-    by_usage = pair in _BY_USAGE and decision.confidence >= 0.3
-    preferred = SegmentQuestion.USAGE if by_usage else SegmentQuestion.PROFILE
-    for question in (preferred, SegmentQuestion.PROFILE, SegmentQuestion.USAGE):
-        if question is SegmentQuestion.PROFILE and not profile_asked:
-            return question
-        if question is SegmentQuestion.USAGE and not usage_asked and _usage_can_tell(decision):
-            return question
-    return None
+    open_questions = [
+        question
+        for question, asked in (
+            (SegmentQuestion.PROFILE, profile_asked),
+            (SegmentQuestion.USAGE, usage_asked),
+        )
+        if not asked and (question is SegmentQuestion.PROFILE or _usage_can_tell(decision))
+    ]
+    worth = {question: _gain(decision, question) - _cost(question) for question in open_questions}
+    best = max(worth, key=lambda question: worth[question], default=None)
+    return best if best is not None and worth[best] > 0 else None
+
+
+def expected_confidence(decision: Decision, question: SegmentQuestion) -> float:
+    """How probable the best segment will be after the answer, on average over the answers to expect.
+
+    Each answer that a segment may give leaves the most probable of those who would give it.
+    """
+    shares = _shares(decision)
+    answers = _answers(question)
+    return sum(max(shares[segment] * given[segment] for segment in Segment) for given in answers.values())
+
+
+def _gain(decision: Decision, question: SegmentQuestion) -> float:
+    return expected_confidence(decision, question) - max(_shares(decision).values())
+
+
+def _cost(question: SegmentQuestion) -> float:
+    numbers = thresholds()
+    return numbers.cost_segment if question is SegmentQuestion.PROFILE else numbers.cost_usage
+
+
+def _shares(decision: Decision) -> dict[Segment, float]:
+    """The six probabilities among themselves: whoever answers is one of the six."""
+    total = sum(probability for _, probability in decision.probabilities)
+    return {segment: probability / total for segment, probability in decision.probabilities}
+
+
+@lru_cache(maxsize=2)
+def _answers(question: SegmentQuestion) -> dict[str, Mapping[Segment, float]]:
+    """For each answer, how probable it is from each segment: the reverse of what the answer weighs."""
+    weights = answer_weights(question.value)
+    given = {answer: {s: exp(row.get(s, 0.0)) for s in Segment} for answer, row in weights.items()}
+    totals = {segment: sum(row[segment] for row in given.values()) for segment in Segment}
+    return {answer: {s: row[s] / totals[s] for s in Segment} for answer, row in given.items()}
 
 
 def _usage_can_tell(decision: Decision) -> bool:
-    return frozenset((decision.segment, decision.runner_up)) in _BY_USAGE
+    return frozenset((decision.segment, decision.runner_up)) in _PAIRS_WITH_USAGE
 
 
 def usage_pair(decision: Decision) -> str:
