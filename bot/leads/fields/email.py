@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
+from bot.leads.fields.email_dictation import as_written
 from bot.leads.fields.email_slips import COMMON_ENDINGS, domain_slip, slip_without_at, with_digits
 from bot.leads.fields.reading import Reading, ReadingContext
 from bot.leads.fields.text import Typed, preferred
@@ -53,7 +54,7 @@ class _Candidate:
 
 def find(text: str, context: ReadingContext) -> list[Reading[str]]:
     """Every complete, valid address of a message, in lower case."""
-    typed = Typed.of(text)
+    typed = Typed.of(as_written(text))
     readings: list[Reading[str]] = []
     for candidate in _candidates(typed, asked=False):
         reading = _judge(typed, candidate)
@@ -64,7 +65,7 @@ def find(text: str, context: ReadingContext) -> list[Reading[str]]:
 
 def read(text: str, context: ReadingContext) -> Reading[str] | None:
     """The address in an answer to the question about it, or what is wrong with the one that was typed."""
-    typed = Typed.of(with_digits(text))
+    typed = Typed.of(as_written(with_digits(text)))
     candidates = list(_candidates(typed, asked=True))
     judged = [(c, _judge(typed, c)) for c in candidates]
     usable = [(c, r) for c, r in judged if r.value is not None]

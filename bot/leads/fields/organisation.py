@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.leads.fields.organisation_leads import LEAD, NOTHING, OPENING, STRONG_LEAD, THING
 from bot.leads.fields.organisation_mentions import mentions
 from bot.leads.fields.organisation_names import (
     cut_name,
@@ -13,79 +14,17 @@ from bot.leads.fields.organisation_names import (
     without_internal_service,
 )
 from bot.leads.fields.reading import Reading, ReadingContext
+from bot.leads.fields.spelling_remarks import without_remarks
 from bot.leads.fields.text import Typed, fold
 from bot.leads.fields.word_tables import phrases, words
 
 __all__ = ["find", "normalise", "read"]
 
-_THING = (
-    r"(?:maison|boite|entreprise|societe|structure|association|asso|etablissement|organisme|organisation"
-    r"|enseigne|cabinet"
-    r"|boutique|magasin|commerce|employeur|stage|service|groupe|compagnie|agence|raison sociale|marque"
-    r"|start-?up|club"
-    r"|collectivite|administration|ecole|nom|affaire|atelier|restaurant|ferme|domaine|hotel|firme"
-    r"|institution|client"
-    r"|alternance|apprentissage|denomination)"
+# A full stop after an initial or an abbreviation ends nothing: « G.A.L. Industries », « Ets. Moreau ».
+_PARTS = re.compile(
+    r"[,;!?\n()|]|:(?=\s)|(?<!\b[A-ZÀ-Ý])(?<!\bSt)(?<!\bSte)(?<!\bEts)(?<!\bDr)(?<!\bS\.à r)"
+    r"\.(?=\s|$)|\s[-/]\s|…"
 )
-_NAMED = (
-    r"(?:(?:s'appelle|sappelle|s appelle|se nomme|se denomme|a pour nom|porte le nom(?: de)?|est chez"
-    r"|c chez|c'est chez"
-    r"|cest chez|c'est|c est|cest|c|est|=|:)(?:\s|$)\s*)"
-)
-_LEAD = re.compile(
-    r"(?:"
-    rf"(?:l[ae]s?|l'|notre|mon|ma|nos|mes|cette)? ?{_THING}(?: (?:de|du|d'|de la|de l') ?(?:ma |mon |la "
-    rf"|notre |l')?{_THING})?"
-    rf"(?: (?:sociale|familiale|actuel(?:le)?|legale))? ?{_NAMED}"
-    r"|(?:l[ae]s? |l'|notre |mon |ma |nos |mes |une? |cette )?[\w-]+(?: [\w-]+){0,3} (?:qui )?"
-    r"(?:s'appelle(?:nt)?|se nomme(?:nt)?|s'intitule) "
-    r"|(?:(?:j'exerce |je travaille |nous exercons )?sous le nom"
-    r"|le nom commercial|nom commercial|nom d'usage|mon enseigne|enseigne)(?: est"
-    r"| c'est)?(?: de| :)? "
-    r"|(?:elle|il|ca|on|nous nous|nous) (?:s'appelle|sappelle|se nomme|appelons)\s+"
-    r"|(?:je|j'|nous|on) ?(?:travaill\w+|boss\w+|exerc\w+|interven\w+|interviens|oper\w+|fais (?:mon"
-    r"|un) stage|suis (?:employee?|salariee?"
-    r"|en stage|en poste|en alternance|en apprentissage|stagiaire|alternante?)|suis) (?:actuellement )?"
-    r"(?:a |au |aux |chez |pour |dans |en )(?:la |le |les |l'|une? )?"
-    r"|(?:je|j'|nous|on) ?(?:represent\w+|dirig\w+|ger\w+|tiens|tenons|ecris (?:pour|de)|agis pour|possed\w+)"
-    r" (?:pour )?(?:au nom de )?"
-    r"|(?:nous sommes|on est|je suis de|je depends d[eu']|on depend d[eu']|nous dependons d[eu']) ?(?:chez )?"
-    r"|il s'agit (?:de |d'|du )|au nom (?:de |du |d')|pour le compte (?:de |du |d')|(?:moi|nous|pour moi"
-    r"|chez nous),? (?:c'est |c )"
-    r"|ce (?:sera|serait) |c'est (?:pour |chez |au nom de )?|cest |c (?:chez |pour )?|c est |chez (?!nous"
-    r"|moi)|pour (?=l[ae]s? |l'|[a-z])"
-    r"|(?:vous pouvez )?(?:mettez|mettre|notez|noter|inscrivez|inscrire|indiquez|facturez a|au nom de|met"
-    r"|note) "
-    r"|nom de (?:l'|la |ma |notre )?(?:entreprise|societe|structure|association) ?:? ?"
-    r"|(?:(?:au|aux|a la|de la|du) |(?:a|de) l')(?=[a-z0-9])"
-    r")"
-)
-_OPENING = re.compile(
-    r"(?:[\s,.;:!?'\"«(*-]|\b(?:bonjour|bonsoir|salut|hello|oui|ouais|ok|alors|donc|bien sur|volontiers"
-    r"|euh|heu|ah|eh bien|ben|bah"
-    r"|voila|voici|d'accord|non|nan|pardon|desolee?|oups|plutot|en fait|toujours|encore|deja|la meme"
-    r"|certainement|actuellement"
-    r"|officiellement|exactement"
-    r"|tout de suite|avec plaisir)\b)+"
-)
-_NOTHING = re.compile(
-    r"\b(?:pas|aucune?|sans|ni|plus|jamais)\b[^,.;:!?]{0,25}\b(?:entreprises?|societes?|boites?"
-    r"|organisations?|organismes?|raison sociale"
-    r"|structures?|employeurs?|associations?|boutiques?|noms?|commerces?|pro\b|rapport|concernee?)"
-    r"|\ba titre (?:prive|personnel)|\b(?:c'est|c|cest) (?:perso|prive|personnel|a titre"
-    r"|entre particuliers)\b"
-    r"|\bparticuli(?:er|ere|ers)\b(?! employeur)|\bpour moi\b|\b(?:mon|notre) propre nom\b|\ba mon nom\b"
-    r"|\bretraitee?s?\b|\bpensionnee?s?\b"
-    r"|\bau chomage\b|\bsans emploi\b|^\W*(?:non|nan|nn|nope|aucune?|rien|neant|personne|nulle part|perso"
-    r"|prive|sans objet|n/?a)\b\W*"
-    r"(?:$|perso|merci|(?:c'est|c|cest) (?:perso|prive|pour)|je |idee|organ)"
-)
-_STRONG_LEAD = re.compile(
-    r"(?:s'appelle|sappelle|se nomme|raison sociale (?:est|c'est|:)|(?:travaille|bosse|stage c"
-    r"|stage) (?:chez|pour|a|au)|notez|mettez|est porte par"
-    r"|enseigne (?:c'est|est|c))\b"
-)
-_PARTS = re.compile(r"[,;!?\n()|]|:(?=\s)|\.(?=\s|$)|\s-\s|…")
 _STARTS_NAME = frozenset(
     (
         "chez",
@@ -130,8 +69,25 @@ _GOES_ON = re.compile(
     r"(?:et (?:fils|filles?|cie|associee?s?|compagnie|freres?)|& \w+|\w+ (?:et|&) (?:associee?s?|fils|cie"
     r"|freres?)\b|des [^,]+ et d|de [^,]+ et d)"
 )
+_ANNOUNCES = re.compile(r"\W{1,3}(?:c'est|c|cest|ca s'appelle|elle s'appelle|il s'appelle) ")
 _RENAMED = re.compile(r"\bchang\w+ de (?:nom|raison sociale)\b")
 _LONGEST = 90
+_VOICES = frozenset(
+    ("je", "j", "nous", "vous", "on", "il", "elle", "tu", "pourquoi", "non", "oui", "bonjour", "merci")
+)
+_QUOTED = re.compile(r"[«“\"]\s*(?P<name>[A-ZÀ-Ý0-9][^«»“”\"\n]{1,60}?)\s*[»”\"]")
+_SPEAKS_FOR = re.compile(
+    r"\b(?:c'est (?!pour |un |une |pas |qu)|chez (?!moi|nous|vous|eux|elle|lui)"
+    r"|de la part d(?:e |u |')|au nom d(?:e |u |')|pour le compte d(?:e |u |')"
+    r"|partie d(?:e |u |')|membre d(?:e |u |')|salarie[es]? d(?:e |u |'))(?:la |le |l'|les )?"
+)
+_KIND_AND_SERVICE = re.compile(
+    r"(?:l[ae] |l'|une? |notre |mon |ma |au |a la |a l')?(?P<kind>"
+    + "|".join(re.escape(kind) for kind in phrases("organisation_generic_kinds"))
+    + r")(?: (?:publique?|communale?|municipale?|locale?|primaire|maternelle))?\s?,\s?(?:au |a la |a l')?(?:"
+    + "|".join(re.escape(part) for part in phrases("organisation_parts"))
+    + r")\b[^,.;!?()\n]{0,60}"
+)
 _ELIDED = re.compile(r"\b(?:[jJcC]|qu|Qu)'[a-zà-ÿ]|\bJ'(?:ETAIS|AI|Y|EN|AVAIS)\b")
 
 
@@ -152,20 +108,59 @@ def find(text: str, context: ReadingContext) -> list[Reading[str]]:
 
 def read(text: str, context: ReadingContext) -> Reading[str] | None:
     """The name in an answer to the question about it; None where there is no organisation."""
-    typed = Typed.of(text)
-    none_said = _NOTHING.search(typed.folded)
+    typed = without_remarks(Typed.of(text), keep_letters=True)
+    none_said = NOTHING.search(typed.folded)
     renamed = _RENAMED.search(typed.folded) and next(iter(find(text, context)), None)
     if renamed:
         return renamed
+    whole = _in_quotes(typed) or _kind_with_service(typed)
+    if whole is not None and not none_said:
+        return whole
     for start, end in _parts(typed):
-        if none_said and not _STRONG_LEAD.search(typed.folded[start:end]):
+        if none_said and not STRONG_LEAD.search(typed.folded[start:end]):
             continue
         reading = _name_in_part(typed, start, end)
         if reading is not None:
             return reading
     if none_said:
         return None
-    return next(iter(find(text, context)), None)
+    return next(iter(find(text, context)), None) or _named_later(typed)
+
+
+def _in_quotes(typed: Typed) -> Reading[str] | None:
+    """« notre association : « X » »: what is put between quotes is the name."""
+    match = _QUOTED.search(typed.text)
+    if match is None or not _looks_like_name(match["name"], lead=True) or is_bare_kind(match["name"]):
+        return None
+    return Reading(match["name"], typed.quote(*match.span("name")))
+
+
+def _named_later(typed: Typed) -> Reading[str] | None:
+    """« Je suis responsable des achats chez X », « je vous écris de la part de X »."""
+    for match in _SPEAKS_FOR.finditer(typed.folded):
+        end = next(
+            (start + m.start() for start in [match.end()] for m in [_PARTS.search(typed.text[start:])] if m),
+            None,
+        )
+        reading = _name_in_part(typed, match.end(), len(typed.text) if end is None else end)
+        if reading is not None and re.match(r"[^a-z]", reading.quote):
+            return reading
+    return None
+
+
+def _kind_with_service(typed: Typed) -> Reading[str] | None:
+    """« Inspection du travail, section 7 »: a kind alone says which one only with what follows the comma."""
+    opening = OPENING.match(typed.folded)
+    start = opening.end() if opening else 0
+    for _ in range(2):
+        lead = LEAD.match(typed.folded, start)
+        start = lead.end() if lead else start
+    match = _KIND_AND_SERVICE.match(typed.folded, start)
+    if match is None or fold(match["kind"]) in phrases("organisation_unique"):
+        return None
+    name = without_article(typed.text[start : match.end()].strip(" .,;!"))
+    at = typed.text.find(name, start)
+    return Reading(name, typed.quote(at, at + len(name)))
 
 
 def _parts(typed: Typed) -> list[tuple[int, int]]:
@@ -174,7 +169,7 @@ def _parts(typed: Typed) -> list[tuple[int, int]]:
     start = 0
     for match in _PARTS.finditer(typed.text):
         after = typed.folded[match.end() : match.end() + 80].lstrip()
-        if match.group() == "," and _GOES_ON.match(after) and not _LEAD.match(after):
+        if match.group() == "," and _GOES_ON.match(after) and not LEAD.match(after):
             continue
         if match.start() > start:
             parts.append((start, match.start()))
@@ -187,18 +182,24 @@ def _parts(typed: Typed) -> list[tuple[int, int]]:
 def _labels_joined(typed: Typed, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """« Raison sociale : X »: the label is not a name of its own."""
     label = re.compile(
-        rf"\W*(?:l[ae] |l'|notre |mon |ma |nom d[eu] |la )*{_THING}(?: (?:sociale|s'appelle))?\s*$"
+        rf"\W*(?:l[ae] |l'|notre |mon |ma |nom d[eu] |la )*{THING}(?: (?:sociale|s'appelle))?\s*$"
     )
-    return [part for part in parts if not label.fullmatch(typed.folded[part[0] : part[1]])]
+    kept = []
+    for start, end in parts:
+        # « Le garage, c'est X »: the kind is said first, then the name.
+        announces = _ANNOUNCES.match(typed.folded, end) and is_bare_kind(typed.text[start:end])
+        if not announces and not label.fullmatch(typed.folded[start:end]):
+            kept.append((start, end))
+    return kept
 
 
 def _name_in_part(typed: Typed, start: int, end: int) -> Reading[str] | None:
     lead = False
     for _ in range(4):
-        opening = _OPENING.match(typed.folded, start, end)
+        opening = OPENING.match(typed.folded, start, end)
         if opening:
             start = opening.end()
-        match = _LEAD.match(typed.folded, start, end)
+        match = LEAD.match(typed.folded, start, end)
         if match is None or match.end() == match.start() or _keeps_lead(typed, match, end):
             break
         lead, start = True, match.end()
@@ -221,11 +222,23 @@ def _name_in_part(typed: Typed, start: int, end: int) -> Reading[str] | None:
 def _keeps_lead(typed: Typed, match: re.Match[str], end: int) -> bool:
     """« Chez Marcel », « Au Bon Pain »: what looks like a lead-in begins the name itself."""
     typed_lead = typed.text[match.start() : match.end()]
-    short = fold(typed_lead).strip() in ("chez", "au", "aux", "a la", "a l'", "pour")
+    short = fold(typed_lead).strip() in ("chez", "au", "aux", "a la", "a l'")
     rest = typed.text[match.end() : end]
     word = re.match(r"[\w-]+", rest)
     kind = word is not None and (fold(word.group()) in words("organisation_kinds") or word.group().isupper())
     return short and typed_lead[:1].isupper() and rest[:1].isupper() and not kind
+
+
+def _is_title(tokens: list[str]) -> bool:
+    """« Comme à la Maison », « Dans la Cuisine d'Ysée »: words written as those of a title."""
+    if not tokens[0][0].isupper() or all(t.isupper() for t in tokens):
+        return False
+    if len(tokens) > 2 and all(t[0].isupper() for t in tokens):
+        return True
+    content = [t for t in tokens[1:] if len(t) > 3 or t[0].isupper()]
+    first = re.sub(r"'.*", "", fold(tokens[0]))
+    capital = all(t[0].isupper() or re.match(r"[ldLD]'[A-ZÀ-Ý]", t) for t in content)
+    return bool(content) and capital and first not in words("organisation_sentence") and first not in _VOICES
 
 
 def _looks_like_name(name: str, *, lead: bool) -> bool:
@@ -234,19 +247,23 @@ def _looks_like_name(name: str, *, lead: bool) -> bool:
     tokens = re.findall(r"[\w'-]+", name)
     first = fold(tokens[0])
     first = re.sub(r"^(?:l|d|j|n|m|t|s|c|qu)'(?=\w)", "", first) if first[:2] == "l'" else first
-    if first in words("not_names") and (first not in _STARTS_NAME or len(tokens) == 1):
+    titled = _is_title(tokens)
+    if first in words("not_names") and not titled and (first not in _STARTS_NAME or len(tokens) == 1):
         return False
     if first in _STARTS_NAME - {"la", "le", "les"} and not any(t[0].isupper() for t in tokens[1:]):
         return False
     if any(
-        fold(t) in words("organisation_sentence") or t in ("mon", "ma", "mes", "votre", "vos") for t in tokens
+        fold(t) in words("organisation_sentence") or t in ("mon", "ma", "mes", "votre", "vos")
+        for t in tokens
+        # « Les Petits Pas de Nina »: what has a capital inside a name is no word of a sentence.
+        if not (t[0].isupper() and (titled or t is not tokens[0]) and not name.isupper())
     ):
         return False
     if "@" in name or all(fold(token) in words("replies") for token in tokens) or _ELIDED.search(name):
         return False
-    if name[0].isupper() and first in words("job_titles") and all(t[0].islower() for t in tokens[1:]):
+    if name[0].isupper() and first in phrases("job_titles") and all(t[0].islower() for t in tokens[1:]):
         return False
-    role = first in words("job_titles") and not lead and len(tokens) < 2
+    role = first in phrases("job_titles") and not lead and len(tokens) < 2
     if role or (len(tokens) == 1 and first in words("common_words")):
         return False
     return "?" not in name

@@ -9,7 +9,10 @@ from bot.leads.fields.name_parts import is_first_name
 from bot.leads.fields.text import Typed
 from bot.leads.fields.word_tables import phrases
 
-_WORD = r"(?:[LDld]')?[A-ZÀ-ÖØ-Ý][\w&'.+-]*"
+# A full stop is part of a word only inside it or after an initial: « S.A.B. », « St. Roch ».
+_WORD = (
+    r"(?:[LDld]')?(?:(?:[A-ZÀ-Ý]\.){1,5}|(?:Sts?|Stes?|Ets|Dr)\.|[A-ZÀ-ÖØ-Ý][\w&'+-]*(?:\.[\w&'+-]+){0,4})"
+)
 _CAP = rf"(?:{_WORD}|&|\d{{1,4}}(?![\d€%]))"
 _LINK = r"(?:de la|de l'|des|du|de|d'|la|le|les|et|sur|sous|en|aux|lès|lez|l'|pour)"
 _FAMILY = r"(?:\s(?:&|et)\s(?:[Ff]ils|[Aa]ssoci[ée]e?s|[Cc]ie|[Ff]r[èe]res))?"
@@ -72,6 +75,10 @@ _OWN_PATTERNS = [
         r"|audit(?:eur|rice))\s"
         rf"(?:à|de|pour|au|du)\s?(?:la |l'|l’)?)(?P<name>{_UNIQUE})\b",
         rf"^(?i:bonjour,? |madame, monsieur,? )?(?P<name>{_UNIQUE}),",
+        r"(?i:\bje suis\s(?:l[ae] |l'|l’)?(?:co-?)?(?:gérante?|directeur|directrice|présidente?|patronne?"
+        r"|fondateur|fondatrice|dirigeante?|trésori[eè]re?)\s(?:générale?\s)?"
+        r"(?:de|d'|d’|du)\s?(?:la |l'|l’)?)"
+        rf"(?P<name>{_NAME})(?=\s?(?:[,.;!]|$|\set\s))",
         rf"^(?i:bonjour,? )?(?i:la |le |l'|l’)(?P<name>{_UNIQUE})\s"
         r"(?=(?:vous )?(?:demande|exige|sollicite|procède|engage|instruit|mène|souhaite|a ouvert|actualise))",
         rf"(?i:\bc'est)\s(?i:la société |l'entreprise |la |l'|le )?(?P<name>{_WORD}(?:\s{_CAP}){{1,5}})"

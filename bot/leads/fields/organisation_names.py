@@ -18,7 +18,7 @@ _ARTICLE = re.compile(r"(?:les?|la)\s+|l'\s?")
 # Words that only say what the name is the name of.
 _DESCRIPTION = re.compile(
     r"(?:(?:la |l'|le |ma |mon |notre |une? |petite |nouvelle )*"
-    r"(?:societe|entreprise|boite|start-?up|structure|marque|firme|compagnie|enseigne|asso|employeur"
+    r"(?:societe|entreprise|boite|start-?up|structure|marque|firme|compagnie|enseigne|asso|resto|employeur"
     r"|organisation"
     r"|organisme|association|boutique|magasin|pme|tpe|micro-?entreprise|auto-?entreprise)"
     r"(?: (?:nommee?|appelee?|denommee?|familiale|qui s'appelle))*\s*:?\s+)(?!d[eu']|des |pour |\W|$)"
@@ -28,8 +28,10 @@ _ENDS = re.compile(
     r"|merci|voila|mais|parce"
     r"|car|avec qui|et je|et nous|et on|si|mdr|lol|quoi|hein|bien sur|pres d[eu']|du cote de"
     r"|dans l[ae]s? (?=[a-z0-9])"
-    r"|tout simplement|tout court|par exemple|du nom d[eu])(?=[\s']|$)"
+    r"|tout simplement|tout court|par exemple|du nom d[eu]|anciennement|alias"
+    r"|comme|et vous|point final)(?=[\s']|$)"
 )
+_INSIDE_NAMES = frozenset(("qui", "nous", "on", "si", "je", "comme", "et nous", "et on", "et si"))
 _PLACE = re.compile(r"\s+(?:[àÀ]|a|A)\s+[A-ZÀ-Ý][\w'-]+(?:[ -][\w'-]+){0,3}$")
 # Kinds that a brand likes to begin with, article and all: « L'Atelier du Vélo ».
 _BRAND_KINDS = frozenset(
@@ -63,6 +65,8 @@ _SAYS_NOTHING = frozenset(
     ("un", "une", "la", "le", "les", "notre", "ma", "mon", "petite", "petit", "simple", "grande")
     + ("jeune", "nouvelle", "privee", "publique", "publics", "locale", "familiale", "cooperative", "de", "du")
 )
+# « la maison Verdonck » names Verdonck; « Maison Verdonck » is what it calls itself.
+_HOUSE = re.compile(r"(?:[Ll]a |notre |une |)(?:petite |vieille )?maison (?=[A-ZÀ-Ý0-9])")
 _EDGES = " \t\n.,;:!?()\"'«»“”-*•&"
 
 
@@ -91,9 +95,12 @@ def is_bare_kind(name: str) -> bool:
 def cut_name(text: str) -> str:
     """The name at the beginning of a part of a sentence, without what is said about it."""
     folded = fold(text)
-    end = _ENDS.search(folded)
-    if end and end.start() > 0:
-        text = text[: end.start()]
+    for end in _ENDS.finditer(folded):
+        # « La Ruche qui Bourdonne »: a word with a capital behind it goes on with the name.
+        goes_on = text[:1].isupper() and re.match(r"\s+[A-ZÀ-Ý][a-zà-ÿ]", text[end.end() :]) is not None
+        if end.start() > 0 and not (goes_on and end.group().strip() in _INSIDE_NAMES):
+            text = text[: end.start()]
+            break
     place = _PLACE.search(text)
     if place and place.start() > 0:
         text = text[: place.start()]
@@ -114,6 +121,9 @@ def without_internal_service(name: str) -> str | None:
 def without_article(name: str) -> str:
     """« la Clinique X » → « Clinique X », « l'URSSAF » → « URSSAF »; « Les Paniers de… » keeps its own."""
     folded = fold(name)
+    house = _HOUSE.match(name)
+    if house:
+        return name[house.end() :]
     described = _DESCRIPTION.match(folded)
     if described and re.match(r"[A-ZÀ-Ý0-9«\"]", name[described.end() :]):
         keeps = folded.startswith("association") and name[0].isupper()

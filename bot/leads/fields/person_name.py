@@ -6,15 +6,26 @@ import re
 from collections.abc import Iterator
 
 from bot.leads.fields.name_labels import labelled
-from bot.leads.fields.name_parts import PARTICLES, PersonName, is_first_name, split_name, written
+from bot.leads.fields.name_order import is_family_name
+from bot.leads.fields.name_parts import (
+    PARTICLES,
+    PersonName,
+    is_first_name,
+    is_surely_first_name,
+    split_name,
+    written,
+)
+from bot.leads.fields.name_pieces import from_pieces
 from bot.leads.fields.name_words import is_common, name_tokens
 from bot.leads.fields.reading import Reading, ReadingContext
+from bot.leads.fields.spelling_remarks import without_remarks
 from bot.leads.fields.text import Typed, fold
 
 __all__ = ["PersonName", "find", "read"]
 
 _TITLE = (
-    r"(?:(?:m\.|mr\.?|mm\.|mme\.?|mlle|monsieur|madame|mademoiselle|maitre|me|m|pr|dr\.?|docteur|pr\."
+    r"(?:(?:l[ae] |l')?(?:(?:m\.|m|mr|monsieur) et (?:mme|madame)|m\.|mr\.?|mm\."
+    r"|mme\.?|mlle|monsieur|madame|mademoiselle|maitre|me|m|pr|dr\.?|docteur|pr\."
     r"|professeure?|s(?:oe|œ)ur|frere|pere|abbe|mgr|monseigneur"
     r"|(?:lt|lcl|cne|cdt|col|adj|adc|sgt|cpl|gal|lieutenant|capitaine|commandant|colonel|general|adjudant"
     r"|sergent|caporal|brigadier|marechal des logis|gendarme|major|sapeur)e?\.?(?:[- ](?:chef|major"
@@ -23,11 +34,12 @@ _TITLE = (
 _TITLED = re.compile(_TITLE)
 _AFTER_INTRODUCTION = re.compile(rf"[\s,:]*(?P<title>{_TITLE})?")
 _OPENING = re.compile(
-    r"(?:[\s,.;:!?'\"«(*-]|\b(?:bonjour|bonsoir|salut|hello|slt|bjr|bsr|cc|coucou|hey|re|oui|ouais|ok"
-    r"|alors|donc"
+    r"(?:[\s,.;:!?'\"«(*-]|\b(?:(?:re-?)?bonjour|bonsoir|salut|hello|slt|bjr|bsr|cc|coucou|hey|re|oui|ouais|ok"
+    r"|alors|donc|juste|simplement|toujours|tjs|tjrs|bon|ma foi|la meme(?: qu'hier)?|comme avant|merci"
     r"|bien sur|bien entendu|volontiers|avec plaisir|euh|heu|ah|eh bien|ben|bah|voila|voici|d'accord|dac"
     r"|enchantee?"
-    r"|pas de souci|pas de probleme|non|nan|pardon|desolee?|oups|attendez|plutot|en fait|tout de suite"
+    r"|pas de (?:soucis?|problemes?|pb|prob)|non|nan|pardon|desolee?|oups|attendez"
+    r"|plutot|en fait|tout de suite"
     r"|certainement"
     r"|evidemment|mon nom complet|nom et prenom|prenom et nom|nom prenom|prenom nom|noms?|identite|signe)\b)+"
 )
@@ -35,13 +47,15 @@ _INTRODUCTION = re.compile(
     r"(?:moi,? )?(?:je m'? ?ap+el\w*|j'? ?m'? ?ap+el\w*|je me (?:pre)?nomme|on m'ap+el\w*|on me nomme"
     r"|(?:et )?moi,? (?:c'est|c|cest|c est|je suis|jsuis)|(?:vous|tu) (?:peux|pouvez) m'appeler"
     r"|(?:mon|le) (?:petit )?(?:nom|prenom|blaze) (?:complet |de famille )?(?:est|c'est|c|cest)"
-    r"|c'est|c est|cest|c|(?:ce|ca) sera|on (?:dira|va dire)|disons|je me presente|je suis|j'suis|jsuis"
+    r"|(?:le |la |votre |mon )?(?:contact|interlocut\w+|personne a contacter|referente?) (?:est|sera|c'est)"
+    r"|c'est pour|c'est|c est|cest|c|(?:ce|ca) sera|on (?:dira|va dire)|disons"
+    r"|je me presente|je suis|j'suis|jsuis|jsui"
     r"|chui|chuis|suis|ici|appel+e[sz]?[- ]moi"
     r"|vous pouvez (?:noter|mettre|ecrire)|notez(?: bien)?|mettez|met|note|inscrivez|ecrivez|il s'agit de"
     r"|vous parlez a|vous (?:avez|etes avec)|a l'attention de|au nom de|a l'appareil|moi|votre serviteur)"
-    r"(?:[\s:,]+|$)"
+    r"(?:[\s:,?]+|$)"
 )
-_NOUN = re.compile(r"(?:tions?|ements?|isme|ites?)$")
+_NOUN = re.compile(r"(?:tions?|[em]ments?|ismes?|ites?|[ai]bles?|ique|ences?|aient|ssons|erons|eriez|ez)$")
 _RUNS_ON = re.compile(
     r"\s+(?!merci|svp|stp|tel\b|a l'appareil|du service|de la|avec|au telephone|et c'est tout)[a-z']"
 )
@@ -68,12 +82,14 @@ _SIGNED = re.compile(
     r"|sentiments (?:distingues|les meilleurs))\b[\s,.!;-]{1,6}(?=[^\W\d_])"
 )
 _NEXT_PART = re.compile(r"[:;,.!?]\s+")
+_CAPITAL_INSIDE = re.compile(r"[a-zà-ÿ,] (?=[A-ZÀ-Ý][a-zà-ÿ])")
+_SHORT = 120
 _ROLE_AHEAD = re.compile(r"\s*,\s*(?:l[ea] |une? )?(?P<word>[a-z-]+)")
 
 
 def find(text: str, context: ReadingContext) -> list[Reading[PersonName]]:
     """Names that the visitor introduces in so many words or signs with."""
-    typed = Typed.of(text)
+    typed = without_remarks(Typed.of(text))
     readings: list[Reading[PersonName]] = []
     for start, strength in _introductions(typed):
         reading = _introduced(typed, start, strength)
@@ -84,7 +100,7 @@ def find(text: str, context: ReadingContext) -> list[Reading[PersonName]]:
 
 def read(text: str, context: ReadingContext) -> Reading[PersonName] | None:
     """The name in an answer to the question about it; None where the answer holds none."""
-    typed = _without_addresses(Typed.of(text))
+    typed = without_remarks(_without_addresses(Typed.of(text)))
     named = labelled(typed)
     if named is not None:
         return named
@@ -92,16 +108,22 @@ def read(text: str, context: ReadingContext) -> Reading[PersonName] | None:
     tokens = name_tokens(typed, start)
     if not tokens:
         return _introduced_later(typed)
-    if not _can_be_name(typed, tokens, introduced=introduced or titled, titled=titled):
+    pieces = from_pieces(typed, tokens)
+    sure = pieces is not None and pieces.value is not None and _begins_surely(pieces.value)
+    if not sure and not _can_be_name(typed, tokens, introduced=introduced or titled, titled=titled):
         return _introduced_later(typed)
-    turned = _turned_round(typed, tokens)
-    if turned is not None:
-        return turned
+    if pieces is not None:
+        return pieces
     texts = [match.group() for match in tokens]
     name = split_name(texts)
     if titled and len(texts) == 1:
         name = PersonName("", written(texts))
     return Reading(name, typed.quote(tokens[0].start(), tokens[-1].end()))
+
+
+def _begins_surely(name: PersonName) -> bool:
+    first = name.first_name.split()
+    return bool(first and name.last_name) and is_surely_first_name(first[0]) and not is_common(name.last_name)
 
 
 def _without_addresses(typed: Typed) -> Typed:
@@ -115,8 +137,8 @@ def _after_openings(typed: Typed) -> tuple[int, bool, bool]:
     position, introduced, titled = 0, False, False
     for _ in range(6):
         opening = _OPENING.match(typed.folded, position)
-        if opening and opening.group().strip() == "ben" and typed.text[opening.start()] == "B":
-            break  # « Ben Youssef »
+        if opening and _begins_with_name(typed, opening.end()):
+            break
         if opening:
             position = opening.end()
         introduction = _INTRODUCTION.match(typed.folded, position)
@@ -128,6 +150,15 @@ def _after_openings(typed: Typed) -> tuple[int, bool, bool]:
         if not (opening or introduction or title):
             break
     return position, introduced, titled
+
+
+def _begins_with_name(typed: Typed, end: int) -> bool:
+    """« Ben Youssef », « Bah Mamadou Saliou »: what sounds like « ben » and « bah » is the family name."""
+    word = re.search(r"\b(Ben|BEN|Bah|BAH) $", typed.text[:end])
+    if word is None or word[1].title() == "Ben":
+        return word is not None and word.start() == 0
+    following = name_tokens(typed, end)
+    return len(following) > 1 and all(is_first_name(match.group()) for match in following)
 
 
 def _title_at(typed: Typed, position: int) -> re.Match[str] | None:
@@ -150,12 +181,18 @@ def _can_be_name(typed: Typed, tokens: list[re.Match[str]], *, introduced: bool,
     alone = len(named) == 1 and not titled
     if not titled and any(is_common(t) and (alone or not is_first_name(t)) for t in named):
         return False
-    if alone and _NOUN.search(fold(named[0])):
+    if alone and not titled and _is_word_by_its_end(named[0]):
         return False
     runs_on = _RUNS_ON.match(typed.folded, tokens[-1].end()) is not None
     if all(text[0].isupper() for text in named):
         return titled or not (runs_on and len(named) == 1)
     return len(texts) <= 3 and not runs_on and len(typed.folded) < 60
+
+
+def _is_word_by_its_end(text: str) -> bool:
+    """« Devinez », « installation »: no name that we know."""
+    ending = _NOUN.search(fold(text)) is not None
+    return ending and not is_first_name(text) and not is_family_name(text)
 
 
 def _known_name_stands_free(typed: Typed, tokens: list[re.Match[str]]) -> bool:
@@ -165,36 +202,6 @@ def _known_name_stands_free(typed: Typed, tokens: list[re.Match[str]]) -> bool:
     return not re.match(
         r"\s+(?:pas|que|comme|depuis|avec|et|a|au|sans|en)\b", typed.folded[tokens[0].end() :]
     )
-
-
-def _turned_round(typed: Typed, tokens: list[re.Match[str]]) -> Reading[PersonName] | None:
-    """« Le Goffic, Yann »; « Quillet, Bernard Quillet »."""
-    comma = re.match(r"\s*[,(]\s*", typed.text[tokens[-1].end() :])
-    if comma is None:
-        return None
-    rest = name_tokens(typed, tokens[-1].end() + comma.end())
-    if not rest or any(is_common(m.group()) and not is_first_name(m.group()) for m in rest):
-        return None
-    left, right = [m.group() for m in tokens], [m.group() for m in rest]
-    quote = typed.quote(tokens[0].start(), rest[-1].end())
-    if len(right) > len(left) and [fold(t) for t in right[-len(left) :]] == [fold(t) for t in left]:
-        return Reading(split_name(right), quote)
-    if len(right) > len(left) and [fold(t) for t in right[: len(left)]] == [fold(t) for t in left]:
-        return Reading(split_name(right), quote)
-    if len(right) > 3 or _gives_whole_name(left):
-        return None
-    if is_first_name(right[0]) or fold(left[0]) in PARTICLES or (len(left) == 1 and right[0][0].isupper()):
-        if len(right) > 1 and not all(is_first_name(t) for t in right):
-            return None
-        if len(left) == 1 and is_first_name(left[0]) and not is_first_name(right[0]):
-            return Reading(PersonName(written(left), written(right)), quote)
-        return Reading(PersonName(written(right), written(left)), quote)
-    return None
-
-
-def _gives_whole_name(tokens: list[str]) -> bool:
-    """« Lucie Brault, Lyon »: what stands before the comma begins with a first name already."""
-    return len(tokens) > 1 and is_first_name(tokens[0]) and fold(tokens[0]) not in PARTICLES
 
 
 def _introductions(typed: Typed) -> Iterator[tuple[int, str]]:
@@ -228,7 +235,7 @@ def _introduced(typed: Typed, start: int, strength: str) -> Reading[PersonName] 
     known = any(is_first_name(text) for text in texts)
     if not _enough(typed, tokens, strength, capital=capital, known=known, titled=titled):
         return None
-    turned = _turned_round(typed, tokens) if strength == "strong" else None
+    turned = from_pieces(typed, tokens) if strength == "strong" else None
     if turned is not None and turned.value and is_first_name(turned.value.first_name.split()[0]):
         return turned
     name = split_name(texts)
@@ -267,4 +274,18 @@ def _introduced_later(typed: Typed) -> Reading[PersonName] | None:
         reading = _introduced(typed, match.end(), "weak")
         if reading is not None:
             return reading
+    return _standing_in_sentence(typed)
+
+
+def _standing_in_sentence(typed: Typed) -> Reading[PersonName] | None:
+    """« je vous ai déjà dit Coralie Delvaux »: a whole name with its capitals, in a short answer."""
+    if len(typed.text) > _SHORT or "?" in typed.text or typed.text.isupper():
+        return None
+    for place in _CAPITAL_INSIDE.finditer(typed.text):
+        tokens = name_tokens(typed, place.end())
+        texts = [match.group() for match in tokens]
+        whole = 2 <= len(texts) <= 4 and all(t[0].isupper() for t in texts) and not any(map(is_common, texts))
+        before = typed.folded[max(0, place.end() - 30) : place.end()]
+        if whole and any(map(is_surely_first_name, texts)) and not _OTHER_PERSON.search(before):
+            return Reading(split_name(texts), typed.quote(tokens[0].start(), tokens[-1].end()))
     return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.leads.fields.call_times import call_time
 from bot.leads.fields.digits_in_words import spell_digits
 from bot.leads.fields.phone_numbers import Outcome, hinted_regions, identify
+from bot.leads.fields.phone_words import without_hundreds
 from bot.leads.fields.reading import Reading, ReadingContext
 from bot.leads.fields.text import Typed, preferred
 
@@ -96,7 +97,7 @@ def _identify(number: _Number, context: ReadingContext, hints: list[str]) -> Out
 
 def _read_dictated(typed: Typed, context: ReadingContext, hints: list[str]) -> Reading[str] | None:
     """« zéro six trente-neuf… »: the same, once the words are digits."""
-    spelt = spell_digits(typed.folded)
+    spelt = spell_digits(without_hundreds(typed.folded))
     if spelt is None:
         return None
     number = _Number(spelt.groups, spelt.start, spelt.end, spelt.international)

@@ -94,7 +94,10 @@ def _in_region(digits: str, region: str) -> Outcome | None:
     return Outcome(_e164(number), sure=digits.startswith("0") and digits[1] != "0")
 
 
-_NO_TRUNK_PREFIX = ("SN", "CI", "CM", "ML", "BF", "BJ", "TG", "GA", "CG", "TN", "HT", "NC", "PF", "PM", "MC")
+_NO_TRUNK_PREFIX = (
+    *("SN", "CI", "CM", "ML", "BF", "BJ", "TG", "GA", "CG", "TN", "HT", "NC", "PF", "PM", "MC", "WF", "VU"),
+    *("NE", "TD", "GN", "KM", "MR", "MU", "DJ", "BI", "CF", "GQ", "SC"),
+)
 
 
 def _international(digits: str) -> Outcome:

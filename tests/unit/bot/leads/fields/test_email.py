@@ -143,3 +143,26 @@ def test_an_address_is_dictated_with_any_domain_and_numbers(typed: str, address:
     reading = email.read(typed, CONTEXT)
     assert reading is not None
     assert reading.value == address
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("m lefort tout attaché arobase gmail point com", "mlefort@gmail.com"),
+        ("claire lefort en un mot arobase gmail point com", "clairelefort@gmail.com"),
+        ("clairelefort, tout attaché, arobase gmail.com", "clairelefort@gmail.com"),
+        ("kone awa sans point arobase orange point ci", "koneawa@orange.ci"),
+        ("claire point lefort tout en minuscules arobase orange point fr", "claire.lefort@orange.fr"),
+        ("lefort.c arobase en toutes lettres free point fr", "lefort.c@free.fr"),
+        ("claire tiret du 6 lefort a commercial yahoo point fr", "claire-lefort@yahoo.fr"),
+        ("p comme papa point martin arobase free point fr", "p.martin@free.fr"),
+        ("clairelefort un deux trois arobase gmail point com", "clairelefort123@gmail.com"),
+        ("khanh point vo 72 arobase laposte point net", "khanh.vo72@laposte.net"),
+        ("info arobase galva tech point be, tout attaché", "info@galvatech.be"),
+        ("contact arobase lesormes point fr avec un s à la fin", "contact@lesormes.fr"),
+    ],
+)
+def test_what_is_said_of_the_writing_is_followed(typed: str, address: str) -> None:
+    reading = email.read(typed, CONTEXT)
+    assert reading is not None
+    assert (reading.value, reading.problem) == (address, None)

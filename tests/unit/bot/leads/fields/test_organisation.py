@@ -199,3 +199,65 @@ def test_a_regulator_that_names_itself_is_volunteered(text: str, name: str) -> N
 )
 def test_a_regulator_that_is_only_mentioned_is_not(text: str) -> None:
     assert organisation.find(text, CONTEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Bonsoir, CPAM du Jura. Nos conseillers cherchent un outil.", "CPAM du Jura"),
+        ("Galvatech, à Differdange", "Galvatech"),
+        ("Le garage, c'est Auto Passion", "Auto Passion"),
+        ("DDPP du Finistère, service sécurité alimentaire", "DDPP du Finistère"),
+        ("préfecture, bureau des étrangers", "préfecture, bureau des étrangers"),
+        ("Au collège, classe de 4e B", "collège, classe de 4e B"),
+        ("la maison Verdonck", "Verdonck"),
+        ("Maison Delcourt", "Maison Delcourt"),
+        ("on s'appelle Les Toits du Sud", "Les Toits du Sud"),
+        ("VL tout court", "VL"),
+        ("C'est Vert Lichen mais les clients disent VL", "Vert Lichen"),
+        ("Vert Lichen en deux mots", "Vert Lichen"),
+        ("Galvatech, G A L V A T E C H", "Galvatech"),
+        ("G.A.L. Industries", "G.A.L. Industries"),
+        ("Ets. Moreau", "Ets. Moreau"),
+        ("Les Petits Pas de Nina", "Les Petits Pas de Nina"),
+        ("Comme à la Maison", "Comme à la Maison"),
+        ("La Ruche qui Bourdonne", "La Ruche qui Bourdonne"),
+        ("Pourquoi Pas Moi", "Pourquoi Pas Moi"),
+        ("C'est « Les Trois Chênes », une maison de retraite", "Les Trois Chênes"),
+        ("Ardenn'Bois SRL à Bastogne", "Ardenn'Bois SRL"),
+        ("Helveta GmbH, Bienne", "Helveta GmbH"),
+        ("Je suis responsable achats chez Galvatech", "Galvatech"),
+        ("je vous écris de la part de Galvatech", "Galvatech"),
+        ("trésorière de l'association Les Amis du Canal", "Les Amis du Canal"),
+    ],
+)
+def test_the_name_ends_where_something_else_is_said(typed: str, name: str) -> None:
+    reading = organisation.read(typed, CONTEXT)
+    assert reading is not None
+    assert reading.value == name
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Un moment. Est-ce que je parle à un humain ?",
+        "on n'a pas encore choisi le nom",
+        "pas d'enseigne, j'exerce sous mon nom",
+        "Minute papillon.",
+        "mère au foyer",
+    ],
+)
+def test_a_digression_is_no_organisation(typed: str) -> None:
+    assert organisation.read(typed, CONTEXT) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Ici la Clinique des Pins. Notre parc vieillit.", "Clinique des Pins"),
+        ("Je travaille pour Galvatech. Mes collègues sont 12.", "Galvatech"),
+        ("Bonjour, je suis la gérante de Tante Zoé, à Valmont, et je cherche un outil", "Tante Zoé"),
+    ],
+)
+def test_a_mention_ends_with_its_sentence(typed: str, name: str) -> None:
+    assert [reading.value for reading in organisation.find(typed, CONTEXT)] == [name]

@@ -149,3 +149,22 @@ def test_a_number_is_first_read_in_the_country_of_the_context() -> None:
 )
 def test_rows_of_digits_are_not_believed_unasked(typed: str) -> None:
     assert phone.find(typed, CONTEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "e164"),
+    [
+        ("zéro quatre cent septante-cinq douze trente-quatre cinquante-six en Belgique", "+32475123456"),
+        ("soixante-dix-sept cent vingt-trois quarante-cinq soixante-sept à Dakar", "+221771234567"),
+        ("à Port-au-Prince 34 12 34 56", "+50934123456"),
+        ("Niger 96 12 34 56", "+22796123456"),
+        ("Guinée, Conakry : 622 12 34 56", "+224622123456"),
+        ("Congo Brazza 06 612 34 56", "+242066123456"),
+        ("Île Maurice 5251 2345", "+23052512345"),
+        ("Mauritanie 22 12 34 56", "+22222123456"),
+    ],
+)
+def test_numbers_of_the_whole_french_speaking_world_are_read(typed: str, e164: str) -> None:
+    reading = phone.read(typed, CONTEXT)
+    assert reading is not None
+    assert reading.value == e164
