@@ -21,7 +21,8 @@ from bot.qualification.segments import UNKNOWN, Profile, Segment, Usage
 
 _TABLE = Path(__file__).with_name("thresholds.yml")
 CLASSIFIER = "classifier"
-_NEVER = 0.004  # no probability counts as smaller: a classifier is never that sure
+NEVER = 0.001
+"""No probability counts as smaller: a classifier is never that sure."""
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,10 @@ def classifier_evidence(ranking: Mapping[str, float], quote: str, turn: int) -> 
     numbers = thresholds()
     if not ranking:
         return None
-    undecided = max(ranking.get(UNKNOWN, 0.0), _NEVER)
+    undecided = max(ranking.get(UNKNOWN, 0.0), NEVER)
     weights: dict[Segment, float] = {}
     for segment in Segment:
-        odds = math.log(max(ranking.get(segment.value, 0.0), _NEVER) / undecided)
+        odds = math.log(max(ranking.get(segment.value, 0.0), NEVER) / undecided)
         weight = numbers.classifier_factor * odds
         weights[segment] = round(max(-numbers.classifier_limit, min(numbers.classifier_limit, weight)), 3)
     return evidence(CLASSIFIER, quote, turn, weights)

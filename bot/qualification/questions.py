@@ -1,4 +1,4 @@
-"""Which question about the segment is worth asking next, if any: what it is expected to tell, less what it costs."""
+"""Which question about the segment is worth asking next, if any: what it should tell, less its cost."""
 
 from __future__ import annotations
 

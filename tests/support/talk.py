@@ -37,10 +37,14 @@ class Talk:
     def value(self, topic: Topic) -> Any:
         return self.state.facts[topic].value if topic in self.state.facts else None
 
-    def says(self, text: str, intent: str = "nlu_fallback", confidence: float = 0.9) -> Turn:
-        """The visitor types `text`, which the classifier takes for `intent` as a whole."""
+    def says(self, text: str, intent: str = "nlu_fallback", confidence: float = 0.9, like: str = "") -> Turn:
+        """The visitor types `text`, which the classifier takes for `intent` as a whole.
+
+        `like` is the segment whose first messages it resembles, as the classifier sees it.
+        """
         clause = Clause(text, 0, len(text), intent, confidence)
-        return self._hear(text, Understanding(intent, confidence, (clause,)))
+        segments = {like: 0.85, "unknown": 0.1} if like else {}
+        return self._hear(text, Understanding(intent, confidence, (clause,), segments))
 
     def says_parts(self, *parts: tuple[str, str]) -> Turn:
         """The visitor types several clauses, each with the intent a classifier gives it."""

@@ -23,7 +23,9 @@ def test_who_is_asked_only_when_it_is_not_clear() -> None:
     unclear.says("Un logiciel pour gérer des rendez-vous et des rappels", "state_need")
     assert unclear.asked in (Topic.SEGMENT, Topic.USAGE, Topic.NEED)
     clear = Talk()
-    clear.says("C'est pour ma grand-mère, une tablette facile pour les appels vidéo", "state_need")
+    clear.says(
+        "C'est pour ma grand-mère, une tablette facile pour les appels vidéo", "state_need", like="B2C"
+    )
     assert clear.asked not in (Topic.SEGMENT, Topic.USAGE)
     assert clear.state.segment() is Segment.B2C
 
@@ -243,7 +245,8 @@ def test_starting_again_forgets_the_answers_but_not_the_request() -> None:
 
 def test_a_regulator_is_never_asked_for_consent_or_budget() -> None:
     talk, asked = Talk(), []
-    talk.says("Inspection du travail, contrôle sur place prévu jeudi dans vos locaux", "request_compliance")
+    text = "Inspection du travail, contrôle sur place prévu jeudi dans vos locaux"
+    talk.says(text, "request_compliance", like="B2R")
     for _ in range(10):
         if talk.asked in (None, Topic.CONFIRM):
             break

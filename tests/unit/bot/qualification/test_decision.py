@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from bot.qualification.decision import (
     decide,
     profile_answer,
     segment_answer,
+    thresholds,
     usage_answer,
 )
 from bot.qualification.evidence import Evidence, evidence
@@ -121,9 +124,24 @@ def test_the_classifier_lowers_all_segments_when_it_cannot_tell() -> None:
 def test_the_classifier_alone_never_weighs_more_than_its_limit() -> None:
     certain = classifier_evidence({"B2A": 1.0}, "la mairie", 1)
     assert certain is not None
-    assert max(abs(weight) for _, weight in certain.weights) <= 3.5
+    limit = thresholds().classifier_limit
+    assert max(abs(weight) for _, weight in certain.weights) <= limit
+    several = [replace(certain, quote=f"message {number}", turn=number) for number in range(5)]
+    twice = [saying(Segment.B2A, limit)]
+    assert probability(several, Segment.B2A) <= probability(twice, Segment.B2A) + 1e-9
 
 
 def test_evidence_survives_its_journey_as_json() -> None:
     item = usage_answer(Usage.RESALE, "pour revendre", 4, button=False)
     assert Evidence.from_json(item.to_json()) == item
+
+
+@given(ITEMS, st.booleans())
+def test_the_answer_of_either_candidate_decides_between_them(items: list[Evidence], first: bool) -> None:
+    before = decide(items)
+    if before.sure:
+        return  # nothing was asked
+    answer = before.segment if first else before.runner_up
+    after = decide([*items, segment_answer(answer, "le bouton", 2)], asked=True)
+    assert after.segment is answer
+    assert after.sure

@@ -98,3 +98,18 @@ def test_any_text_is_read_without_failing_and_quotes_stand_in_it(text: str) -> N
 @pytest.mark.parametrize("piece", ["a", "pas ", "nos clients ", "la mairie de ", "je vends aux ", "? ", "'"])
 def test_repetitions_do_not_blow_up_the_patterns(piece: str) -> None:
     find_signals((piece * 1000)[:1000], 1)
+
+
+NEGATIONS = ("je ne suis pas {}", "on n'est pas {}", "nous ne sommes pas {}", "pas {}, hein", "ni {} ni rien")
+BODIES = ("une mairie", "un hôpital public", "un particulier", "une association", "apporteur d'affaires")
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("negation", NEGATIONS)
+def test_whatever_is_denied_speaks_for_no_segment_that_it_would_speak_for(negation: str, body: str) -> None:
+    affirmed = {item.signal: item.strongest[0] for item in find_signals(f"je suis {body}", 1)}
+    assert affirmed, body
+    for item in find_signals(negation.format(body), 1):
+        for signal, segment in affirmed.items():
+            gained = dict(item.weights).get(segment, 0.0)
+            assert item.signal != signal and gained <= 0.5, (negation, body, item)
