@@ -1,9 +1,11 @@
 # The commands of every day. `make help` lists them; `aiguilleur --help` lists those of the product itself.
 .POSIX:
 .DEFAULT_GOAL := help
-.PHONY: help start setup dev train check test test-all browser lint format types dialogues lock clean ci
+.PHONY: bench-understanding weights help start setup dev train check test test-all browser lint format types dialogues lock clean ci
 
 BIN = .venv/bin
+EXAMPLES = 2000
+EPOCHS = 100
 
 help:  ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -45,6 +47,13 @@ format: dev  ## Rewrite the files in the project's style
 
 types: dev  ## Check types
 	@$(BIN)/mypy
+
+bench-understanding: dev  ## Compare the understanding with plain Rasa's (an hour or two; EXAMPLES=2000 EPOCHS=100)
+	@sh scripts/setup-reference
+	@$(BIN)/python -W ignore -m benchmarks.understanding.run --examples $(EXAMPLES) --epochs $(EPOCHS)
+
+weights: dev  ## Fit the weights of the evidence to the training data again
+	@$(BIN)/python -W ignore -m benchmarks.understanding.weights
 
 lock:  ## Lock the dependencies again (UPGRADE=1 for newer versions)
 	@UPGRADE=$(UPGRADE) sh scripts/lock

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).resolve().parents[2]
 _HASHES = Path(__file__).with_name("measured_on.sha256")
 
 
@@ -48,3 +50,12 @@ def test_no_sentence_that_is_measured_on_stands_in_the_training_data(examples: l
     measured = set(_HASHES.read_text(encoding="ascii").split())
     assert len(measured) > 200
     assert [e.text for e in examples if hashlib.sha256(fold(e.text).encode()).hexdigest() in measured] == []
+
+
+def test_no_first_message_that_the_benchmark_measures_on_stands_in_the_training_data(
+    examples: list[Any],
+) -> None:
+    rows = (ROOT / "benchmarks" / "understanding" / "data" / "openings.jsonl").read_text(encoding="utf-8")
+    measured = {fold(json.loads(row)["text"]) for row in rows.splitlines()}
+    assert len(measured) > 400
+    assert [e.text for e in examples if fold(e.text) in measured] == []
