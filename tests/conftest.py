@@ -34,6 +34,7 @@ if importlib.util.find_spec("rasa") is None:
         "unit/bot/channel",
         "unit/bot/cli/test_models.py",
         "unit/bot/cli/test_training.py",
+        "unit/benchmarks",
         "unit/bot/nlu",
     ]
 

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from bot.dialogue import readers
 from bot.dialogue.heard import Heard
 from bot.dialogue.state import DialogueState, Fact
 from bot.dialogue.topics import Topic
 from bot.leads.fields import signature
-from bot.leads.fields.reading import Reading, ReadingContext
-from bot.qualification.text import fold
+from bot.leads.fields.reading import ReadingContext
 
-_HEADCOUNT = re.compile(r"\b(?:on est|nous sommes|on sera|on serait|ca fait|nous voila)\b[^.;!?]*")
 _BARE_AMOUNT = re.compile(r"\W*(?:plut[oô]t |disons )?\d[\d  .,]*(?:€|euros?|k€?|balles)\W*$", re.IGNORECASE)
 
-# Values that belong to the answer: the digits of a SIRET are no phone, a tender's deadline no calendar.
+# Values that belong to the answer: the digits of a SIRET are no phone, a tender's deadline no calendar,
+# « depuis juin on s'appelle… » no hour for a call.
 _OF_THE_ANSWER = frozenset(
     {
         (Topic.SIREN_OR_SIRET, Topic.PHONE),
         (Topic.PROCEDURE, Topic.TIMELINE),
         (Topic.REGULATION, Topic.TIMELINE),
+        (Topic.ORGANISATION, Topic.CALLBACK),
     }
 )
+
+_COUNTED = frozenset({Topic.NEED, Topic.END_CUSTOMERS, Topic.GATEWAY_COMPANIES, Topic.PHONE})
+# Sure by its form: at the recap such a value replaces the old one, even when no word takes that back.
+_BY_FORM = frozenset({Topic.EMAIL, Topic.PHONE, Topic.SIREN_OR_SIRET, Topic.SIZE, Topic.BUDGET})
 
 
 def hear_volunteered(text: str, state: DialogueState, context: ReadingContext, heard: Heard) -> None:
@@ -37,13 +40,11 @@ def hear_volunteered(text: str, state: DialogueState, context: ReadingContext, h
             or topic is state.asking
         ):
             continue
-        if (state.asking, topic) in _OF_THE_ANSWER:
+        if (state.asking, topic) in _OF_THE_ANSWER or _belongs_to_correction(topic, heard):
             continue
         found = signed.get(topic) or readers.volunteered(topic, text, context)
         if found is None and topic is Topic.NAME and Topic.EMAIL in heard.facts:
             found = readers.name_beside_email(text, str(heard.facts[Topic.EMAIL].value))
-        if found is None and may_replace and topic is Topic.SIZE:
-            found = _headcount(text, context)
         if found is None and may_replace and topic is Topic.BUDGET and _BARE_AMOUNT.match(text):
             found = readers.read(topic, text, context)
         if found is None and may_replace and topic is Topic.SIREN_OR_SIRET:
@@ -52,17 +53,17 @@ def hear_volunteered(text: str, state: DialogueState, context: ReadingContext, h
             continue
         fact = readers.as_fact(found, heard.turn)
         known = state.facts.get(topic)
-        if known is None:
+        if known is None or (known.tentative and not fact.tentative):
             heard.facts[topic] = fact
-        elif may_replace and topic is not Topic.NAME and known.value != fact.value:
+        elif may_replace and topic in _BY_FORM and known.value != fact.value:
             heard.corrections[topic] = fact
 
 
-def _headcount(text: str, context: ReadingContext) -> Reading[Any] | None:
-    """« …, donc on est 14 » while the recap is checked: the number of people, whatever stands around it."""
-    folded = fold(text)
-    said = _HEADCOUNT.search(folded.text)
-    return readers.read(Topic.SIZE, folded.quote(*said.span()), context) if said else None
+def _belongs_to_correction(topic: Topic, heard: Heard) -> bool:
+    """The new deadline of a tender is no calendar; a number that corrects one figure is no other figure."""
+    if any((corrected, topic) in _OF_THE_ANSWER for corrected in heard.corrections):
+        return True
+    return topic in (Topic.SIZE, Topic.BUDGET) and bool(set(heard.corrections) & _COUNTED)
 
 
 def tidy_need(heard: Heard) -> None:
