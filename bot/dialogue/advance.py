@@ -49,6 +49,8 @@ def advance(state: DialogueState, heard: Heard) -> Turn:
     if segment_before is not None and state.segment() not in (None, segment_before):
         turn.say.append(Say("utter_segment_changed"))
     problem = _count_failures(state, heard, turn, previous)
+    if _asks_only(heard) and previous in (Topic.SEGMENT, Topic.USAGE) and state.segment() is None:
+        return _ask(state, turn, previous, problem, heard.situation, again=previous)
     return _ask(state, turn, previous, problem, heard.situation)
 
 
@@ -76,7 +78,7 @@ def _take_in(state: DialogueState, heard: Heard, turn: Turn) -> None:
         turn.say.append(Say("utter_correction_noted"))
         if state.settled(Topic.CONFIRM):
             state.progress[Topic.CONFIRM].outcome = ""
-    if asked is not None and heard.outcome and asked not in state.facts:
+    if asked is not None and heard.outcome and not state.settled(asked):
         state.progress_of(asked).outcome = heard.outcome
         turn.facts_changed = True
     if heard.edit is not None:
@@ -118,7 +120,8 @@ def _doubt(state: DialogueState, heard: Heard) -> None:
 
 def _store(state: DialogueState, topic: Topic, fact: Fact) -> None:
     state.facts[topic] = fact
-    state.progress_of(topic).outcome = "answered"
+    if not fact.tentative:
+        state.progress_of(topic).outcome = "answered"
     if topic is state.editing:
         state.editing = None
 
@@ -192,10 +195,21 @@ def _give_up(state: DialogueState, topic: Topic, turn: Turn) -> None:
     turn.say.append(Say("utter_handed_to_human"))
 
 
+def _asks_only(heard: Heard) -> bool:
+    """A digression and nothing else: whatever it says of the segment, our question stays the same."""
+    told = heard.facts or heard.corrections or heard.outcome or heard.wishes or heard.changes_segment
+    return not told and bool(heard.questions or heard.unanswerable or heard.smalltalk)
+
+
 def _ask(
-    state: DialogueState, turn: Turn, previous: Topic | None, problem: bool = False, situation: bool = False
+    state: DialogueState,
+    turn: Turn,
+    previous: Topic | None,
+    problem: bool = False,
+    situation: bool = False,
+    again: Topic | None = None,
 ) -> Turn:
-    topic = next_topic(state)
+    topic = again if again is not None and not state.settled(again) else next_topic(state)
     state.asking = topic
     turn.topic = topic
     if topic is None:

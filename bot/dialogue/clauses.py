@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from bot.dialogue import readers
+from bot.dialogue.asked_back import answer_in, asks_back, is_echo, only_checks
 from bot.dialogue.heard import Clause, Understanding
 from bot.dialogue.questions_asked import (
     FAQ_INTENTS,
@@ -22,6 +24,7 @@ ASKED_WITH_QUESTION = 0.25
 ASKED_INSTEAD_OF_NEED = 0.5
 ASKED_BY_KEYWORD = 0.55
 ASKED_WITHOUT_SIGN = 0.85
+ASKED_BESIDE_ANSWER = 0.9
 SMALLTALK = 0.75
 SMALLTALK_WITH_QUESTION = 0.4
 SMALLTALK_FOR_OWN_WORDS = 0.93  # a name or a job that no classifier has seen looks like anything
@@ -39,10 +42,19 @@ _ANNOUNCES = re.compile(
     r"|\bavant (?:d'aller|de continuer|ca|tout)\b|"
     r"\battendez\b|\bdites[- ]moi\b|\bjuste une chose\b|\bd'ailleurs\b|\bpardon"
 )
-# « Vous avez… ? » names what is wanted, though it asks.
+# « Vous avez… ? », « comment faire pour… ? » name what is wanted, though they ask.
 _OFFERED = re.compile(
-    r"\b(?:vous (?:avez|auriez|vendez|proposez|faites|feriez|louez)|avez[- ]vous|faites[- ]vous)\b"
+    r"\b(?:vous (?:avez|auriez|vendez|proposez|faites|feriez|louez)|avez[- ]vous|faites[- ]vous"
+    r"|(?:y (?:a|aurait)|existe|existerait)(?:[- ]t)?[- ]il (?:un|une|des|quelque chose|moyen)"
+    r"|(?:il (?:y a|existe)|y a|il y aurait) (?:un (?:moyen|truc|outil|systeme)|quelque chose|moyen)"
+    r"|comment (?:(?:je|on|nous|puis-je|peut-on|pouvons-nous|pourrais-je) ?)?"
+    r"(?:peux |peut |pouvons |pourrais )?(?:fais|fait|faire|faisons|gerer|suivre|organiser)(?: pour)?"
+    r"|(?:puis-je|peut-on) faire pour)\b"
 )
+# Without a mark, these are asked for a price or a delay only where the amount or the date was asked.
+_PRICE_INTENTS = frozenset({"ask_price", "ask_quote"})
+_STATES = frozenset({"state_need", "give_details"})
+_NEED_WITHOUT_MARK = 0.4
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -54,42 +66,64 @@ class Parts:
     questions: list[Clause] = field(default_factory=list)
     unanswerable: list[Clause] = field(default_factory=list)
     smalltalk: list[Clause] = field(default_factory=list)
+    aside: str = ""  # what was said after a question of theirs
     gibberish: bool = False
-
-    @property
-    def says_nothing_else(self) -> bool:
-        """Whether the message is a statement only."""
-        return not (self.questions or self.unanswerable)
+    digresses: bool = False  # it asks something of its own, were it only « il fait quel temps ? »
 
 
 def divide(understanding: Understanding, asked: Topic | None, first: bool = False) -> Parts:
     """Divide a message, seen from the topic that was asked; `first`: the visitor's first message."""
     parts = Parts()
     stated: list[str] = []
-    asking = False
+    asides: list[str] = []
     for clause in understanding.clauses:
-        if _is_question(clause, asked):
-            asking = True
+        answer = answer_in(clause.text, asked) if looks_like_question(clause.text) else ""
+        if answer:
+            stated.append(answer)
+            if clause.intent in FAQ_INTENTS and clause.confidence >= ASKED_BESIDE_ANSWER:
+                parts.questions.append(clause)
+        elif is_echo(clause.text) and clause is not understanding.clauses[-1]:
+            continue  # « le budget ? 300 euros » repeats our question
+        elif stated and asked in readers.WITH_FORM and only_checks(clause.text):
+            continue  # « d'ici la Saint-Jean. Est-ce réaliste ? »
+        elif asked_back := _asked_back(clause, asked):
+            parts.digresses = True
+            parts.questions.append(replace(clause, intent=asked_back))
+        elif _is_question(clause, asked):
+            parts.digresses = True
             parts.questions.append(clause)
             if asked is Topic.NEED and _states_a_need(clause, first):
                 stated.append(clause.text)
         elif _is_smalltalk(clause, asked):
+            parts.digresses = parts.digresses or looks_like_question(clause.text)
             parts.smalltalk.append(clause)
         elif _is_foreign_question(clause, asked, first):
-            asking = True
+            parts.digresses = True
             parts.unanswerable.append(clause)
-        elif asked in (None, Topic.NEED) or not (asking or _announces_question(clause, understanding)):
-            # What follows a question of theirs explains that question; it is no answer to ours.
+        elif parts.digresses and asked not in (None, Topic.NEED):
+            # What follows a question of theirs explains that question, unless it has the form of an answer.
+            asides.append(clause.text)
+        elif asked in (None, Topic.NEED) or not _announces_question(clause, understanding):
             stated.append(clause.text)
+    parts.aside = " ".join(part.strip() for part in asides)
     parts.statement = " ".join(part.strip() for part in stated).strip()
     asks = bool(parts.questions or parts.unanswerable)
-    if asked is Topic.NEED and not first and asks and not need.is_specific(parts.statement):
+    if asked is Topic.NEED and not first and asks and not need.is_wanted(parts.statement):
         parts.statement = ""  # « si l'enfant l'enlève, est-ce que… ? »: all of it is the question
     words = _WORD.findall(parts.statement)
     parts.gibberish = (
         understanding.intent == "nlu_fallback" and len(words) < 2 and asked is not Topic.ORGANISATION
     )
     return parts
+
+
+def _asked_back(clause: Clause, asked: Topic | None) -> str:
+    """« Dites d'abord votre prix »: no mark, no answer, but clearly their question to ours."""
+    intent = asks_back(clause.text, asked)
+    if intent:
+        return intent
+    sure = clause.intent in _PRICE_INTENTS and clause.confidence >= ASKED_WITHOUT_SIGN
+    return clause.intent if asked is Topic.BUDGET and sure and not readers.gives(asked, clause.text) else ""
 
 
 def _is_question(clause: Clause, asked: Topic | None) -> bool:
@@ -124,6 +158,8 @@ def _is_smalltalk(clause: Clause, asked: Topic | None) -> bool:
         return False
     if not is_short(clause.text, SMALLTALK_WORDS.get(clause.intent, 100)):
         return False
+    if asked is not None and not clause.text.rstrip().endswith("?") and readers.gives(asked, clause.text):
+        return False  # « hier ! il pleut sur mes papiers » grumbles and answers
     if looks_like_question(clause.text):
         return clause.confidence >= SMALLTALK_WITH_QUESTION
     return clause.confidence >= (SMALLTALK if asked in _NOT_IN_OWN_WORDS else SMALLTALK_FOR_OWN_WORDS)
@@ -135,6 +171,9 @@ def _is_foreign_question(clause: Clause, asked: Topic | None, first: bool) -> bo
         return False
     if not _WORD.search(clause.text):
         return False
+    marked = clause.text.rstrip().endswith("?")
     if asked is not Topic.NEED:
-        return clause.text.rstrip().endswith("?") or clause.confidence < ASKED_WITHOUT_SIGN
+        return marked or (clause.confidence < ASKED_WITHOUT_SIGN and not readers.gives(asked, clause.text))
+    if not marked and clause.intent in _STATES and clause.confidence >= _NEED_WITHOUT_MARK:
+        return False
     return not (first or _offered(clause.text))

@@ -14,31 +14,35 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.dialogue import readers
+from bot.dialogue.asked_back import has_said_before, is_about_us, is_interjection, names_something, waits
 from bot.dialogue.buttons import hear_button
 from bot.dialogue.clauses import Parts, divide
+from bot.dialogue.corrections import hear_corrections
 from bot.dialogue.heard import Heard, Understanding
+from bot.dialogue.questions_asked import looks_like_question
 from bot.dialogue.state import DialogueState
 from bot.dialogue.topics import CLOSED, CONTACTS, Topic
 from bot.dialogue.volunteered import hear_volunteered, tidy_need
 from bot.dialogue.who import hear_segment
 from bot.dialogue.wishes import hear_wishes
-from bot.leads.fields import correction, need, replies
+from bot.leads.fields import need, replies, timeline
 from bot.leads.fields.reading import Reading, ReadingContext
 from bot.qualification.text import fold
 
 _COMMAND = re.compile(r"\s*/\w+\s*(?:\{.*\})?\s*$", re.DOTALL)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-# Words by which something said before is taken back; without them an answer is an answer.
-_TAKES_BACK = re.compile(
-    r"\b(?:correction|je (?:me )?corrige|je rectifie|rectifi|erreur|me suis trompee?|en fait|finalement|oups"
-    r"|pardon|excusez|"
-    r"plutot que|au lieu de|non,? (?:mon|ma|mes|c'est|on|nous|je)|desormais|changez|mettez|notez"
-    r"|remplace[rz]|pas \d+)\b"
-)
-_OF_A_COMPANY = re.compile(r"\b(?:societe|entreprise|raison sociale|enseigne|groupe|association|maison)\b")
 _ANOTHER = re.compile(r"\bautre (?:demande|question|chose|besoin|sujet|projet)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOTHING = re.compile(r"\W*(?:rien|n[ée]ant|aucune?|nada|sans objet|-+)\W*$", re.IGNORECASE)
+_WORDS_OF_AN_ASIDE = 8
+_WORDS_OF_A_REFUSAL = 12
+_ANY_DAY = ReadingContext(today=datetime.date(2000, 1, 1))
+_WORDS_OF_A_REMARK = 6
+_OF_US = re.compile(r"\b(?:vous|votre|vos)\b")
+# Kept beside an answer; a grumble or a joke inside one is left without a reply.
+_SAID_ANYWAY = frozenset({"greet", "thank", "goodbye", "request_erasure", "request_my_data"})
+_SAYS_NO = frozenset({"out_of_scope", "chitchat", "goodbye", "ask_help"})
+_NAMES = frozenset({Topic.ORGANISATION, Topic.ROLE, Topic.NAME})
 _WORDS_OF_A_SITUATION = 5  # so many words tell something, even when they do not say what is wanted
 
 
@@ -62,8 +66,9 @@ def hear(
     context = ReadingContext(today=today)
     parts = divide(understanding, state.asking, first=state.turn <= 1)
     hear_wishes(text, understanding, state, heard)
-    _hear_corrections(text, state, context, heard)
+    hear_corrections(text, state, context, heard)
     _hear_answer(parts, state, context, heard)
+    _hear_aside(parts, state, context, heard)
     hear_volunteered(text, state, context, heard)
     tidy_need(heard)
     hear_segment(text, parts, understanding, state, heard)
@@ -71,29 +76,10 @@ def hear(
     if heard.changes_segment and asked is not None and asked not in readers.STRUCTURED:
         heard.facts.pop(asked, None)  # they said who they are, not what was asked
     _hear_questions(parts, asked, heard)
-    heard.situation = (
+    heard.situation = heard.situation or (
         state.asking is Topic.NEED and len(_LETTERS.findall(parts.statement)) >= _WORDS_OF_A_SITUATION
     )
     return heard
-
-
-def _hear_corrections(text: str, state: DialogueState, context: ReadingContext, heard: Heard) -> None:
-    known = {topic.value: fact.value for topic, fact in state.facts.items()}
-    if not known:
-        return
-    reviewing = state.asking in (Topic.CONFIRM, Topic.ANYTHING_ELSE)
-    # « J'ai inversé deux chiffres, mon numéro est le 06… » corrects the number, and no other figure.
-    by_form = {t for t in (Topic.EMAIL, Topic.PHONE, Topic.SIREN_OR_SIRET) if readers.find(t, text, context)}
-    for name, reading in correction.find(text, context, known, state.asking.value if state.asking else None):
-        topic = Topic(name)
-        if topic is Topic.NAME and _OF_A_COMPANY.search(fold(text).text):
-            continue  # « la société a changé de nom » renames no person
-        if (by_form and topic not in by_form) or not (reviewing or _TAKES_BACK.search(fold(text).text)):
-            continue
-        if reading.value is not None:
-            heard.corrections[topic] = readers.as_fact(reading, state.turn)
-        elif reading.problem:
-            heard.problems[topic] = reading.problem
 
 
 def _take(reading: Reading[Any], topic: Topic, heard: Heard) -> None:
@@ -115,10 +101,14 @@ def _hear_answer(parts: Parts, state: DialogueState, context: ReadingContext, he
         return
     if not statement:
         return
+    if asked in state.facts and has_said_before(statement):
+        heard.facts[asked] = state.facts[asked].firm()
+        return
     if asked in CLOSED:
         _hear_closed(asked, statement, heard)
         return
-    if heard.wishes & {"stop", "restart", "human", "why"}:
+    stays = asked in CONTACTS or not looks_like_question(statement)  # « pourquoi ? bon, paulo@… »
+    if heard.wishes & {"stop", "restart", "human"} or ("why" in heard.wishes and not stays):
         return
     if asked in CONTACTS:
         _hear_contact(asked, statement, context, heard)
@@ -126,6 +116,28 @@ def _hear_answer(parts: Parts, state: DialogueState, context: ReadingContext, he
         _hear_structured(asked, statement, context, heard)
     else:
         _hear_words(asked, statement, parts, context, heard)
+
+
+def _hear_aside(parts: Parts, state: DialogueState, context: ReadingContext, heard: Heard) -> None:
+    """What follows a question of theirs answers ours only when it clearly does."""
+    asked = state.asking
+    if asked is None or asked in CLOSED or asked is Topic.NEED:
+        return
+    before = state.progress.get(asked)
+    dodges = ("unknown", "none") if asked in (Topic.BUDGET, Topic.TIMELINE) else ("unknown",)
+    if heard.outcome in dodges and parts.digresses and (before is None or before.asked <= 1):
+        heard.outcome = ""  # « ça dépend, c'est combien chez vous ? »: answer, then ask once more
+    again = before is not None and before.asked > 1 and parts.digresses and not heard.facts
+    if again and not heard.outcome and replies.is_dont_know(heard.text, asked.value):
+        heard.outcome = "unknown"
+    if not parts.aside or heard.outcome or heard.wishes or asked in {**heard.facts, **heard.corrections}:
+        return
+    found = readers.find(asked, parts.aside, context)
+    short = len(parts.aside.split()) <= _WORDS_OF_AN_ASIDE and readers.gives(asked, parts.aside)
+    if found is None and (short or (asked in _NAMES and names_something(parts.aside, told=True))):
+        found = readers.read(asked, parts.aside, context)
+    if found is not None and found.value is not None:
+        _take(found, asked, heard)
 
 
 def _says_enough(text: str) -> bool:
@@ -186,11 +198,21 @@ def _hear_words(asked: Topic, statement: str, parts: Parts, context: ReadingCont
         return
     if asked is Topic.TIMELINE and readers.find(Topic.BUDGET, statement, context) is not None:
         return  # an amount is no date; it is taken as what it is
+    beside = parts.digresses or (asked in _NAMES and is_about_us(statement))
+    if (beside and not _clearly_answers(asked, statement)) or is_interjection(statement) or waits(statement):
+        return  # « un instant, je parle à une machine ? », « vous avez un drôle de robot »
     reading = readers.read(asked, statement, context)
     if reading is not None:
         _take(reading, asked, heard)
-    elif parts.says_nothing_else and asked not in (Topic.NAME, Topic.CALLBACK) and not parts.gibberish:
+    elif not parts.digresses and asked not in (Topic.NAME, Topic.CALLBACK) and not parts.gibberish:
         heard.facts[asked] = readers.raw_fact(statement, heard.turn)
+
+
+def _clearly_answers(asked: Topic, statement: str) -> bool:
+    """Whether what stands before a question of theirs answers ours, by its form."""
+    if asked is Topic.NEED:
+        return True
+    return readers.gives(asked, statement) or readers.finds(asked, statement) or names_something(statement)
 
 
 def _says_a_need(statement: str, heard: Heard) -> bool:
@@ -205,6 +227,10 @@ def _says_a_need(statement: str, heard: Heard) -> bool:
 
 
 def _outcome(asked: Topic, statement: str) -> str:
+    if asked is Topic.TIMELINE and timeline.says_when(statement, _ANY_DAY):
+        return ""  # « aucune urgence » is an answer
+    if asked is Topic.NEED and len(statement.split()) > _WORDS_OF_A_REFUSAL:
+        return ""  # « je ne sais pas si je suis au bon endroit. Je fais une thèse… » goes on to say it
     if _NOTHING.match(statement):
         return "none"
     if replies.is_refusal(statement, asked.value):
@@ -223,7 +249,8 @@ def _hear_questions(parts: Parts, asked: Topic | None, heard: Heard) -> None:
             continue
         if clause.intent not in heard.questions:
             heard.questions.append(clause.intent)
-    said = {clause.intent for clause in parts.smalltalk}
+    answered = asked is not None and (asked in heard.facts or bool(heard.outcome))
+    said = {c.intent for c in parts.smalltalk if not answered or c.intent in _SAID_ANYWAY or "?" in c.text}
     if (
         asked is Topic.NEED
         and "speak_other_language" in said
@@ -233,12 +260,18 @@ def _hear_questions(parts: Parts, asked: Topic | None, heard: Heard) -> None:
         heard.facts[Topic.NEED] = readers.raw_fact(heard.text, heard.turn)
     more = len(said) > 1 or parts.statement or parts.questions
     heard.smalltalk.extend(sorted(said - {"greet"} if more else said))
-    if not (
-        heard.facts
-        or heard.corrections
-        or heard.questions
-        or heard.outcome
-        or heard.wishes
-        or heard.yes is not None
-    ):
-        heard.unanswerable.extend([heard.text] if parts.unanswerable else [])
+    if heard.facts or heard.corrections or heard.questions or heard.outcome or heard.wishes:
+        return
+    if heard.yes is None:
+        heard.situation = waits(heard.text)
+        asks = parts.unanswerable or (_asks_of_us(asked, heard) and not heard.situation)
+        heard.unanswerable.extend([heard.text] if asks else [])
+    if heard.unanswerable:  # one sentence of that kind is enough
+        heard.smalltalk = [intent for intent in heard.smalltalk if intent not in _SAYS_NO]
+
+
+def _asks_of_us(asked: Topic | None, heard: Heard) -> bool:
+    """« Et mon vieux portable il passe avec votre machin »: nothing of an answer, and it speaks of us."""
+    if asked is None or asked is Topic.NEED or asked in CLOSED or heard.smalltalk or heard.problems:
+        return False
+    return len(heard.text.split()) >= _WORDS_OF_A_REMARK and bool(_OF_US.search(fold(heard.text).text))

@@ -75,7 +75,14 @@ _LEAD_IN = (
     r"|je me demandais |[,:;.!] ?)*"
 )
 _INTERROGATIVE = re.compile(
-    _LEAD_IN + r"(?:combien|comment|pourquoi|quand |ou |qui |que |quoi|quel(?:le)?s? |lequel|laquelle|est-ce"
+    # « Quand l'AG aura voté », « que ma boîte l'essaie », « jusqu'à 450 euros » answer, and ask nothing.
+    _LEAD_IN + r"(?:combien|comment|pourquoi|quoi(?! qu)|quel(?:le)?s? |lequel|laquelle|est-ce|qu'est"
+    r"|quand (?:est|c'est|puis|peut|pouvez|pourr|livrez|vous (?!vou|pou|aur|ser))"
+    r"|jusqu'a (?:quand|quel|combien|ou\b)"
+    r"|ou (?:est|sont|se (?:trouve|situe)|vous|etes|puis|peut|peux|en (?:est|etes)|vont?)\b"
+    r"|qui (?:est|sont|c'est|etes|va|gere|s'occupe|vous|me|m'|paie|lit|dois|puis|peut|pourra)\b"
+    r"|que (?:faites|proposez|vendez|pouvez|pourr|dois|doit|faut|peut|puis|coute|vaut|vaudr|devien|devrai"
+    r"|(?:se passe|signifie|veut|comprend|contient|disent|sont|est|savez|voulez|me|nous conseill)\b)"
     r"|est ce|es-ce|c'est "
     r"(?:quoi|combien|qui|ou|quand|a quel|cher)|(?:vous|tu) (?:avez|faites|etes|livrez|proposez"
     r"|prenez|acceptez|pouvez|hebergez"
@@ -83,16 +90,20 @@ _INTERROGATIVE = re.compile(
     r"|avez[- ]vous|etes[- ]vous"
     r"|faites[- ]vous|y a[- ]t[- ]il|y'a |il y a[- ]t[- ]il|peut[- ]on|on peut|puis[- ]je"
     r"|je peux (?:savoir|avoir)|pouvez[- ]vous"
-    r"|pourriez[- ]vous|savez[- ]vous|a quelle?|de quelle?|jusqu'a|depuis quand|ca (?:coute|marche"
-    r"|fait|prend|revient)|le prix|les tarifs?)"
+    r"|pourriez[- ]vous|savez[- ]vous|a quelle?|de quelle?|depuis quand|ca coute"
+    r"|ca (?:fait|prend|revient)(?: a)? (?:combien|cher|quoi|longtemps)"
+    r"|ca marche (?!pour (?:moi|nous)|comme ca|merci|oui|alors)\w|le prix|les tarifs?)"
 )
 
 
 # Without a question mark, these ask wherever they stand: « pour la livraison vous comptez combien ».
 _ASKS_ANYWHERE = re.compile(
+    r"\bdemande(?:nt)? (?:si|combien|comment|pourquoi|ou|quand)\b|"
     r"\best[- ]ce qu|\bvous \w+ (?:combien|comment|quoi|ou|quand)\b|"
     r"\bc'est (?:combien|quoi)\b|\bou pas ?[.!]*$|\ba[- ]t[- ]il\b|"
-    r"\b(?:propose|faut|peut|existe|coute|marche|fonctionne)[- ]t?-?(?:il|elle|on)\b"
+    r"\b(?:propose|faut|peut|existe|coute|marche|fonctionne)[- ]t?-?(?:il|elle|on)\b|"
+    r"\b(?:il|elle|ca|ils|elles) (?:marche|fonctionne|passe|tient|resiste|supporte)(?:nt|ra|ront|rait)? "
+    r"(?:quand meme|aussi|pareil|avec (?:vos|votre|le votre|la votre|les votres))\b"
 )
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from bot.dialogue.state import Fact
 from bot.dialogue.topics import Topic
-from bot.leads.fields import person_name, phone, siren_siret
+from bot.leads.fields import person_name, phone, procedure, replies, siren_siret, timeline
 from bot.leads.fields.parsers import PARSERS
 from bot.leads.fields.reading import Reading, ReadingContext
+from bot.leads.fields.words import whole_words
 from bot.qualification.text import fold
 
 _FUNCTION = re.compile(
@@ -21,10 +22,28 @@ _FUNCTION = re.compile(
     r"independant|format|rapporteur|auditeur|auditrice|juriste|technicien|ingenieur|conseill|representant|commercial)"
 )
 
+# One word that says enough of what somebody does; « formatrice » or « responsable » leaves open of what.
+_SAYS_ALL = re.compile(
+    r"(?:(?:co-?)?gerante?|dirigeante?|pdg|dg|daf|drh|dsi|rssi|patron(?:ne)?|presidente?|maire|proprietaire"
+    r"|(?:co-?)?fondat(?:eur|rice)|associee?|tresori(?:er|ere)|acheteu(?:r|se)|comptable|secretaire|intendante?|"
+    r"auditeur|auditrice|inspect(?:eur|rice))"
+)
+
 STRUCTURED: frozenset[Topic] = frozenset(
     {Topic.EMAIL, Topic.PHONE, Topic.SIREN_OR_SIRET, Topic.SIZE, Topic.BUDGET}
 )
 """Topics whose value is recognised by its form, whatever else stands around it."""
+
+WITH_FORM: frozenset[Topic] = frozenset(
+    {
+        Topic.SIZE, Topic.BUDGET, Topic.TIMELINE, Topic.PROCEDURE, Topic.REGULATION, Topic.END_CUSTOMERS,
+        Topic.GATEWAY_COMPANIES,
+    }
+)  # fmt: skip
+"""Topics whose answers hold a number, a date or a name that can be recognised wherever it stands."""
+
+_COUNTED_NOUNS = {Topic.END_CUSTOMERS: "end_customers", Topic.GATEWAY_COMPANIES: "companies"}
+_ANY_DAY = ReadingContext(today=datetime.date(2000, 1, 1))  # a form does not depend on the day
 
 VOLUNTEERED: tuple[Topic, ...] = (
     Topic.EMAIL, Topic.PHONE, Topic.SIREN_OR_SIRET, Topic.NAME, Topic.ORGANISATION, Topic.ROLE, Topic.SIZE,
@@ -49,12 +68,39 @@ def find(topic: Topic, text: str, context: ReadingContext) -> Reading[Any] | Non
 def volunteered(topic: Topic, text: str, context: ReadingContext) -> Reading[Any] | None:
     """What `find` gives, unless it would keep a better answer from being asked for.
 
-    « Salut, plombier, … » tells the trade; whether it is the owner who writes is still to be asked.
+    « Salut, plombier, … » tells the trade; whether it is the owner who writes is still to be asked. A vague
+    value is kept as tentative: it stands until a better one is given.
     """
     found = find(topic, text, context)
-    if topic is Topic.ROLE and found is not None and not _FUNCTION.search(fold(str(found.value)).text):
+    if found is None or found.value is None:
+        return found
+    words = fold(str(found.value)).text
+    if topic is Topic.ROLE and not _FUNCTION.search(words):
         return None
-    return found
+    vague = (
+        (topic is Topic.ROLE and " " not in words and not _SAYS_ALL.fullmatch(words))
+        or (topic is Topic.PROCEDURE and not any(found.detail.values()) and procedure.is_generic(words))
+    )  # fmt: skip
+    return dataclasses.replace(found, detail={**found.detail, "tentative": True}) if vague else found
+
+
+def gives(topic: Topic, text: str) -> bool:
+    """Whether `text` has the form of an answer about the topic: a number, a moment, a title."""
+    if topic is Topic.TIMELINE:
+        return timeline.says_when(text, _ANY_DAY)
+    if topic in (Topic.ROLE, Topic.ORGANISATION):
+        return finds(topic, text)
+    if topic is Topic.SIZE:
+        reading = read(topic, text, _ANY_DAY)
+        return reading is not None and reading.value is not None
+    if topic in _COUNTED_NOUNS and whole_words("customers", _COUNTED_NOUNS[topic]).search(fold(text).text):
+        return True
+    return topic in WITH_FORM and replies.gives(text, topic.value)
+
+
+def finds(topic: Topic, text: str) -> bool:
+    """Whether `find` finds a value, whatever the day."""
+    return find(topic, text, _ANY_DAY) is not None
 
 
 def certain_siren(text: str, context: ReadingContext) -> Reading[Any] | None:

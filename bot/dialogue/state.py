@@ -23,6 +23,15 @@ class Fact:
     turn: int
     detail: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def tentative(self) -> bool:
+        """Whether a better answer is still worth asking for: « marchés publics » names no procedure."""
+        return bool(self.detail.get("tentative"))
+
+    def firm(self) -> Fact:
+        """The same value, settled: it was asked for, and meant."""
+        return dataclasses.replace(self, detail={k: v for k, v in self.detail.items() if k != "tentative"})
+
     def to_json(self) -> dict[str, Any]:
         """A JSON object, the inverse of `from_json`."""
         return {"value": self.value, "quote": self.quote, "turn": self.turn, "detail": dict(self.detail)}
@@ -76,7 +85,8 @@ class DialogueState:
 
     def settled(self, topic: Topic) -> bool:
         """Whether nothing has to be asked about the topic any more."""
-        return topic in self.facts or bool(topic in self.progress and self.progress[topic].outcome)
+        known = topic in self.facts and not self.facts[topic].tentative
+        return known or bool(topic in self.progress and self.progress[topic].outcome)
 
     def reopen(self, topic: Topic) -> None:
         """Forget what is known of a topic so that it can be asked again."""

@@ -44,11 +44,13 @@ def hear_segment(
     asked = state.asking
     heard.evidence.extend(_identity(heard))
     if asked is Topic.SEGMENT or asked is Topic.USAGE:
-        _hear_question_about_segment(text, asked, heard)
+        _hear_question_about_segment(text, parts, asked, heard)
     if asked in (Topic.CONSENT, Topic.ANYTHING_ELSE):
         return
-    if _corrects_segment(text, state):
-        _hear_changed_segment(text, heard)
+    # « Pardon, est-ce qu'il existe une location ? » asks, and takes nothing back.
+    told = f"{parts.statement} {parts.aside}" if parts.digresses else text
+    if _corrects_segment(told, state):
+        _hear_changed_segment(told, heard)
         return
     if asked is not None and asked not in _TELLING:
         return
@@ -75,9 +77,10 @@ def _identity(heard: Heard) -> Iterator[Evidence]:
             yield found
 
 
-def _hear_question_about_segment(text: str, asked: Topic, heard: Heard) -> None:
+def _hear_question_about_segment(text: str, parts: Parts, asked: Topic, heard: Heard) -> None:
     profile = read_profile(text)
-    usage = read_usage(text)
+    # « On peut la louer un mois pour essayer ? » asks, and does not say what it is for.
+    usage = None if parts.questions and not parts.statement else read_usage(text)
     if usage is not None and usage[0] is not Usage.OWN and profile is None and asked is Topic.SEGMENT:
         heard.facts[Topic.SEGMENT] = Fact(usage[0].value, usage[1], heard.turn)
         heard.evidence.append(usage_answer(usage[0], usage[1], heard.turn, button=False))

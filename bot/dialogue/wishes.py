@@ -35,17 +35,36 @@ _HUMAN = re.compile(
     r"|etre humain|vrai(?:e)? (?:personne|gens))\b"
     r"|^(?:un |une )?(?:vrai(?:e)? )?(?:humain|conseiller|personne|operateur)(?: s'il (?:vous|te) plait)?\W*$"
     r"|\brappel(?:ez|er)[- ]moi\b|etre rappelee?\b|de vive voix"
+    r"|\b(?:faire|voir|regler|dire|continuer|finir|en parler)(?: (?:ca|cela|tout ca))? (?:plutot )?"
+    r"(?:par|au) (?:telephone|tel)\b|\b(?:par|au) telephone plutot\b"
     r"|\b(?:talk|speak|chat) (?:to|with) (?:a |an |some)?(?:human|agent|person|representative|one"
     r"|somebody|someone)"
 )
 _ENDING = re.compile(
     r"\b(?:arret|stop|abandon|annul|laiss|tant pis|quitt|fini|termin|continu|plus envie|au revoir|ciao|bye)"
 )
+# Ours beyond doubt: an account, an order, what « vous m'avez vendu ».
+_OURS = re.compile(
+    r"\b(?:deja (?:cliente?|abonnee?)|mon (?:abonnement|contrat|compte|mot de passe|colis)"
+    r"|ma (?:commande|facture|licence)|commande n|sav\b|service apres[- ]vente|rembours\w+|debitee?|resili\w+"
+    r"|me connecter|vous (?:m'|nous )?(?:avez|aviez|a) (?:vendu|livre|envoye|fourni|installe)\w*"
+    r"|(?:achet|command|recu|pris|loue)\w* (?:chez vous|sur votre|dans votre|a votre))\b"
+)
+# Something of theirs that is not ours, and a wish for another one: a sale, not a repair.
+_WANTS_ANOTHER = re.compile(
+    r"\b(?:ordinaire|actuel(?:le)?s?|ancien(?:ne)?s?|vieux|vieille?s?|vieil|concurren\w+"
+    r"|(?:autre|sans|grande) marque|pour (?:le|la|les) (?:remplacer|changer)"
+    r"|(?:re)?changer|remplac\w+|r?acheter|(?:m'|nous )equiper"
+    r"|vos (?:modeles?|tablettes?|appareils?|montres?|logiciels?|produits?|prix|offres?)|les? votres?"
+    r"|vous (?:avez|auriez|vendez|proposez|faites|louez) (?:quoi|quelque chose|un|une|des|mieux|plus)"
+    r"|vous en (?:avez|vendez|faites)|(?:je|on|nous) (?:veux|veut|voudrais|voudrait|voudrions|cherche)"
+    r"|(?:nous )?cherchons|il (?:me|nous|m'en) (?:en )?(?:faut|faudrait)|besoin d)\b"
+)
 _CUSTOMER = re.compile(
     r"\b(?:deja (?:cliente?|abonnee?)|mon (?:abonnement|contrat|compte|mot de passe|appareil|colis)"
     r"|ma (?:commande|facture|tablette|licence)|"
     r"(?:est )?(?:en panne|hs|casse[er]?|bloquee?)|marche (?:plus|pas)|fonctionne (?:plus|pas)"
-    r"|s'allume plus|remboursez?|rembourse(?:r|ment)|"
+    r"|(?:s'allume|charge|demarre|repond|s'ouvre|sonne|capte) plus|remboursez?|rembourse(?:r|ment)|"
     r"debitee?|resili(?:er|ation)|me retracter|retractation|sav\b|service apres[- ]vente|plus acces"
     r"|me connecter|commande n|panne)\b"
 )
@@ -100,5 +119,10 @@ def _wants_human(folded: str, sure: dict[str, float]) -> bool:
 
 
 def _is_support(folded: str, sure: dict[str, float]) -> bool:
-    """An existing customer with a fault, a bill or an order: both the words and the classifier say so."""
+    """An existing customer with a fault, a bill or an order: both the words and the classifier say so.
+
+    « Ma tablette ordinaire n'a pas survécu, vos modèles durcis… » is somebody who wants to buy.
+    """
+    if _WANTS_ANOTHER.search(folded) and not _OURS.search(folded):
+        return False
     return bool(_CUSTOMER.search(folded)) and sure.get("request_support", 0.0) >= 0.6

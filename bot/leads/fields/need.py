@@ -68,8 +68,13 @@ _COMPLAINT = re.compile(
     r"\b(?:mot de passe|marche (?:plus|pas)|rembours\w+|resili\w+|retract\w+|casse\w*|panne|hs\b|bug\w*|"
     r"debite\w*|garantie|sav|plainte|controle (?!parental)|mise en demeure|injonction|enquet\w+|inspect\w+)"
 )
+_SO = re.compile(
+    r"[\s,;:.!?]*(?:(?:donc|bref|du coup|alors|voila|et|maintenant|en gros|c'est pourquoi)[ ,:]+){0,3}"
+)
 #: Fewer content words do not say both what and what for.
 _ENOUGH = 3
+#: After a wish, so many name what is wanted: « une permanence téléphonique ».
+_NAMED = 2
 
 
 def _content_words(folded: str) -> int:
@@ -129,6 +134,15 @@ def is_specific(text: str) -> bool:
     return _specific_clause(spell_out(text)) is not None
 
 
+def is_wanted(text: str) -> bool:
+    """Whether something wanted is named, were it only « une tablette »; not « la tablette est lourde »."""
+    if is_specific(text):
+        return True
+    message = spell_out(text)
+    named = whole_words("products", "products").finditer(message.text)
+    return any(_is_sought(message.text, product.start()) for product in named)
+
+
 def read(text: str, context: ReadingContext) -> Reading[str] | None:
     """The need in an answer, cleaned of greetings, « je voudrais » and thanks, never of its content."""
     message = spell_out(text)
@@ -142,11 +156,32 @@ def read(text: str, context: ReadingContext) -> Reading[str] | None:
         return None
     if whole_words("products", "not_a_need").fullmatch(message.text[start:end].strip(" .,!?")):
         return Reading(None, message.quote(start, end), "need_vague")
+    start = _after_story(message, start, end)
     kept = _REPLACED.sub(lambda match: " " * len(match.group()), message.text[start:end])
     if kept != message.text[start:end]:
         end = start + len(kept.rstrip(" .!?;"))
     value = tidy(message, start, end)
     return Reading(value, text.strip()) if value else None
+
+
+def _after_story(message: Folded, start: int, end: int) -> int:
+    """Where the sentence begins that says what is wanted, when a story without it comes before."""
+    for first, last in split_clauses(message.text[:end]):
+        if first <= start:
+            continue
+        before, clause = message.text[start:first], message.text[first:last]
+        if whole_words("products", "products").search(before) or _OWN_WISH.search(before):
+            return start
+        wish = _OWN_WISH.search(clause)
+        wanted = _content_words(clause[wish.end() :]) >= _NAMED if wish else _aim(clause) is not None
+        if wanted:
+            return first + (wish.end() if wish else _opening(clause))
+    return start
+
+
+def _opening(clause: str) -> int:
+    match = _SO.match(clause)
+    return match.end() if match else 0
 
 
 def find(text: str, context: ReadingContext) -> list[Reading[str]]:

@@ -9,11 +9,16 @@ from bot.leads.fields.purchasing import named_procedure
 from bot.leads.fields.reading import Reading, ReadingContext
 from bot.leads.fields.references import find_reference
 from bot.leads.fields.replies import is_dont_know, is_not_applicable, is_refusal
-from bot.qualification.text import Folded
+from bot.leads.fields.words import whole_words
+from bot.qualification.text import Folded, fold
 
 _SUPPLIER = re.compile(
     r"\b(?:nos reponses?|repondre|repondons|reponds|nous repondons|suivre nos|veille|fournisseur)\b"
 )
+_GENERIC = re.compile(
+    r"(?:marches? publics?|accords?[- ]cadres?|commandes? publiques?|marches? subsequents?)"
+)
+_NEAR = 80  # characters between the name of a procedure and its reference
 _DEADLINE = re.compile(
     r"\b(?:avant|date limite|jusqu'a|remise des (?:offres|plis)|cloture|au plus tard|reponse|plis|limite|"
     r"delai|pour le)\b"
@@ -53,6 +58,23 @@ def find(text: str, context: ReadingContext) -> list[Reading[str]]:
     named = named_procedure(message, "sure_procedures")
     if named is None or _SUPPLIER.search(message.text):
         return []
-    return [
-        Reading(tidy(message, *named.span()), message.quote(*named.span()), detail=_detail(message, context))
-    ]
+    detail = _detail(message, context)
+    span = named.span()
+    if detail["reference"] and is_generic(named.group()):
+        span = _beside_reference(message, str(detail["reference"])) or span
+    return [Reading(tidy(message, *span), message.quote(*span), detail=detail)]
+
+
+def is_generic(words: str) -> bool:
+    """Said by any public buyer of any purchase: which procedure it is remains to be asked."""
+    return _GENERIC.fullmatch(words) is not None
+
+
+def _beside_reference(message: Folded, reference: str) -> tuple[int, int] | None:
+    """« Consultation en cours pour 64 tablettes, réf. AOO-2025-117 »: the words it belongs to."""
+    folded = fold(reference).text
+    place = message.text.find(folded)
+    named = whole_words("purchasing", "procedures")
+    for match in named.finditer(message.text, max(0, place - _NEAR), max(0, place)):
+        return match.start(), place + len(folded)
+    return None

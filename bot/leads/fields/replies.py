@@ -141,7 +141,7 @@ def read_anything_else(text: str) -> YesNo:
     return _decide(*_yes_and_no(folded, weak=False))
 
 
-def _gives(text: str, topic: str | None) -> bool:
+def gives(text: str, topic: str | None) -> bool:
     """Whether the message holds what was asked, whatever it says beside: « 40, je ne sais pas trop »."""
     message = spell_out(text)
     if topic in _COUNTED:
@@ -161,7 +161,7 @@ def _mainly_says(entry: str, text: str, topic: str | None) -> bool:
     """The entry opens the message, or stands in a short one that does not give what was asked."""
     folded = _prepared(text)
     match = _said(entry).search(folded)
-    if match is None or _gives(text, topic):
+    if match is None or gives(text, topic):
         return False
     if topic in _IN_WORDS:
         return match.start() <= 12
@@ -182,7 +182,7 @@ def is_refusal(text: str, topic: str | None = None) -> bool:
 
 def is_not_applicable(text: str, topic: str | None = None) -> bool:
     """« sans objet », « pas de SIREN chez nous », « rien de tel »."""
-    if topic in _NONE_TO_GIVE and _STARTS_NO.match(_prepared(text)) and not _gives(text, topic):
+    if topic in _NONE_TO_GIVE and _STARTS_NO.match(_prepared(text)) and not gives(text, topic):
         return True
     if topic == "siren_or_siret" and _said("foreign_register").search(_prepared(text)):
         return not _FRENCH_NUMBER.search(text)

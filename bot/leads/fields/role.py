@@ -59,7 +59,17 @@ _ENDS = re.compile(
     r"|c'est|cest|qui|dont|ca veut|cela|ici|si|pour l'instant|evidemment|bien sur|bien entendu"
     r"|naturellement|en fait"
     r"|mon nom|et je|et j'\w*|et nous|et on|chez|oui|non|rattachee?|basee?|rue|tel|actuellement"
-    r"|a (?=[A-Z]))(?=[\s']|$)"
+    r"|a (?=[A-Z])"
+    r"|(?:comme|deja) (?:deja|dit|ecrit|indique|precise|marque|mentionne|note|plus haut|vous l'ai))"
+    r"(?=[\s']|$)"
+)
+# What opens a part that speaks of something else: « la signature, c'est le gérant ».
+_OF_ANOTHER = re.compile(r"(?:l[ae]s?|ce|cette|ces|mon|ma|mes|notre|nos|pour|voyez|voir) |l'|c'est")
+# « de la concurrence, de la consommation et de la répression des fraudes »
+_CONTINUES = re.compile(r"(?:d[eu]|des|d') ?(?:(?!\b(?:je|on|nous|qui|que|c'est)\b)[\w' -]){2,70}$")
+_AND_MORE = re.compile(
+    r"(?:et|mais aussi|ainsi que|plus) "
+    r"(?!je\b|j'|moi\b|nous\b|on\b|il\b|elle\b|c'est\b|puis\b|d[eu]s?\b|le reste)"
 )
 _PARTS = re.compile(r"[;!?\n()|]|,|\.(?=\s|$)|\s-\s|…|:(?=\s)")
 _ADVERB = re.compile(
@@ -149,6 +159,8 @@ def read(text: str, context: ReadingContext) -> Reading[str] | None:
                 break
         if _LABEL_ALONE.fullmatch(typed.folded, start, end):
             continue
+        if kept and not _goes_on(typed, kept, start, end):
+            break
         place = _role_in_part(typed, start, end, first=not kept)
         if place is not None:
             kept.append(place)
@@ -170,6 +182,17 @@ def _parts(typed: Typed) -> list[tuple[int, int]]:
         start = match.end()
     parts.append((start, len(typed.text)))
     return [part for part in parts if typed.text[part[0] : part[1]].strip()][:5]
+
+
+def _goes_on(typed: Typed, kept: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a part belongs to the function begun before it: after a comma, or a title of its own."""
+    start, end = _trimmed(typed, start, end)
+    if typed.text[kept[-1][1] : start].strip() == "," and _CONTINUES.match(typed.folded, start, end):
+        return " de" in typed.folded[slice(*kept[-1])]
+    title = bool(_STARTS_TITLE.match(typed.folded, start, end))
+    stops = re.search(r"[.;!?\n]", typed.folded[kept[-1][1] : start])
+    listed = kept and re.match(r"(?:l[ae]s? |l')", typed.folded[max(0, kept[0][0] - 4) : kept[0][0]])
+    return title or not (stops or (_OF_ANOTHER.match(typed.folded, start) and not listed))
 
 
 def _role_in_part(typed: Typed, start: int, end: int, *, first: bool) -> tuple[int, int] | None:
@@ -205,6 +228,11 @@ def _fits(value: str, *, first: bool) -> bool:
             and not _SENTENCE.search(value)
             and tokens[0] not in words("not_names")
         )
+        if _CONTINUES.match(value):
+            return not _SENTENCE.search(value)
+        joined = _AND_MORE.match(value)
+        if joined:
+            return len(tokens) <= 6 and not _SENTENCE.search(value[joined.end() :])
         return short and not re.match(
             r"(?:et |a |au |en |de |du |pour |dans |service|departement|direction)", value
         )

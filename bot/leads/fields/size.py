@@ -7,6 +7,7 @@ from bot.leads.fields.chat import spell_out
 from bot.leads.fields.french_numbers import Number, find_quantities
 from bot.leads.fields.reading import Reading, ReadingContext
 from bot.leads.fields.replies import is_not_applicable
+from bot.leads.fields.size_sum import total
 from bot.leads.fields.words import alternatives, whole_words
 from bot.qualification.text import Folded
 
@@ -32,7 +33,7 @@ _TOTAL_NEXT = re.compile(
     r"\s*(?:\w+ )?(?:en tout|au total|en comptant|tous sites|tout compris|y compris|avec les)\b"
 )
 _CLAIM = re.compile(
-    r"\b(?:(?:nous|on) (?:re)?voila|"
+    r"\b(?:(?:nous|on) (?:re)?voila|(?:on |nous )?(?:n'est|ne sommes|n'etait) (?:plus )?que|"
     r"(?:on|nous|ils|elles|ca|vous) (?:est|sommes|sont|sera|serons|etait|etions|fait|fonctionne a|"
     r"tourne a|travaille a|bosse a)(?: (?:deja|bien|maintenant|desormais|environ|a peu pres|en tout|"
     r"actuellement|a present|que|quasiment|presque|plus de|moins de|une|un|pres de|autour de|entre))*|"
@@ -42,7 +43,8 @@ _CLAIM = re.compile(
 )
 _REJECTED = re.compile(
     r"(?:\b(?:pas|non pas|et non|au lieu de|plutot que|dont|depuis|hors|contre|sans compter|sauf|creee? en|"
-    r"fondee? en|ne(?:e)? en|etage|article|numero|n°|rue)(?: les?| nos| mes| a)? ?)$"
+    r"avant,? (?:on|nous) (?:etait|etions)(?: \w+)?|fondee? en|"
+    r"ne(?:e)? en|etage|article|numero|n°|rue)(?: les?| nos| mes| a)? ?)$"
 )
 _RESTATED = re.compile(
     r"\b(?:soit|donc|c'est-a-dire|enfin|pardon|plutot|plus exactement|desormais|maintenant|non)\b"
@@ -172,10 +174,16 @@ def read(text: str, context: ReadingContext) -> Reading[int] | None:
     candidates = _candidates(message)
     if candidates:
         best = _choose(message, candidates)
+        added = None if best.claimed and not best.staff else total(message)
+        if added:
+            return Reading(added[0], message.quote(*added[1:]), detail={"approximate": False})
         alone_with = _ALONE.search(message.text[: best.number.start])
         if alone_with and re.search(r"\bavec $", message.text[: best.number.start]):
             return _reading(message, best.number.value + 1, alone_with.start(), best.number.end, best.number)
         return _reading(message, *_sum(message, candidates, best), best.number)
+    added = total(message)
+    if added:
+        return Reading(added[0], message.quote(*added[1:]), detail={"approximate": False})
     together = _ME_AND_SOMEONE.search(message.text)
     if together:
         return _alone(message, together, value=2)

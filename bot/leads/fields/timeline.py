@@ -44,6 +44,14 @@ _TIME_WORDS = re.compile(
     r"semaine|trimestre|jour|annee|an|rentree|budget|exercice|livraison|ouverture|demenagement|travaux|date|"
     r"delai|lancement|demarrage)\b"
 )
+# An event for a date: « quand l'AG aura voté », « sitôt la subvention versée ».
+_UPON = re.compile(
+    r"^\W*(?:(?:seulement|juste|plutot|disons"
+    r"|bah|ben|euh|alors|pas avant|oui|donc) ){0,4}"
+    r"(?:quand|lorsqu(?:e |')|des (?:que |qu'|l[ae] |l'|les )"
+    r"|pas avant|sitot|aussitot|une fois|apres|avant|a (?:la fin|partir|l'issue|reception)"
+    r"|le temps (?:que|de)) ?(?!vous\b|tu\b)\w"
+)
 _BUSINESS_CUE = re.compile(
     r"\b(?:avant|d'ici|sous|pour (?:le|la|les|l'|debut|fin|mi|noel|paques|janv\w*|fev\w*|mars|avril|mai|juin|"
     r"juil\w*|aout|sept\w*|oct\w*|nov\w*|dec\w*|dans)|livr\w+|besoin|lancement|launch|deploiement|demarr\w+|"
@@ -110,6 +118,14 @@ def read(text: str, context: ReadingContext) -> Reading[str] | None:
         "urgency": _urgency(date, message.text, context.today),
     }
     return Reading(value, text.strip(), detail=detail)
+
+
+def says_when(text: str, context: ReadingContext) -> bool:
+    """Whether the text has the form of an answer: a moment, a hurry or none, or an event to wait for."""
+    folded = spell_out(text).text
+    if _NOW.search(folded) or _NO_HURRY.search(folded) or (_UPON.match(folded) and "?" not in folded):
+        return True
+    return bool(find_moments(spell_out(text), context.today, bare_durations=True))
 
 
 def _evades(text: str) -> bool:

@@ -91,3 +91,26 @@ def test_an_opening_that_says_what_and_what_for_is_enough(typed: str, value: str
 def test_an_opening_that_does_not_say_it_is_not(typed: str) -> None:
     assert not need.is_specific(typed)
     assert need.find(typed, CONTEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        (
+            "Le téléphone sonne sans arrêt, je deviens folle. Il me faudrait une permanence pour décrocher.",
+            "une permanence pour décrocher",
+        ),
+        (
+            "Chez nous les bons se perdent. Donc un outil de planning pour les chantiers, voilà.",
+            "un outil de planning pour les chantiers",
+        ),
+        (
+            "64 tablettes durcies. Il faudrait aussi un support pour les véhicules.",
+            "64 tablettes durcies. Il faudrait aussi un support pour les véhicules",
+        ),
+    ],
+)
+def test_of_a_story_the_part_is_kept_that_says_what_is_wanted(typed: str, wanted: str) -> None:
+    reading = need.read(typed, CONTEXT)
+    assert reading is not None
+    assert reading.value == wanted

@@ -88,3 +88,13 @@ def test_a_procedure_named_by_a_buyer_is_found(typed: str, value: str) -> None:
 )
 def test_a_supplier_or_a_denial_names_no_procedure(typed: str) -> None:
     assert procedure.find(typed, CONTEXT) == []
+
+
+def test_the_words_beside_the_reference_are_the_procedure_not_a_general_word_further_on() -> None:
+    found = procedure.find(
+        "Consultation en cours pour 64 tablettes, réf. AOO-2025-117. Vous faites les marchés publics ?",
+        CONTEXT,
+    )
+    assert [reading.value for reading in found] == [
+        "Consultation en cours pour 64 tablettes, réf. AOO-2025-117"
+    ]

@@ -112,3 +112,28 @@ def test_a_rank_keeps_the_function_beside_it(typed: str, value: str) -> None:
 
 def test_a_title_that_answers_another_question_is_no_function() -> None:
     assert role.find("Conseiller, oui c'est bien le mot.", CONTEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        (
+            "Responsable administration des ventes. La signature, c'est le gérant.",
+            "Responsable administration des ventes",
+        ),
+        ("Directrice des soins. Le budget, ce n'est pas moi.", "Directrice des soins"),
+        ("SECRETAIRE MEDICALE COMME ECRIT PLUS HAUT", "SECRETAIRE MEDICALE"),
+        ("INFIRMIERE LIBERALE JE VOUS L'AI DIT", "INFIRMIERE LIBERALE"),
+        ("Coordinatrice, et femme à tout faire", "Coordinatrice, et femme à tout faire"),
+        (
+            "Inspectrice de la concurrence, de la consommation et de la répression des fraudes",
+            "Inspectrice de la concurrence, de la consommation et de la répression des fraudes",
+        ),
+    ],
+)
+def test_what_is_said_of_others_ends_the_function_and_what_completes_it_does_not(
+    typed: str, value: str
+) -> None:
+    reading = role.read(typed, CONTEXT)
+    assert reading is not None
+    assert reading.value == value

@@ -1,0 +1,297 @@
+"""A question or a remark typed instead of the answer: it is served, and our question is taken up again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.dialogue.topics import Topic
+from bot.qualification.evidence import evidence
+from bot.qualification.segments import Segment
+from tests.support.talk import Talk, company, until
+
+_COMPANY = frozenset(
+    {Topic.ORGANISATION, Topic.ROLE, Topic.SIZE, Topic.TIMELINE, Topic.BUDGET, Topic.NAME, Topic.EMAIL}
+)
+
+
+def asked(topic: Topic) -> Talk:
+    """A conversation in which `topic` was just asked."""
+    if topic in _COMPANY:
+        talk = company()
+        talk.state.facts.pop(Topic.SIZE, None)
+        talk.state.progress.pop(Topic.SIZE, None)
+        return until(talk, topic)
+    talk = Talk()
+    segment = {
+        Topic.PROCEDURE: Segment.B2A,
+        Topic.END_CUSTOMERS: Segment.B2B2C,
+        Topic.GATEWAY_COMPANIES: Segment.B2C2B,
+        Topic.REGULATION: Segment.B2R,
+    }.get(topic)
+    if segment is not None:
+        talk.state.evidence.append(evidence("visited_page", "/page", 0, {segment: 9.0}))
+    talk.says("Bonjour", "greet")
+    return until(talk, topic)
+
+
+def _left_open(talk: Talk, topic: Topic) -> bool:
+    noted = talk.said.count("utter_question_noted")
+    return talk.value(topic) is None and talk.asked is topic and noted <= 1
+
+
+@pytest.mark.parametrize(
+    ("topic", "parts"),
+    [
+        (Topic.ORGANISATION, [("Une seconde.", "give_details"), ("Je parle à une machine ?", "ask_if_bot")]),
+        (Topic.ORGANISATION, [("Excusez-moi, on sonne.", "nlu_fallback"), ("Vous restez là ?", "chitchat")]),
+        (
+            Topic.ORGANISATION,
+            [("il neige chez vous ?", "out_of_scope"), ("ici dix centimètres", "state_need")],
+        ),
+        (
+            Topic.ORGANISATION,
+            [("vous êtes où ?", "ask_contact"), ("nous c'est du côté de Brive", "give_name")],
+        ),
+        (Topic.ROLE, [("Drôle de question.", "chitchat"), ("Il faut être chef ?", "nlu_fallback")]),
+        (Topic.SIZE, [("vous comptez les bénévoles ?", "nlu_fallback")]),
+        (Topic.TIMELINE, [("vous livrez aussi le samedi ?", "ask_delay")]),
+        (Topic.TIMELINE, [("l'installation, c'est vous ?", "nlu_fallback"), ("moi je bricole", "chitchat")]),
+        (Topic.PROCEDURE, [("vous êtes référencés à l'UGAP ?", "nlu_fallback")]),
+        (
+            Topic.END_CUSTOMERS,
+            [("votre marge c'est combien ?", "ask_price"), ("je vends pas à perte", "deny")],
+        ),
+        (Topic.GATEWAY_COMPANIES, [("je touche quoi si elles signent ?", "ask_partnership")]),
+        (Topic.REGULATION, [("Pardon.", "chitchat"), ("À qui ai-je l'honneur ?", "ask_identity")]),
+        (Topic.NAME, [("avant ça dites-moi, c'est fabriqué où ?", "nlu_fallback")]),
+    ],
+)
+def test_what_accompanies_a_digression_is_no_answer(topic: Topic, parts: list[tuple[str, str]]) -> None:
+    talk = asked(topic)
+    talk.says_parts(*parts)
+    assert _left_open(talk, topic)
+    assert talk.said
+    assert "utter_not_understood" not in talk.said
+
+
+@pytest.mark.parametrize(
+    ("topic", "parts", "value"),
+    [
+        (
+            Topic.ORGANISATION,
+            [("Boulangerie Kerduff.", "give_details"), ("Et vous livrez ?", "ask_delivery_area")],
+            "Boulangerie Kerduff",
+        ),
+        (
+            Topic.ORGANISATION,
+            [("vous livrez à Mayotte ?", "ask_delivery_area"), ("sinon nous c'est la SARL Bambo", "greet")],
+            "SARL Bambo",
+        ),
+        (
+            Topic.ORGANISATION,
+            [("Garage du Pont Neuf, et ça marche sans réseau ?", "state_need")],
+            "Garage du Pont Neuf",
+        ),
+        (
+            Topic.SIZE,
+            [("vous posez de drôles de questions, non ?", "chitchat"), ("on est 9", "give_size")],
+            9,
+        ),
+        (Topic.BUDGET, [("le budget ?", "ask_price"), ("800 euros", "give_budget")], 800),
+        (Topic.ROLE, [("moi ?", "chitchat"), ("comptable", "give_details")], "comptable"),
+    ],
+)
+def test_an_answer_beside_a_digression_is_taken(
+    topic: Topic, parts: list[tuple[str, str]], value: object
+) -> None:
+    talk = asked(topic)
+    talk.says_parts(*parts)
+    assert talk.value(topic) == value
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "intent", "value"),
+    [
+        (Topic.TIMELINE, "samedi c possible ??", "ask_appointment", "samedi"),
+        (Topic.TIMELINE, "vous pensez qu'en janvier ce serait jouable ?", "nlu_fallback", "en janvier"),
+        (Topic.TIMELINE, "avant Noël, c'est faisable ou je rêve ?", "nlu_fallback", "avant Noël"),
+        (Topic.TIMELINE, "POUR LA RENTREE, POUVEZ-VOUS TENIR CE DELAI ?", "ask_delay", "POUR LA RENTREE"),
+        (Topic.BUDGET, "vers 300 € c'est jouable ?", "nlu_fallback", 300),
+        (Topic.BUDGET, "on m'a parlé de 2500, c'est dans vos prix ?", "ask_price", 2500),
+        (Topic.SIZE, "une dizaine, ça change quelque chose ?", "ask_why_question", 10),
+        (Topic.SIZE, "je suis tout seul, c'est trop petit pour vous ?", "state_need", 1),
+        (Topic.SIZE, "douze, c'est grave ?", "nlu_fallback", 12),
+        (Topic.PROCEDURE, "simple consultation, ça vous va ?", "nlu_fallback", "simple consultation"),
+        (Topic.END_CUSTOMERS, "nos 80 familles, pourquoi ?", "nlu_fallback", "80 familles"),
+        (
+            Topic.GATEWAY_COMPANIES,
+            "cinq ou six restos, ça suffit ?",
+            "stop_conversation",
+            "cinq ou six restos",
+        ),
+    ],
+)
+def test_an_answer_put_as_a_question_is_taken(topic: Topic, text: str, intent: str, value: Any) -> None:
+    talk = asked(topic)
+    talk.says(text, intent, 0.5)
+    assert talk.value(topic) == value
+    assert talk.asked is not topic
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "intent"),
+    [
+        (Topic.TIMELINE, "quand l'AG aura voté, fin mars", "ask_delay"),
+        (Topic.TIMELINE, "quand la neige aura fondu", "out_of_scope"),
+        (Topic.TIMELINE, "aucune urgence, quand l'ancienne lâchera", "state_need"),
+        (Topic.TIMELINE, "hier ! il pleut sur mes papiers", "complain"),
+        (Topic.BUDGET, "Jusqu'à 450 euros sur mes économies.", "give_details"),
+        (Topic.SIZE, "six moniteurs, ma femme au bureau et moi", "complain"),
+    ],
+)
+def test_an_answer_that_opens_like_a_question_or_grumbles_is_an_answer(
+    topic: Topic, text: str, intent: str
+) -> None:
+    talk = asked(topic)
+    talk.says(text, intent, 0.95)
+    assert talk.value(topic) is not None
+    assert not {"utter_complain", "utter_out_of_scope", "utter_ask_delay"} & set(talk.said)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Dites d'abord votre prix.", "nlu_fallback"),
+        ("ah je sais pas moi ça dépend c'est combien chez vous", "dont_know"),
+        ("à vous de me dire", "dont_know"),
+        ("on n'a rien voté, quel est le prix moyen ?", "dont_know"),
+    ],
+)
+def test_a_price_asked_back_is_answered_and_the_budget_asked_once_more(text: str, intent: str) -> None:
+    talk = asked(Topic.BUDGET)
+    talk.says(text, intent)
+    assert "utter_ask_price" in talk.said
+    assert _left_open(talk, Topic.BUDGET)
+    assert "utter_not_understood" not in talk.said
+    talk.says("je ne sais pas, c'est combien ?", "dont_know")
+    assert talk.asked is not Topic.BUDGET
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("que ma boîte essaie le terminal renforcé", "state_need"),
+        ("QUE QUELQU'UN DECROCHE A MA PLACE PENDANT LES SOINS", "state_need"),
+        ("que ça bipe quand le stock est bas", "ask_delay"),
+        ("de quoi compter les moutons sans carnet", "nlu_fallback"),
+        ("quelque chose qui prévienne ma fille si je tombe", "nlu_fallback"),
+        ("Ne plus perdre les bons d'intervention", "nlu_fallback"),
+        ("comment je fais pour que mes élèves réservent tout seuls", "nlu_fallback"),
+        ("y aurait-il un moyen de savoir où sont mes camions ?", "nlu_fallback"),
+    ],
+)
+def test_a_need_is_taken_in_whatever_form_it_is_put(text: str, intent: str) -> None:
+    talk = asked(Topic.NEED)
+    talk.says(text, intent, 0.45)
+    assert talk.value(Topic.NEED) is not None
+    assert "utter_question_noted" not in talk.said
+
+
+def test_a_need_is_not_given_up_because_the_story_begins_with_i_do_not_know() -> None:
+    talk = asked(Topic.NEED)
+    talk.says(
+        "je ne sais pas si je suis au bon endroit, je note mes relevés sur des carnets qui prennent l'eau",
+        "dont_know",
+    )
+    assert talk.state.progress_of(Topic.NEED).outcome == "answered"
+
+
+def test_a_question_about_the_offer_leaves_the_question_about_the_use_open() -> None:
+    talk = Talk()
+    talk.says("Bonjour", "greet")
+    talk.says("un terminal pour noter mes relevés au champ", "state_need")
+    topic = talk.asked
+    assert topic in (Topic.SEGMENT, Topic.USAGE)
+    talk.says("Pardon, est-ce qu'on peut la louer un mois ?", "ask_free_trial")
+    assert talk.asked is topic
+
+
+def test_a_joke_about_the_assistant_is_no_organisation() -> None:
+    talk = asked(Topic.ORGANISATION)
+    talk.says("mdr vous avez un robot qui parle mieux que mon patron")
+    assert _left_open(talk, Topic.ORGANISATION)
+
+
+def test_who_looks_for_the_answer_is_waited_for() -> None:
+    talk = asked(Topic.ORGANISATION)
+    talk.says("attendez, je cherche le nom exact")
+    assert _left_open(talk, Topic.ORGANISATION)
+    assert "utter_not_understood" not in talk.said
+
+
+def test_a_question_that_is_no_sentence_is_noted_in_one_sentence() -> None:
+    talk = asked(Topic.NAME)
+    talk.says("et mon vieux portable tout cassé il marche quand même avec votre machin")
+    assert talk.said == ["utter_question_noted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ma tablette ordinaire est HS depuis le coup de vent : vos modèles durcis ?", "sales"),
+        ("nos vieilles caisses sont en panne une semaine sur deux, on voudrait en changer", "sales"),
+        ("mon logiciel d'une autre marque marche plus, vous proposez quoi pour le remplacer", "sales"),
+        ("LA TABLETTE QUE VOUS M'AVEZ VENDUE EN MARS NE S'ALLUME PLUS", "support"),
+        ("la montre que j'ai achetée chez vous ne charge plus", "support"),
+        ("ma commande n° 55871 n'est jamais arrivée", "support"),
+    ],
+)
+def test_only_a_fault_of_what_is_ours_is_a_matter_for_support(text: str, kind: str) -> None:
+    talk = Talk()
+    talk.says(text, "request_support", 0.95)
+    assert talk.state.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "better"),
+    [
+        ("Je suis formatrice, je cherche un logiciel de facturation", Topic.ROLE, "formatrice indépendante"),
+        ("Mairie de Lux, vous répondez aux marchés publics ?", Topic.PROCEDURE, "MAPA"),
+        ("Office HLM, on passe par des accords-cadres", Topic.PROCEDURE, "appel d'offres ouvert"),
+    ],
+)
+def test_a_vague_word_volunteered_is_kept_until_a_better_one_is_given(
+    text: str, topic: Topic, better: str
+) -> None:
+    talk = Talk()
+    talk.says(text, "state_need")
+    assert talk.value(topic) is not None
+    assert not talk.state.settled(topic)
+    talk.state.asking = topic
+    talk.says(better)
+    assert talk.value(topic) == better
+    assert talk.state.settled(topic)
+
+
+def test_what_was_said_before_settles_the_question_about_it() -> None:
+    talk = Talk()
+    talk.says("Je suis formatrice, je cherche un logiciel de facturation", "state_need")
+    talk.state.asking = Topic.ROLE
+    talk.says("je vous l'ai déjà dit", "complain", 0.5)
+    assert talk.value(Topic.ROLE) == "formatrice"
+    assert talk.state.settled(Topic.ROLE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je suis gérante d'une crèche privée, je veux un logiciel de planning",
+        "mairie de Lux, appel d'offres 2026-07 pour 40 tablettes, réponse avant le 15 janvier",
+    ],
+)
+def test_a_clear_word_volunteered_is_not_asked_again(text: str) -> None:
+    talk = Talk()
+    talk.says(text, "state_need")
+    assert talk.state.settled(Topic.ROLE) or talk.state.settled(Topic.PROCEDURE)
