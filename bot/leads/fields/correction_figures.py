@@ -132,10 +132,14 @@ def bare_number(
     return {}
 
 
+# « J'ai inversé deux chiffres » counts no people and no euros.
+_OF_WRITING = re.compile(r"\s*(?:derniers? |premiers? )?(?:chiffres?|lettres?|mots?|fois|points?|tirets?)\b")
+
+
 def _counts_something(said: Said, number: Number) -> bool:
     """« 3 coupures de courant »: what is counted is no line of the recap."""
-    after = tokens(spell_out(said.clause).text[number.end :])
-    return len(after) > 3
+    after = spell_out(said.clause).text[number.end :]
+    return len(tokens(after)) > 3 or _OF_WRITING.match(after) is not None
 
 
 def _near(number: int, old: Any, other: Any) -> bool:

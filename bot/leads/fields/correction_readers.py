@@ -33,6 +33,7 @@ _CAPITALS = re.compile(
 )
 _LINE = re.compile(r"(?:le |la |l'|notre )?(?:nom|raison|maison|holding|contrat)\b")
 _LONGEST = 16
+_CALLED = re.compile(r"\b(?:s'appelle|nomme|nom|denomination|c'est|mett?[er]z?|note[rz]?|ecri\w+)\b")
 # What tells since when, after a function.
 _SINCE = re.compile(
     r"(?i)\s(?:depuis|le mois|la semaine|hier|l'an|l’an|l'année|cette|ce mois|au 1er|à partir|en (?:janv"
@@ -173,7 +174,7 @@ def _organisation(given: Given, context: ReadingContext) -> Reading[Any] | None:
             continue
         if whole_words("corrections", "sentences").search(spell_out(value).text):
             continue
-        if value.islower() and _names_a_line(value):
+        if value.islower() and (_names_a_line(value) or _is_no_name(value, given.said)):
             continue
         reading = organisation.read(value, context)
         if reading is not None and reading.value and reading.problem is None:
@@ -184,6 +185,11 @@ def _organisation(given: Given, context: ReadingContext) -> Reading[Any] | None:
 def _names_a_line(value: str) -> bool:
     """« le nom de la maison mère »: announces the name, and is none."""
     return _LINE.match(spell_out(value).text) is not None
+
+
+def _is_no_name(value: str, said: Said) -> bool:
+    """« Ma boîte est pleine »: a lone word in small letters is a name only where it is called one."""
+    return len(value.split()) == 1 and not _CALLED.search(spell_out(said.clause).text)
 
 
 def _name(given: Given, context: ReadingContext) -> Reading[Any] | None:

@@ -13,6 +13,8 @@ from bot.dialogue.heard import Clause, Understanding
 from bot.dialogue.hearing import hear
 from bot.dialogue.state import DialogueState, Fact
 from bot.dialogue.topics import Topic
+from bot.leads.fields import correction
+from bot.leads.fields.reading import ReadingContext
 from tests.support.talk import TODAY
 
 Facts = Mapping[str, Any]
@@ -455,3 +457,20 @@ def test_the_longest_message_is_read_quickly(piece: str) -> None:
     start = time.perf_counter()
     changed(typed, TOWN)
     assert time.perf_counter() - start < 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["j'ai interverti deux chiffres, mon fixe c'est le 01 99 00 45 12", "il manquait trois lettres, désolée"],
+)
+def test_figures_of_writing_are_neither_people_nor_euros(text: str) -> None:
+    known = {"budget": 15000, "size": 12, "email": "lea@exemple.org"}
+    found = dict(correction.find(text, ReadingContext(today=TODAY), known, "confirm"))
+    assert not {"budget", "size"} & set(found)
+
+
+def test_what_is_said_of_a_mailbox_names_no_organisation() -> None:
+    known = {"email": "lea@exemple.org", "organisation": "Menuiserie Aubrac"}
+    text = "ma boîte est saturée, prenez plutôt l.aubrac@exemple.org"
+    found = dict(correction.find(text, ReadingContext(today=TODAY), known, "confirm"))
+    assert [name for name in found] == ["email"]
