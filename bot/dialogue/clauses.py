@@ -16,7 +16,7 @@ from bot.dialogue.questions_asked import (
     looks_like_question,
 )
 from bot.dialogue.topics import Topic
-from bot.leads.fields import need
+from bot.leads.fields import need, replies
 from bot.qualification.text import fold
 
 # How sure the classifier must be, according to how much the form of the clause says already.
@@ -119,6 +119,8 @@ def divide(understanding: Understanding, asked: Topic | None, first: bool = Fals
 
 def _asked_back(clause: Clause, asked: Topic | None) -> str:
     """« Dites d'abord votre prix »: no mark, no answer, but clearly their question to ours."""
+    if asked is None or replies.is_refusal(clause.text, asked.value):
+        return ""  # « je n'annonce pas de chiffre » refuses, whatever it says of prices
     intent = asks_back(clause.text, asked)
     if intent:
         return intent

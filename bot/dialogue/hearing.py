@@ -40,7 +40,7 @@ _ANY_DAY = ReadingContext(today=datetime.date(2000, 1, 1))
 _WORDS_OF_A_REMARK = 6
 _OF_US = re.compile(r"\b(?:vous|votre|vos)\b")
 # Kept beside an answer; a grumble or a joke inside one is left without a reply.
-_SAID_ANYWAY = frozenset({"greet", "thank", "goodbye", "request_erasure", "request_my_data"})
+_SAID_ANYWAY = frozenset({"greet", "thank", "request_erasure", "request_my_data"})
 _SAYS_NO = frozenset({"out_of_scope", "chitchat", "goodbye", "ask_help"})
 _NAMES = frozenset({Topic.ORGANISATION, Topic.ROLE, Topic.NAME})
 _WORDS_OF_A_SITUATION = 5  # so many words tell something, even when they do not say what is wanted

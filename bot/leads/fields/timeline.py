@@ -50,7 +50,7 @@ _UPON = re.compile(
     r"|bah|ben|euh|alors|pas avant|oui|donc) ){0,4}"
     r"(?:quand|lorsqu(?:e |')|des (?:que |qu'|l[ae] |l'|les )"
     r"|pas avant|sitot|aussitot|une fois|apres|avant|a (?:la fin|partir|l'issue|reception)"
-    r"|le temps (?:que|de)) ?(?!vous\b|tu\b)\w"
+    r"|au (?:retour|moment|lendemain|premier|plus tard)|le temps (?:que|de)) ?(?!vous\b|tu\b)\w"
 )
 _BUSINESS_CUE = re.compile(
     r"\b(?:avant|d'ici|sous|pour (?:le|la|les|l'|debut|fin|mi|noel|paques|janv\w*|fev\w*|mars|avril|mai|juin|"

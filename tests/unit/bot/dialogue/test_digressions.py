@@ -146,6 +146,7 @@ def test_an_answer_put_as_a_question_is_taken(topic: Topic, text: str, intent: s
         (Topic.TIMELINE, "quand l'AG aura voté, fin mars", "ask_delay"),
         (Topic.TIMELINE, "quand la neige aura fondu", "out_of_scope"),
         (Topic.TIMELINE, "aucune urgence, quand l'ancienne lâchera", "state_need"),
+        (Topic.TIMELINE, "AU RETOUR DES BEAUX JOURS", "goodbye"),
         (Topic.TIMELINE, "hier ! il pleut sur mes papiers", "complain"),
         (Topic.BUDGET, "Jusqu'à 450 euros sur mes économies.", "give_details"),
         (Topic.SIZE, "six moniteurs, ma femme au bureau et moi", "complain"),
@@ -197,6 +198,15 @@ def test_a_need_is_taken_in_whatever_form_it_is_put(text: str, intent: str) -> N
     talk.says(text, intent, 0.45)
     assert talk.value(Topic.NEED) is not None
     assert "utter_question_noted" not in talk.said
+
+
+@pytest.mark.parametrize(
+    "text", ["Je n'annonce pas de chiffre.", "Ça ne vous regarde pas, vos prix d'abord."]
+)
+def test_a_refusal_that_speaks_of_prices_is_a_refusal(text: str) -> None:
+    talk = asked(Topic.BUDGET)
+    talk.says(text, "ask_price")
+    assert talk.state.progress_of(Topic.BUDGET).outcome == "refused"
 
 
 def test_a_need_is_not_given_up_because_the_story_begins_with_i_do_not_know() -> None:
