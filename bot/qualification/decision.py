@@ -89,9 +89,13 @@ def decide(items: Iterable[Evidence], asked: bool = False) -> Decision:
     for item in distinct(items):
         for segment, weight in item.weights:
             (learnt if item.signal == CLASSIFIER else scores)[segment] += weight
+    # However many messages it has read, the classifier stays one witness among others…
+    limit = numbers.classifier_limit
+    learnt = {segment: max(-limit, min(limit, weight)) for segment, weight in learnt.items()}
+    # … and that a first message could not be decided says nothing once the visitor has answered.
+    undecided = max(learnt.values()) if asked else 0.0
     for segment, weight in learnt.items():
-        # However many messages it has read, the classifier stays one witness among others.
-        scores[segment] += max(-numbers.classifier_limit, min(numbers.classifier_limit, weight))
+        scores[segment] += weight - min(0.0, undecided)
     exponentials = {segment: math.exp(score) for segment, score in scores.items()}
     nothing = math.exp(numbers.unknown)
     total = sum(exponentials.values()) + nothing

@@ -93,6 +93,8 @@ def _new_values(
         refused = is_refused(said, old)
         if not refused and (not named or topic == "need") and _is_about_another(said, topic, values):
             continue
+        if topic == "need" and _counts_people(said, values):
+            continue
         facts = Given(said, old, named=named, refused=refused, cued=cued)
         reading = READERS[topic](facts, context)
         if reading is None or reading.value is None:
@@ -105,6 +107,11 @@ def _new_values(
             break
         old = reading.value
     return readings
+
+
+def _counts_people(said: Said, values: Mapping[str, Any]) -> bool:
+    """« Nous sommes 15, pas 14 »: the size, even where the need counts as many."""
+    return "size" in values and _is_named("size", said) and is_refused(said, values["size"])
 
 
 def _is_named(topic: str, said: Said) -> bool:

@@ -145,3 +145,11 @@ def test_the_answer_of_either_candidate_decides_between_them(items: list[Evidenc
     after = decide([*items, segment_answer(answer, "le bouton", 2)], asked=True)
     assert after.segment is answer
     assert after.sure
+
+
+@pytest.mark.parametrize("profile", [Profile.CONSUMER, Profile.COMPANY, Profile.ADMINISTRATION])
+def test_an_answer_counts_although_the_first_message_could_not_be_decided(profile: Profile) -> None:
+    vague = classifier_evidence({"unknown": 0.995, "B2B": 0.002, "B2C": 0.002}, "un logiciel", 1)
+    assert vague is not None
+    answer = profile_answer(profile, "le bouton", 2, button=True)
+    assert decide([vague, answer], asked=True).sure
