@@ -111,7 +111,8 @@ def _new_values(
 
 def _counts_people(said: Said, values: Mapping[str, Any]) -> bool:
     """« Nous sommes 15, pas 14 »: the size, even where the need counts as many."""
-    return "size" in values and _is_named("size", said) and is_refused(said, values["size"])
+    clause = spell_out(said.clause).text
+    return "size" in values and bool(_names("size").search(clause)) and not _names("need").search(clause)
 
 
 def _is_named(topic: str, said: Said) -> bool:
