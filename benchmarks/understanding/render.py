@@ -83,9 +83,10 @@ def _chart(results: Mapping[str, Result], path: Path) -> None:
         heights = [100 * value(results[name]) for _, value in groups]
         quality.bar([i + place * width for i in range(len(groups))], heights, width, label=name)
     quality.set_xticks([i + 0.4 - width / 2 for i in range(len(groups))], [title for title, _ in groups])
-    quality.set_ylim(0, 100)
+    quality.set_ylim(0, 132)  # room for the legend above the bars
+    quality.set_yticks(range(0, 101, 20))
     quality.set_ylabel("right, %")
-    quality.legend(fontsize=8)
+    quality.legend(fontsize=8, loc="upper left")
     speed.barh(names[::-1], [results[name]["median_ms"] for name in names[::-1]])
     speed.set_xlabel("ms a message, median")
     speed.tick_params(axis="y", labelsize=7)
