@@ -17,6 +17,7 @@ from bot.qualification.segments import Segment
 
 _TABLE = Path(__file__).with_name("identity.yml")
 PERSONAL, ORGANISATION = "personal_address", "organisation_address"
+VISITED_PAGE, CAME_BY_CAMPAIGN = "visited_page", "came_by_campaign"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ def _domains() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _weights(rows: Mapping[str, Any], name: str) -> dict[Segment, float]:
     return {Segment(code): float(weight) for code, weight in rows[name]["weights"].items()}
+
+
+def signal_names() -> frozenset[str]:
+    """The signals of this module, each with its sentence in `bot/wording/reasons.yml`."""
+    return frozenset([*_table()["addresses"], *_table()["numbers"], VISITED_PAGE, CAME_BY_CAMPAIGN])
 
 
 def address_evidence(address: str, turn: int, *, personal: bool) -> Evidence:
@@ -72,10 +78,10 @@ def arrival_evidence(page: str, campaign: str, hints: Iterable[ArrivalHint]) -> 
     pages = [hint for hint in hints if hint.page and _below(path, hint.page.lower().rstrip("/"))]
     if pages:
         deepest = max(pages, key=lambda hint: len(hint.page))
-        found.append(evidence("visited_page", path, 0, {deepest.segment: weight}))
+        found.append(evidence(VISITED_PAGE, path, 0, {deepest.segment: weight}))
     for hint in hints:
         if hint.campaign and hint.campaign.casefold() == campaign.casefold():
-            found.append(evidence("came_by_campaign", campaign, 0, {hint.segment: weight}))
+            found.append(evidence(CAME_BY_CAMPAIGN, campaign, 0, {hint.segment: weight}))
             break
     return found
 

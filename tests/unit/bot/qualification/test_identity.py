@@ -13,6 +13,7 @@ from bot.qualification.identity import (
     address_evidence,
     arrival_evidence,
     number_evidence,
+    signal_names,
 )
 from bot.qualification.segments import Segment
 
@@ -97,8 +98,4 @@ def test_a_page_alone_never_decides() -> None:
 
 
 def test_each_kind_has_its_sentence_for_sales_people() -> None:
-    names = {
-        "regulator_address", "public_address", "personal_address", "organisation_address", "public_number",
-        "private_number", "visited_page", "came_by_campaign",
-    }  # fmt: skip
-    assert names <= set(wording.load("reasons"))
+    assert signal_names() <= set(wording.load("reasons"))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.leads.lead import Evidence
+from bot.qualification.identity import signal_names
 from bot.qualification.segments import Profile, Segment, Usage
 from bot.qualification.signals import signals
 from bot.web.console.reasons import quotes, reasons, sentence, strength_of
@@ -18,7 +19,8 @@ def known_signals() -> set[str]:
     denied = {f"not_{signal.name}" for signal in signals() if signal.negated}
     answers = {f"answers_profile_{profile.value}" for profile in Profile}
     answers |= {f"answers_usage_{usage.value}" for usage in Usage}
-    return {signal.name for signal in signals()} | denied | answers | {"answers_segment", "classifier"}
+    spoken = {signal.name for signal in signals()} | denied
+    return spoken | answers | signal_names() | {"answers_segment", "classifier"}
 
 
 def test_every_signal_has_its_sentence_and_no_sentence_is_left_over() -> None:
