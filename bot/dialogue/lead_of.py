@@ -171,13 +171,16 @@ def _date(text: Any) -> datetime.date | None:
 
 
 def _evidence(state: DialogueState) -> tuple[Evidence, ...]:
+    """Each reason with what it weighs for the segment that was chosen: that is what a rep wants explained."""
+    chosen = state.decision().segment
     return tuple(
         Evidence(
             signal=item.signal,
             quote=item.quote,
             turn=item.turn,
-            weight=round(item.strongest[1], 3),
-            segment=item.strongest[0].value,
+            weight=round(weight, 3),
+            segment=segment.value,
         )
         for item in state.evidence
+        for segment, weight in (item.about(chosen),)
     )

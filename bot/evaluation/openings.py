@@ -33,10 +33,11 @@ def predict(text: str, parse: dict[str, Any], today: datetime.date) -> dict[str,
             {
                 "signal": item.signal,
                 "quote": item.quote,
-                "weight": item.strongest[1],
-                "for": item.strongest[0].value,
+                "weight": weight,
+                "for": segment.value,
             }
             for item in state.evidence
+            for segment, weight in (item.about(decision.segment),)
         ],
     }
 

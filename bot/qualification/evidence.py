@@ -27,6 +27,11 @@ class Evidence:
         """The segment this evidence says most about, and how much (negative: it speaks against it)."""
         return max(self.weights, key=lambda pair: abs(pair[1]), default=(Segment.B2C, 0.0))
 
+    def about(self, segment: Segment) -> tuple[Segment, float]:
+        """What this evidence says about a segment, or, where it says nothing about it, its strongest."""
+        weight = dict(self.weights).get(segment, 0.0)
+        return (segment, weight) if weight else self.strongest
+
     def weakened(self, factor: float) -> Evidence:
         """The same evidence after a correction: it keeps `factor` of its weight."""
         return replace(self, weights=tuple((segment, weight * factor) for segment, weight in self.weights))

@@ -7,6 +7,8 @@ import datetime
 from bot.dialogue.lead_of import lead_of
 from bot.dialogue.topics import Topic
 from bot.leads.lead import Kind, Lead, Status
+from bot.qualification.evidence import evidence
+from bot.qualification.segments import Segment
 from tests.support.talk import Talk, company, until
 
 NOW = datetime.datetime(2026, 11, 23, 10, 0, tzinfo=datetime.timezone.utc)
@@ -46,6 +48,18 @@ def test_the_reasons_are_kept_with_the_visitors_words_and_turn() -> None:
     reasons = lead(confirmed()).evidence
     assert any("société" in item.quote and item.turn == 1 for item in reasons)
     assert all(item.segment for item in reasons)
+
+
+def test_each_reason_says_what_it_weighs_for_the_segment_that_was_chosen() -> None:
+    talk = confirmed()
+    hint = evidence(
+        "mentions_family", "ma fille", 2, {Segment.B2C: -0.4, Segment.B2B: 0.3, Segment.B2A: -2.0}
+    )
+    elsewhere = evidence("buys", "devis", 3, {Segment.B2R: -1.3})
+    talk.state.evidence.extend([hint, elsewhere])
+    weighed = {item.signal: (item.segment, item.weight) for item in lead(talk).evidence}
+    assert weighed["mentions_family"] == ("B2B", 0.3)
+    assert weighed["buys"] == ("B2R", -1.3)
 
 
 def test_the_source_of_the_conversation_is_kept() -> None:
