@@ -141,6 +141,8 @@ def find(text: str, context: ReadingContext) -> list[Reading[str]]:
         after = re.split(r"[.;!?]", message.text[moment.end : moment.end + 60])[0]
         if _NOT_TIMELINE.search(before + after) or _is_rejected(message, moment):
             continue
+        if _OF_A_SEASON.search(message.text[: moment.end]):
+            continue
         cue = _nearest_cue(before, len(before) - (moment.end - moment.start))
         if cue is None:
             continue
@@ -149,6 +151,13 @@ def find(text: str, context: ReadingContext) -> list[Reading[str]]:
         detail = {"date": date.isoformat(), "urgency": _urgency(date, message.text, context.today)}
         return [Reading(tidy(message, start, moment.end), message.quote(start, moment.end), detail=detail)]
     return []
+
+
+# « Le camping d'hiver » says what for; « les vacances d'été », « la fin de l'hiver » say when.
+_OF_A_SEASON = re.compile(
+    r"(?<!vacances )(?<!fin )(?<!debut )(?<!milieu )(?<!mois )(?<!soldes )(?<!saison )\b(?:d'|de )"
+    r"(?:hiver|ete|printemps|automne)$"
+)
 
 
 def _nearest_cue(before: str, moment_start: int) -> int | None:

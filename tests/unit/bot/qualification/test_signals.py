@@ -113,3 +113,9 @@ def test_whatever_is_denied_speaks_for_no_segment_that_it_would_speak_for(negati
         for signal, segment in affirmed.items():
             gained = dict(item.weights).get(segment, 0.0)
             assert item.signal != signal and gained <= 0.5, (negation, body, item)
+
+
+@pytest.mark.parametrize("text", ["nous ne venons rien inspecter", "je ne suis pas là pour vous contrôler"])
+def test_who_denies_a_control_is_heard_as_a_buyer_and_not_as_refusing_to_buy(text: str) -> None:
+    assert "not_a_control" in names(text)
+    assert "not_a_purchase" not in names(text)

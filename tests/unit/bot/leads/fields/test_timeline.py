@@ -94,3 +94,17 @@ def test_a_deadline_said_in_passing_is_found(typed: str, value: str) -> None:
 )
 def test_other_moments_are_not_a_deadline(typed: str) -> None:
     assert timeline.find(typed, CONTEXT) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["des bottes pour la chasse et le jardin d'hiver", "une housse pour le vélo de printemps"]
+)
+def test_a_season_that_says_what_for_is_no_deadline(text: str) -> None:
+    assert timeline.find(text, CONTEXT) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["il nous faut cela pour les vacances d'été", "à livrer avant la fin de l'hiver"]
+)
+def test_a_season_that_says_when_is_one(text: str) -> None:
+    assert timeline.find(text, CONTEXT)
