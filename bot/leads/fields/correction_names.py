@@ -36,6 +36,7 @@ _SPELLS = re.compile(
     r"|avec un tiret|en deux mots|en un mot)"
 )
 _LINKS = frozenset(["de", "du", "des", "la", "le", "van", "von", "el", "ben", "da", "di", "dos"])
+_ADDRESS = re.compile(r"\S{1,80}@\S{1,80}")
 _LIKE = 0.7
 
 
@@ -108,7 +109,7 @@ def _candidate(said: Said, known: PersonName) -> str | None:
         run = _name_run(value)
         if run and not _is_common(run[0]) and len(run) <= 3:
             return " ".join(run)
-    for match in _TOKEN.finditer(said.clause):
+    for match in _TOKEN.finditer(_ADDRESS.sub(" ", said.clause)):  # an address respells no name
         word = match.group()
         if len(word) < 3 or _is_common(word):
             continue

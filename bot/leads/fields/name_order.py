@@ -110,7 +110,7 @@ def _weight_of_compound(folded: str) -> float:
     if all(part in words("surnames_too") for part in parts):
         return 2.0  # « Pierre-Louis »
     if all(known):
-        return 4.0 if parts[0] in starters or parts[-1] in starters else 1.0
+        return 3.0 if parts[0] in starters or parts[-1] in starters else 1.0
     if parts[0] in starters:
         return 2.0
     return -2.5

@@ -474,3 +474,9 @@ def test_what_is_said_of_a_mailbox_names_no_organisation() -> None:
     text = "ma boîte est saturée, prenez plutôt l.aubrac@exemple.org"
     found = dict(correction.find(text, ReadingContext(today=TODAY), known, "confirm"))
     assert [name for name in found] == ["email"]
+
+
+def test_the_words_of_an_address_respell_no_name() -> None:
+    known = {"name": {"first_name": "Anne-Lise", "last_name": "Robichaud-Cyr"}, "budget": 20}
+    text = "oups il manquait un point : al.robichaud@exemple.org"
+    assert dict(correction.find(text, ReadingContext(today=TODAY), known, "email")) == {}
