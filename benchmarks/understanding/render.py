@@ -30,9 +30,9 @@ _ROWS: tuple[tuple[str, Callable[[Result], str]], ...] = (
     ("intents kept aside: accuracy", lambda r: _share(r["intents"]["accuracy"])),
     ("intents kept aside: macro F1", lambda r: f"{100 * r['intents']['macro_f1']:.1f} %"),
     ("seven labels, kept aside (classifier alone)", lambda r: _share(r["labels_aside"]["accuracy"])),
-    ("seven labels, other authors (classifier alone)", lambda r: _share(r["labels_unseen"]["accuracy"])),
+    ("seven labels, written apart (classifier alone)", lambda r: _share(r["labels_unseen"]["accuracy"])),
     ("… calibration error", lambda r: f"{r['labels_unseen']['calibration_error']:.3f}"),
-    ("seven labels, other authors (all evidence)", lambda r: _share(r["decision_unseen"]["accuracy"])),
+    ("seven labels, written apart (all evidence)", lambda r: _share(r["decision_unseen"]["accuracy"])),
     ("… coverage of the decidable", lambda r: f"{100 * r['decision_unseen']['coverage']:.1f} %"),
     ("… precision when it commits", lambda r: f"{100 * r['decision_unseen']['precision']:.1f} %"),
     ("… calibration error", lambda r: f"{r['decision_unseen']['calibration_error']:.3f}"),
@@ -75,7 +75,7 @@ def _chart(results: Mapping[str, Result], path: Path) -> None:
     groups = (
         ("intents", lambda r: r["intents"]["accuracy"]["share"]),
         ("seven labels,\nkept aside", lambda r: r["labels_aside"]["accuracy"]["share"]),
-        ("seven labels,\nother authors", lambda r: r["labels_unseen"]["accuracy"]["share"]),
+        ("seven labels,\nwritten apart", lambda r: r["labels_unseen"]["accuracy"]["share"]),
         ("fields", lambda r: r["fields"]["share"]),
     )
     width = 0.8 / len(names)

@@ -3,7 +3,7 @@
     python -m benchmarks.understanding.run [--examples 2000] [--epochs 100] [--only ours,suggested,spacy]
 
 Each contender trains on the same examples (`split`), in the environment it needs, and then reads the same
-messages: examples kept aside, and first messages by authors who saw neither the data nor the code. DIET takes
+messages: examples kept aside, and first messages written without sight of data and code. DIET takes
 hours on all examples, so that all contenders get `--examples` of them; ours is also trained on all.
 """
 
