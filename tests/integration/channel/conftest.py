@@ -29,7 +29,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
         result = rasa.train(
             domain=str(FOLDER / "tiny_bot" / "domain.yml"),
-            config=str(PROJECT / "config.yml"),
+            config=str(FOLDER / "tiny_bot" / "config.yml"),
             training_files=[str(FOLDER / "tiny_bot")],
             output=str(tmp_path_factory.mktemp("tiny_model")),
             fixed_model_name="tiny",
