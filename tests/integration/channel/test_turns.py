@@ -213,14 +213,14 @@ async def test_two_processes_serve_one_conversation_in_turn(new_agent: AgentFact
     visitor, agents = Visitor(None), [new_agent(), new_agent()]
     sent = [
         ("je cherche une lampe pour ma chambre", "name"),
-        ("Léa", "colour"),
+        ("Zoé", "colour"),  # a name of its own: an action that was too slow in another test may end in this one
         ("rose", "colour"),
         ("bleu", None),
     ]
     for number, (text, asked) in enumerate(sent):
         visitor.agent = agents[number % 2]
         assert (await visitor.say(text))["requested_slot"] == asked
-    assert switches.orders == ["Léa"]
+    assert switches.orders.count("Zoé") == 1
 
 
 async def test_of_two_processes_at_once_one_is_refused_and_nothing_is_lost(new_agent: AgentFactory) -> None:
