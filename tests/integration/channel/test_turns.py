@@ -213,7 +213,7 @@ async def test_two_processes_serve_one_conversation_in_turn(new_agent: AgentFact
     visitor, agents = Visitor(None), [new_agent(), new_agent()]
     sent = [
         ("je cherche une lampe pour ma chambre", "name"),
-        ("Zoé", "colour"),  # a name of its own: an action that was too slow in another test may end in this one
+        ("Zoé", "colour"),  # a name of its own: a slow action of another test may end in this one
         ("rose", "colour"),
         ("bleu", None),
     ]
