@@ -173,7 +173,7 @@ def write(weights: Weights, names: Sequence[str]) -> None:
 
 def _flow(row: Array) -> str:
     kept = [(s.value, round(float(w), 1)) for s, w in zip(SEGMENTS, row, strict=True) if abs(w) >= _SMALLEST]
-    kept.sort(key=lambda pair: -pair[1] if pair[1] > 0 else 100 - pair[1])
+    kept.sort(key=lambda pair: -pair[1])
     return "{" + ", ".join(f"{code}: {weight}" for code, weight in kept) + "}"
 
 

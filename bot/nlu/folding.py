@@ -43,11 +43,6 @@ def fold(text: str) -> str:
     return _SPACES.sub(" ", _NOT_WORD.sub(" ", marked)).strip()
 
 
-def fold_word(word: str) -> str:
-    """A single word of letters in lower case without accents, as `fold` leaves it; chat spellings stay."""
-    return _unaccented(word.lower().translate(_TYPOGRAPHY))
-
-
 def _shapes(text: str) -> str:
     if "@" in text:
         text = _EMAIL.sub(" xemail ", text)

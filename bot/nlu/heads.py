@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_all_start_methods, get_context
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,14 +12,14 @@ from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 
 from bot.nlu.vectors import Indices, Weights
+from bot.nlu.workers import spread
 
 Scores = NDArray[np.float64]
 _MAX_TEMPERATURE = 20.0
 _WORTH_SHARING = 2000  # rows; fewer are done before another process has started
 _Task = tuple[int, float, float]  # label, weight of its examples, strength
 _Plane = tuple[NDArray[np.float32], float]
-_matrix: csr_matrix | None = None
-_targets: NDArray[np.int64] | None = None
+_Examples = tuple[csr_matrix, NDArray[np.int64]]
 _NEVER_SEEN = -20.0  # the margin of a label that stood only among the examples kept aside
 
 
@@ -95,38 +92,22 @@ def _fit(
 
 
 def _planes(matrix: csr_matrix, targets: NDArray[np.int64], tasks: Sequence[_Task]) -> Iterator[_Plane]:
-    """The plane of each task, in order. Many examples are shared out among the processors.
-
-    Among processes, not threads: the solver draws its random numbers from one place, and a model must come
-    out the same each time.
-    """
-    shared = (matrix.astype(np.float64), targets)  # once, instead of once for each plane
-    workers = min(os.cpu_count() or 1, len(tasks))
-    if matrix.shape[0] < _WORTH_SHARING or workers < 2 or "fork" not in get_all_start_methods():
-        _share(*shared)
-        yield from map(_plane, tasks)
-    else:
-        with ProcessPoolExecutor(workers, get_context("fork"), _share, shared) as pool:
-            yield from pool.map(_plane, tasks)
-    _share(None, None)
+    """The plane of each task, in order."""
+    examples = (matrix.astype(np.float64), targets)  # converted once, instead of once for each plane
+    return spread(_plane, examples, tasks, worthwhile=matrix.shape[0] >= _WORTH_SHARING)
 
 
-def _share(matrix: csr_matrix | None, targets: NDArray[np.int64] | None) -> None:
-    """What all tasks of this process work on: handed over once, as it is large."""
-    global _matrix, _targets
-    _matrix, _targets = matrix, targets
-
-
-def _plane(task: _Task) -> _Plane:
+def _plane(examples: _Examples, task: _Task) -> _Plane:
     """The plane between the examples of one label, each counting its weight, and all others."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.svm import LinearSVC
 
+    matrix, targets = examples
     label, weight, strength = task
     model = LinearSVC(C=strength, tol=1e-2, random_state=0, class_weight={True: weight, False: 1.0})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # the last iterations change no prediction
-        model.fit(_matrix, _targets == label)
+        model.fit(matrix, targets == label)
     return model.coef_[0].astype(np.float32), float(model.intercept_[0])
 
 

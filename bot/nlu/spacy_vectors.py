@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.folding import fold_word
 from bot.nlu.word_vectors import WordVectors
+from bot.qualification.text import fold_word
 
 
 class NoVectors(Exception):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from bot.nlu.word_vectors import WordVectors
+from bot.nlu.workers import spread
 
 Indices = NDArray[np.int32]
 Weights = NDArray[np.float32]
@@ -20,6 +21,7 @@ _SHORTEST, _LONGEST = 2, 5
 # The weight of a word's meaning is its rarity (idf) above that of the words that stand everywhere.
 _COMMON, _UNSEEN, _LEAST = 2.5, 5.5, 0.1
 _BEGIN, _END = "B", "E"
+_TOGETHER = 2000  # texts that are made into vectors at a time; fewer are not worth another process
 _WORD = "W"  # folded text has no capitals: no piece of a word begins with it
 
 
@@ -32,11 +34,16 @@ def grams(folded: str) -> list[str]:
     bounded = [_BEGIN, *words, _END]
     found += [f"{_WORD}{first} {second}" for first, second in zip(bounded, bounded[1:], strict=False)]
     for word in words:
-        padded = f" {word} "
-        length = len(padded)
-        for size in range(_SHORTEST, min(_LONGEST, length) + 1):
-            found += [padded[i : i + size] for i in range(length - size + 1)]
+        found += _pieces(word)
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _pieces(word: str) -> tuple[str, ...]:
+    """The pieces of two to five letters of a word with its two ends; the same words come again and again."""
+    padded = f" {word} "
+    sizes = range(_SHORTEST, min(_LONGEST, len(padded)) + 1)
+    return tuple(padded[i : i + size] for size in sizes for i in range(len(padded) - size + 1))
 
 
 @dataclass(frozen=True)
@@ -83,11 +90,16 @@ class Vectorizer:
 
     def matrix(self, texts: Sequence[str]) -> csr_matrix:
         """The vectors of many texts."""
-        vectors = [self.vector(text) for text in texts]
+        pieces = [texts[start : start + _TOGETHER] for start in range(0, len(texts), _TOGETHER)]
+        spread_out = spread(Vectorizer._vectors, self, pieces, worthwhile=len(pieces) > 1)
+        vectors = [vector for piece in spread_out for vector in piece]
         starts = np.cumsum([0] + [len(indices) for indices, _ in vectors])
         columns = np.concatenate([indices for indices, _ in vectors]) if vectors else np.empty(0, np.int32)
         values = np.concatenate([weights for _, weights in vectors]) if vectors else np.empty(0, np.float32)
         return csr_matrix((values, columns, starts), shape=(len(texts), self.size), dtype=np.float32)
+
+    def _vectors(self, texts: Sequence[str]) -> list[tuple[Indices, Weights]]:
+        return [self.vector(text) for text in texts]
 
     def _meaning(self, folded: str) -> list[tuple[Indices, Weights]]:
         """Where the words lie together; the rarer a word was in training, the more it says."""
@@ -105,6 +117,6 @@ class Vectorizer:
 
     def _weighted(self, counts: dict[int, int]) -> tuple[Indices, Weights]:
         indices = np.fromiter(counts, np.int32, len(counts))
-        weights = np.fromiter((1 + math.log(n) for n in counts.values()), np.float32, len(counts))
-        weights *= self.idf[indices]
+        repeated = np.log(np.fromiter(counts.values(), np.float32, len(counts)))
+        weights = (1 + repeated) * self.idf[indices]
         return indices, weights / np.linalg.norm(weights)

@@ -34,6 +34,7 @@ class Folded:
         return self.original[self.spans[start][0] : self.spans[end - 1][1]].strip()
 
 
+@lru_cache(maxsize=4096)
 def fold_character(character: str) -> str:
     """One character in lower case without its accents; ligatures give two letters."""
     special = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "‘": "'", "`": "'", "´": "'", "ß": "ss"}

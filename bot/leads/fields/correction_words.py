@@ -196,7 +196,7 @@ def _words_replaced(old: str, place: tuple[int, int], said: Said) -> str | None:
     if not new or len(new.split()) > 10 or not tokens(label):
         return None
     rest = old[: place[0]] + old[place[1] :]
-    if share(rest, new) == 1 or (share(new, rest) > 0 and _noun_in_common(new, rest)):
+    if share(rest, new) == 1 or (share(new, rest) > 0 and shares_word(new, rest)):
         return _joined_at_noun(old[: place[0]], new) or new
     before = old[: place[0]]
     if re.search(r"(?i)\bde $", before):
@@ -216,10 +216,6 @@ def _words_replaced(old: str, place: tuple[int, int], said: Said) -> str | None:
     if not before.strip(" ,") and re.match(r"(?i)(?:un|une|des|\d)", new) and len(new.split()) >= 4:
         return new
     return value
-
-
-def _noun_in_common(new: str, rest: str) -> bool:
-    return shares_word(new, rest)
 
 
 def _joined_at_noun(before: str, new: str) -> str | None:
