@@ -33,7 +33,11 @@ _INTENTS = {Topic.BUDGET: ("price_asked", "ask_price"), Topic.TIMELINE: ("delay_
 _NOMINAL_WORDS = 10
 _WORDS_AROUND = 2
 _WORDS_WITHOUT_CHECK = 5
-_HEADED = frozenset({Topic.ORGANISATION, Topic.ROLE, Topic.PROCEDURE, Topic.SIZE})
+_HEADED = frozenset({Topic.ORGANISATION, Topic.ROLE, Topic.PROCEDURE, Topic.SIZE, Topic.BUDGET})
+_AMOUNT_ALONE = re.compile(
+    r"(?:environ |autour de |dans les |maxi?m?u?m? |c'est )*\d[\d ,.]*k?(?: ?(?:€|euros?|balles|ht|ttc))*"
+    r"(?: ?(?:par|/|le|l') ?(?:mois|ans?|annee))?(?: ?(?:max\w*|environ|ht|ttc|a peu pres))*"
+)
 # « Les données, vous les gardez où ? » names what is asked about.
 _DETERMINED = re.compile(
     r"(?:l[ae]s?|un|une|des|ce|cet|cette|mon|ma|mes|vos|votre|notre|nos|ca|cela|pour|et|en|sur|chez|je|si)\b"
@@ -88,6 +92,8 @@ def _head(text: str, asked: Topic) -> str:
         named = parse_number(head) is not None
     elif asked is Topic.ORGANISATION:
         named = head.strip()[:1].isupper() and len(folded.split()) > 1 and names_something(head)
+    elif asked is Topic.BUDGET:
+        named = _AMOUNT_ALONE.fullmatch(folded) is not None
     elif asked is Topic.ROLE:
         named = readers.finds(asked, f"je suis {head.strip()}")
     else:

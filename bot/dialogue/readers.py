@@ -112,9 +112,10 @@ def certain_siren(text: str, context: ReadingContext) -> Reading[Any] | None:
 
 
 def is_bare_function(text: str) -> bool:
-    """« Directeur » alone is what somebody does, not the name of an organisation."""
+    """« Directeur » alone is what somebody does, not the name of an organisation: « Administration de… »."""
     folded = fold(text).text.strip(" .!")
-    return len(folded.split()) <= 3 and _FUNCTION.match(folded) is not None
+    named = _FUNCTION.match(folded) if len(folded.split()) <= 3 else None
+    return named is not None and not re.match(r"\w*ions?\b", folded)
 
 
 def name_beside_email(text: str, address: str) -> Reading[Any] | None:

@@ -14,6 +14,8 @@ from bot.leads.fields.organisation import normalise as normalise_organisation
 
 STRUCTURED = ("first_name", "last_name", "email", "phone", "siren_or_siret", "size", "budget", "organisation")
 FREE_TEXT = ("role", "need", "timeline", "procedure", "end_customers", "gateway_companies", "regulation")
+# Numbers of France and of its regions overseas are written alike at home, and differ with their country code.
+_DIALLED_ALIKE = ("FR", "RE", "GP", "MQ", "GF")
 _CONTACT = ("first_name", "last_name", "email", "phone")
 _EMPTY_WORDS_TEXT = """
 le la les l un une des de du d et ou a au aux en dans par pour sur avec sans sous chez ce cet
@@ -62,7 +64,7 @@ def field_is_right(name: str, fact: Any, lead: Mapping[str, Any], typed: Sequenc
     if value is None:
         return False
     if name == "phone":
-        return _e164(str(value)) == _e164(str(fact))
+        return _e164(str(value)) & _e164(str(fact)) != set()
     if name in ("size", "budget"):
         return int(value) == int(fact)
     if name == "organisation":
@@ -95,10 +97,13 @@ def _same_siren(fact: str, lead: Mapping[str, Any]) -> bool:
     return bool(digits) and (siret == digits or siren == digits or (not siret and siren == digits[:9]))
 
 
-def _e164(number: str) -> str:
-    try:
-        return phonenumbers.format_number(
-            phonenumbers.parse(number, "FR"), phonenumbers.PhoneNumberFormat.E164
-        )
-    except phonenumbers.NumberParseException:
-        return number
+def _e164(number: str) -> set[str]:
+    """The numbers that a number may be: « 0692… », written nationally, is dialled in one region alone."""
+    found = set()
+    for region in _DIALLED_ALIKE:
+        try:
+            parsed = phonenumbers.parse(number, region)
+        except phonenumbers.NumberParseException:
+            return {number}
+        found.add(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    return found

@@ -38,6 +38,7 @@ _MAXIMUM_AFTER = re.compile(
     r"[^.,;!?\d]{0,20}?(?:, ?(?=pas|max|au|grand))?(?:grand )?\b(?:max|maxi|maximum|plafond|tout au plus|"
     r"au plus|pas plus|pas un sou)\b(?!\s*(?:de |d'|:)?\s*\d)"
 )
+_TOTAL_BEFORE = re.compile(r"\b(?:donc|soit|au total|en tout|ca fait)(?: (?:a peu pres|environ|disons))? $")
 _RESTATED = re.compile(
     r"\b(?:plutot|enfin|pardon|non|donc|soit|desormais|maintenant|finalement|en fait|mettez|met|notez)\b"
 )
@@ -45,7 +46,7 @@ _RESTATED = re.compile(
 _CUE = re.compile(
     r"\b(?:budgets?|enveloppe|maxi?(?:mum)?|moins de|pas plus (?:de|que)|jusqu'a|depasser|depense\w*|mettre|"
     r"mets|provisionne\w*|prevu|vote[es]*|de cote|plafond\w*|dans les|autour de|aux alentours de|debloque\w*|"
-    r"alloue\w*|dispose\w*|inscrit\w*|investi\w*|financ\w+|participation|subvention|tourne autour)\b"
+    r"alloue\w*|monter a|dispose\w*|inscrit\w*|investi\w*|financ\w+|participation|subvention|tourne autour)\b"
 )
 _NOT_BUDGET = re.compile(
     r"\b(?:chiffre d'affaires?|ca de|revenus?|capital|paye|payons|facture[es]?|facturent|debite\w*|coute\w*|"
@@ -55,7 +56,12 @@ _NOT_BUDGET = re.compile(
 _PRICED = re.compile(
     r"\b(?:contrat|abonnement|offre|forfait|licence|tablette|formule|version|propose\w*)s? (?:a|de) ?$"
 )
-_NAMED = re.compile(r"\bbudget\b[^.;!?\d]{0,25}$")
+_NAMED = re.compile(
+    r"\bbudget\b[^.;!?\d]{0,25}$"
+    r"|\b(?:peux|peut|pouvons|pourrais|pourrait) (?:mettre|monter(?: a| jusqu'a)?|aller jusqu'a) ?$"
+)
+# Nothing is counted by the number: it is money.
+_COUNTS_NOTHING = re.compile(r" ?(?:$|[.,;:!?)]|(?:max\w*|pour|par|au|en tout|grand|mais|si)\b)")
 
 
 def _weight(message: Folded, amount: Amount) -> int:
@@ -84,7 +90,8 @@ def _choose(message: Folded, amounts: list[Amount]) -> Amount:
 def _usable(message: Folded, amounts: list[Amount]) -> list[Amount]:
     """Euros where there are any, then other money, then bare numbers; a bare limit counts as well."""
     amounts = [amount for amount in amounts if amount.value > 0]
-    limits = [a for a in amounts if a.currency is None and a.value >= 20 and _weight(message, a) == 2]
+    bare = [a for a in amounts if a.currency is None and a.value >= 20]
+    limits = [a for a in bare if _weight(message, a) == 2 or _TOTAL_BEFORE.search(message.text[: a.start])]
     euros = [a for a in amounts if a.currency == "EUR" or (a.currency is None and a in limits)]
     if any(a.currency == "EUR" for a in euros):
         return euros
@@ -138,7 +145,8 @@ def _volunteered(message: Folded, amount: Amount) -> bool:
     clause = _clause(message, amount)
     before = message.text[max(0, amount.start - 40) : amount.start]
     if amount.currency is None:
-        return bool(_NAMED.search(before)) and amount.value >= 20
+        counts_nothing = _COUNTS_NOTHING.match(message.text, amount.end) or "budget" in before
+        return bool(_NAMED.search(before) and counts_nothing) and amount.value >= 20
     if _PRICED.search(before):
         return False
     return bool(_CUE.search(clause)) and not _NOT_BUDGET.search(clause)

@@ -27,7 +27,12 @@ _CHANGED_IN_PARTS = frozenset({"procedure", "regulation"})
 _LABELLED = re.compile(r"(?:^|[.!?\n] ?)\W*\w[^:.!?]{2,30} ?: ?\w")
 _COUNTED_IN_WORDS = ("end_customers", "gateway_companies")
 _OF_A_NAME = re.compile(r"\b(?:nom|prenom|m'appelle)\b")
+_DEADLINE = re.compile(
+    r"\b(?:pour|avant|d'ici) (?:le |la |l'|fin |debut |mi-?)*(?:\d|janv|fev|mars|avr|mai|jui|aou"
+    r"|sept|oct|nov|dec|noel|rentree|ete)"
+)
 _REVIEWS = ("confirm", "anything_else")
+_NEAR_NAMES = ("organisation", "role")
 
 
 def find(
@@ -52,8 +57,12 @@ def find(
     for topic in _ORDER:
         if topic not in values or (topic not in _BY_FORM and cued is False and _agrees(text)):
             continue
+        if topic in _NEAR_NAMES and asking == "name" and not _names(topic).search(spell_out(text).text):
+            continue  # « Ada Byron, c'est moi la patronne de… » answers, whatever is told of the company
         if topic == "name" and "email" in found and not _OF_A_NAME.search(spell_out(text).text):
             continue  # « avec deux n » is said of the address
+        if topic == "timeline" and "email" in found and not _dates_the_request(text):
+            continue  # « celle de la fac, je la perds en juin » tells why
         open_clauses = [said for said in statements(rest, values) if said.clause not in claimed]
         readings = _new_values(topic, open_clauses, values, context, cued=cued or bool(found))
         for reading in readings:
@@ -66,6 +75,11 @@ def find(
         open_to = {topic: value for topic, value in values.items() if topic != asking}
         found = bare_number(given, open_to, context)
     return list(found.items())
+
+
+def _dates_the_request(text: str) -> bool:
+    message = spell_out(text).text
+    return bool(_names("timeline").search(message) or _DEADLINE.search(message))
 
 
 def _takes_back(text: str, given: list[Said], *, reviewing: bool) -> bool | None:

@@ -13,8 +13,9 @@ from bot.leads.fields.chat import spell_out
 from bot.leads.fields.correction_figures import new_budget, new_email, new_phone, new_siren, new_size
 from bot.leads.fields.correction_given import TOTAL, Given, first_found, holds_money, numbers_in, read_as
 from bot.leads.fields.correction_names import corrected_name
-from bot.leads.fields.correction_said import Said, old_text
+from bot.leads.fields.correction_said import Said, old_text, share
 from bot.leads.fields.correction_when import new_moment
+from bot.leads.fields.french_dates import find_moments
 from bot.leads.fields.name_parts import is_first_name
 from bot.leads.fields.parsers import PARSERS
 from bot.leads.fields.reading import Reading, ReadingContext
@@ -33,6 +34,9 @@ _CAPITALS = re.compile(
 )
 _LINE = re.compile(r"(?:le |la |l'|notre )?(?:nom|raison|maison|holding|contrat)\b")
 _LONGEST = 16
+_LONGER_BY = 4  # words that a list may have more than the one that it replaces
+# The part of the old need that stands again in what is to be noted instead of it.
+_TOLD_ANEW = 0.5
 _CALLED = re.compile(r"\b(?:s'appelle|nomme|nom|denomination|c'est|mett?[er]z?|note[rz]?|ecri\w+)\b")
 # What tells since when, after a function.
 _SINCE = re.compile(
@@ -49,6 +53,9 @@ _ADDS = re.compile(
 def _need(given: Given, context: ReadingContext) -> Reading[Any] | None:
     old, said = old_text(given.old), given.said
     common = change.shares_word(said.sentence, old)
+    new_told = said.pointed and change.shares_word(said.values[0], old)
+    if new_told and share(old, said.values[0]) >= _TOLD_ANEW:
+        return read_as("need", change.trimmed(said.values[0]), context)
     if old and (given.meant or common or _ADDS.search(spell_out(said.clause).text)):
         counted = (common or given.named) and not holds_money(said.clause)
         total = counted and TOTAL.search(spell_out(said.sentence).text)
@@ -61,10 +68,17 @@ def _need(given: Given, context: ReadingContext) -> Reading[Any] | None:
         return None
     whole = next(iter(PARSERS["need"].find(said.sentence, context)), None)
     for part in [str(whole.value)] if whole else [] or list(said.values[:-1]):
-        reading = read_as("need", part, context)
+        reading = None if _tells_no_thing(part, context) else read_as("need", part, context)
         if reading is not None and len(part.split()) <= 20:
             return reading
     return None
+
+
+def _tells_no_thing(text: str, context: ReadingContext) -> bool:
+    """« Je peux monter à 240 euros », « c'est en mars qu'il faut livrer »: an amount or a date alone."""
+    message = spell_out(text)
+    tells = holds_money(text) or find_moments(message, context.today)
+    return bool(tells) and not whole_words("products", "products").search(message.text)
 
 
 def _need_counted_anew(given: Given, old: str) -> str | None:
@@ -94,7 +108,7 @@ def _customers(topic: str) -> Callable[[Given, ReadingContext], Reading[Any] | N
                 new = None
         if new is not None:
             return _words(topic, new, said, context)
-        for part in _cut_values(said):
+        for part in _cut_values(said, max(_LONGEST, len(old.split()) + _LONGER_BY)):
             counts = numbers_in(part) and numbers_in(said.clause)
             reading = read_as(topic, part, context) if counts and given.meant else None
             if reading is not None:
@@ -104,12 +118,12 @@ def _customers(topic: str) -> Callable[[Given, ReadingContext], Reading[Any] | N
     return reader
 
 
-def _cut_values(said: Said) -> Iterator[str]:
+def _cut_values(said: Said, longest: int) -> Iterator[str]:
     """Where the new value may stand: a list to the end of the sentence, else as short as it can be cut."""
     listed = not whole_words("corrections", "sentences").search(spell_out(said.tail).text)
     for value in (*([said.tail] if listed else []), *said.values[:-1], said.tail, said.clause):
         cut = change.trimmed(value)
-        if cut and len(cut.split()) <= _LONGEST:
+        if cut and len(cut.split()) <= longest:
             yield cut
 
 

@@ -11,6 +11,7 @@ from bot.leads.fields.correction_said import Said, share, tokens
 from bot.leads.fields.correction_when import new_moment
 from bot.leads.fields.french_dates import find_moments
 from bot.leads.fields.french_numbers import Number, find_quantities
+from bot.leads.fields.number_words import TENS, UNITS
 from bot.leads.fields.phrases import tidy
 from bot.leads.fields.purchasing import named_procedure
 from bot.leads.fields.reading import ReadingContext
@@ -133,7 +134,8 @@ def _refused_replaced(old: str, said: Said) -> str | None:
 
 def shares_word(said: str, old: str) -> bool:
     """Whether a telling word, not a number, stands in both."""
-    return any(word in tokens(old) for word in tokens(said) if len(word) > 3 and not word[0].isdigit())
+    telling = (word for word in tokens(said) if len(word) > 3 and not word[0].isdigit())
+    return any(word in tokens(old) for word in telling if word not in UNITS and word not in TENS)
 
 
 def _number_of(text: str) -> int | None:

@@ -129,6 +129,8 @@ def _value_beside(parts: list[_Part], index: int) -> _Part | None:
     right, right_cost = _neighbour(parts, index, 1)
     if left is None or right is None:
         return right or left
+    if {fold(token) for token in right.tokens} < {fold(token) for token in left.tokens}:
+        return right  # « Ada Byron-King (c'est le nom de famille, Byron-King) »
     if left_cost == right_cost:
         return left if parts[index].has_article and left_cost == _NEXT else right
     return left if left_cost < right_cost else right

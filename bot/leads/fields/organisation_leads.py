@@ -61,7 +61,7 @@ OPENING = re.compile(
     r"|voila|voici|d'accord|non|nan|pardon|desolee?|oups|plutot|en fait|toujours|encore|deja|la meme"
     r"|certainement|actuellement"
     r"|officiellement|exactement"
-    r"|tout de suite|avec plaisir)\b)+"
+    r"|tout de suite|avec plaisir)\b(?!'\w))+"
 )
 NOTHING = re.compile(
     r"\b(?:pas|aucune?|sans|ni|plus|jamais)\b[^,.;:!?]{0,25}\b(?:entreprises?|societes?|boites?"

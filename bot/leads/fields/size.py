@@ -165,6 +165,14 @@ def _alone(message: Folded, match: re.Match[str], value: int = 1) -> Reading[int
     return Reading(value, message.quote(*match.span()), detail={"approximate": False})
 
 
+def _volunteers(message: Folded) -> Reading[int] | None:
+    """« une trentaine de bénévoles, pas de salarié »: they count where nobody is paid."""
+    for number in find_quantities(message):
+        if re.match(rf"[ +]*{_ADJECTIVES}benevoles?\b", message.text[number.end :]):
+            return _reading(message, number.value, number.start, number.end, number)
+    return None
+
+
 def read(text: str, context: ReadingContext) -> Reading[int] | None:
     """The headcount in an answer to « combien êtes-vous ? »; the upper bound of a range."""
     message = spell_out(text)
@@ -187,6 +195,9 @@ def read(text: str, context: ReadingContext) -> Reading[int] | None:
     together = _ME_AND_SOMEONE.search(message.text)
     if together:
         return _alone(message, together, value=2)
+    volunteers = _volunteers(message)
+    if volunteers is not None:
+        return volunteers
     alone = _ALONE.search(message.text)
     if alone:
         return _alone(message, alone)

@@ -305,3 +305,29 @@ def test_a_clear_word_volunteered_is_not_asked_again(text: str) -> None:
     talk = Talk()
     talk.says(text, "state_need")
     assert talk.state.settled(Topic.ROLE) or talk.state.settled(Topic.PROCEDURE)
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "value"),
+    [
+        (Topic.BUDGET, "1 100 par mois, c'est ce qu'on paie à votre concurrent", 1100),
+        (Topic.SIZE, "42, on facture surtout l'hiver", 42),
+    ],
+)
+def test_a_figure_counts_whatever_is_remarked_about_it(topic: Topic, text: str, value: int) -> None:
+    talk = asked(topic)
+
+    talk.says(text, "ask_billing")
+
+    assert talk.value(topic) == value
+
+
+@pytest.mark.parametrize(
+    "name", ["Administration communale de Ploubaz", "Inspection Rhodanienne", "Formation Plus"]
+)
+def test_an_organisation_whose_name_begins_like_a_function_is_one(name: str) -> None:
+    talk = asked(Topic.ORGANISATION)
+
+    talk.says(name, "give_organisation")
+
+    assert talk.value(Topic.ORGANISATION) == name

@@ -13,6 +13,7 @@ from bot.evaluation.fields import field_is_right, is_contact_free, needed_fields
         ("first_name", "Hélène", {"first_name": "helene"}),
         ("phone", "06 39 98 12 34", {"phone": "+33639981234"}),
         ("organisation", "SARL Dupuis", {"organisation": "Dupuis"}),
+        ("phone", "0692 00 45 31", {"phone": "+262692004531"}),
         ("siren_or_siret", "39528461500014", {"siren": "395284615", "siret": None}),
         ("budget", 300, {"budget": 300}),
         ("email", "A.B@Example.fr", {"email": "a.b@example.fr"}),

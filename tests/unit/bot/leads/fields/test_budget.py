@@ -46,6 +46,8 @@ def value_of(typed: str, country: str = "FR") -> int | None:
         ("un millier d'euros", 1000),
         ("budget 2027 : 40 000 €", 40_000),
         ("10 000 € HT soit 12 000 € TTC", 10_000),
+        ("quarante euros la montre, donc quatre-vingts pour les deux", 80),
+        ("12 € le mois, soit 144 € l'année", 144),
     ],
 )
 def test_the_main_amount_is_read_in_whole_euros(typed: str, value: int) -> None:
@@ -139,6 +141,8 @@ def test_nothing_usable_gives_no_reading(typed: str) -> None:
         ("Notre budget est de 12 000 euros pour ce projet.", 12_000),
         ("budget max 900, livraison comprise", 900),
         ("on a une enveloppe de 30 k€ pour équiper les équipes", 30_000),
+        ("avec la housse je peux mettre 500", 500),
+        ("on peut monter à 240 euros pour les deux", 240),
     ],
 )
 def test_a_budget_said_in_passing_is_found(typed: str, value: int) -> None:
@@ -155,6 +159,7 @@ def test_a_budget_said_in_passing_is_found(typed: str, value: int) -> None:
         "sous 40 000 € HT on peut acheter de gré à gré",
         "on est 40 et on cherche un CRM",
         "mon loyer est de 700 euros",
+        "on peut mettre 12 tablettes par salle",
     ],
 )
 def test_other_money_is_not_a_budget(typed: str) -> None:

@@ -33,6 +33,7 @@ def _assert_read(typed: str, first: str, last: str) -> None:
         ("Prénom composé : Marie-Ange. Nom : Colonna", "Marie-Ange", "Colonna"),
         ("nom, de Montgolfier, avec la particule, et le prénom : Ghislain", "Ghislain", "de Montgolfier"),
         ("Nom et prénom : Xolly Zaltia", "Zaltia", "Xolly"),
+        ("ada byron-king (c'est le nom de famille byron-king)", "Ada", "Byron-King"),
     ],
 )
 def test_the_words_nom_and_prenom_say_which_part_is_which(typed: str, first: str, last: str) -> None:

@@ -53,6 +53,7 @@ CONTEXT = ReadingContext(datetime.date(2026, 11, 23))
             "Ministère de l'Économie, des Finances et de la Relance",
         ),
         ("Nous sommes la Communauté de communes du Val Vert", "Communauté de communes du Val Vert"),
+        ("Ouï'Lire (avec un tréma)", "Ouï'Lire"),
     ],
 )
 def test_the_name_is_cut_out_of_the_answer(typed: str, name: str) -> None:

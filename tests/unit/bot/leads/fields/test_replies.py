@@ -380,6 +380,11 @@ def test_a_plain_no_says_that_there_is_none_to_give(topic: str) -> None:
     assert not is_not_applicable("non")
 
 
+@pytest.mark.parametrize("typed", ["Je ne l'ai pas.", "on ne le connaît pas", "je ne le retrouve plus"])
+def test_a_number_that_is_not_at_hand_is_none_to_give(typed: str) -> None:
+    assert is_not_applicable(typed, "siren_or_siret") or is_dont_know(typed, "siren_or_siret")
+
+
 @given(st.text(max_size=400))
 def test_every_reply_is_read_without_failing(text: str) -> None:
     for read in (read_consent, read_confirmation, read_anything_else, read_yes_no):

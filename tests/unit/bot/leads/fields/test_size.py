@@ -42,6 +42,8 @@ CONTEXT = ReadingContext(datetime.date(2026, 11, 23), asked=True)
         ("52, pas 25", 52),
         ("pas 25, 52", 52),
         ("on était 30, maintenant on est 26", 26),
+        ("une petite trentaine de bénévoles, pas de salarié", 30),
+        ("4 salariés et 60 bénévoles", 4),
     ],
 )
 def test_the_staff_is_counted(typed: str, value: int) -> None:
