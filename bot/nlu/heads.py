@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +17,10 @@ from bot.nlu.workers import spread
 Scores = NDArray[np.float64]
 _MAX_TEMPERATURE = 20.0
 _WORTH_SHARING = 2000  # rows; fewer are done before another process has started
-_Task = tuple[int, float, float]  # label, weight of its examples, strength
-_Plane = tuple[NDArray[np.float32], float]
+_GROUPS = 4  # of labels: not the number of processors, so that a model comes out the same on all machines
+_OTHERS = -1  # the labels that are not of the group
+_Task = tuple[list[tuple[int, float]], float]  # labels with the weight of their examples, strength
+_Planes = tuple[NDArray[np.float32], NDArray[np.float32]]
 _Examples = tuple[csr_matrix, NDArray[np.int64]]
 _NEVER_SEEN = -20.0  # the margin of a label that stood only among the examples kept aside
 
@@ -63,7 +65,8 @@ def train_head(
     numbers, written = np.unique(np.asarray(groups), return_index=True)
     temperature = _temperature(matrix[written], targets[written], numbers, strength, held_out, len(names))
     coefficients, intercept = _fit(matrix, targets, strength, len(names))
-    return Head(names, coefficients, intercept, temperature)
+    # Rounded to what is stored of them, so that a model answers the same before and after.
+    return Head(names, coefficients.astype(np.float16).astype(np.float32), intercept, temperature)
 
 
 def softmax(scores: Scores, temperature: float) -> Scores:
@@ -83,32 +86,38 @@ def _fit(
     # Between equal weight for all examples and for all labels: rare labels are heard, common ones kept.
     label_weights = {label: float(count) ** -0.5 for label, count in enumerate(counts) if count}
     mean = float(np.mean([label_weights[label] for label in targets]))
-    tasks = [(label, weight / mean, strength) for label, weight in label_weights.items()]
+    weights = [(label, weight / mean) for label, weight in label_weights.items()]
+    tasks = [(weights[first::_GROUPS], strength) for first in range(min(_GROUPS, len(weights)))]
+    examples = (matrix.astype(np.float64), targets)  # converted once, instead of once for each group
     coefficients = np.zeros((matrix.shape[1], classes), np.float32)
     intercept = np.full(classes, _NEVER_SEEN, np.float32)
-    for (label, _, _), (plane, offset) in zip(tasks, _planes(matrix, targets, tasks), strict=True):
-        coefficients[:, label], intercept[label] = plane, offset
+    fitted = spread(_planes, examples, tasks, worthwhile=matrix.shape[0] >= _WORTH_SHARING)
+    for (group, _), (planes, offsets) in zip(tasks, fitted, strict=True):
+        labels = [label for label, _ in group]
+        coefficients[:, labels], intercept[labels] = planes.T, offsets
     return coefficients, intercept
 
 
-def _planes(matrix: csr_matrix, targets: NDArray[np.int64], tasks: Sequence[_Task]) -> Iterator[_Plane]:
-    """The plane of each task, in order."""
-    examples = (matrix.astype(np.float64), targets)  # converted once, instead of once for each plane
-    return spread(_plane, examples, tasks, worthwhile=matrix.shape[0] >= _WORTH_SHARING)
+def _planes(examples: _Examples, task: _Task) -> _Planes:
+    """For each label of a group, the plane between its examples, each counting its weight, and all others.
 
-
-def _plane(examples: _Examples, task: _Task) -> _Plane:
-    """The plane between the examples of one label, each counting its weight, and all others."""
+    The labels of a group are fitted in one call, all other labels being one: for each call the solver copies
+    the examples, which takes as long as to find a plane.
+    """
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.svm import LinearSVC
 
     matrix, targets = examples
-    label, weight, strength = task
-    model = LinearSVC(C=strength, tol=1e-2, random_state=0, class_weight={True: weight, False: 1.0})
+    group, strength = task
+    labels = [label for label, _ in group]
+    told = np.where(np.isin(targets, labels), targets, _OTHERS)
+    model = LinearSVC(C=strength, tol=1e-2, random_state=0, class_weight={_OTHERS: 1.0, **dict(group)})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # the last iterations change no prediction
-        model.fit(matrix, targets == label)
-    return model.coef_[0].astype(np.float32), float(model.intercept_[0])
+        model.fit(matrix, told)
+    # Two classes have one plane, that of the second; of more, each has its own. The others come first.
+    found = slice(0, 1) if len(model.classes_) == 2 else slice(1, None)
+    return model.coef_[found].astype(np.float32), model.intercept_[found].astype(np.float32)
 
 
 def _temperature(

@@ -35,6 +35,7 @@ class IntentClassifier(GraphComponent):
             "strength": 1.0,
             "held_out": 5,
             "noise_share": 1.0,
+            "rarest": 1,
             "seed": 7,
             "vectors": None,
             "dimensions": 100,
@@ -76,7 +77,7 @@ class IntentClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the intents and, where their metadata names one, from the segments of the examples."""
         examples = [_example(message) for message in training_data.intent_examples if message.get(TEXT)]
-        names = ("strength", "held_out", "noise_share", "seed")
+        names = ("strength", "held_out", "noise_share", "rarest", "seed")
         options = TrainingOptions(**{name: self._config[name] for name in names})
         package = self._config["vectors"]
         meanings = read_vectors(package, self._config["dimensions"]) if package else None

@@ -83,7 +83,7 @@ def test_nothing_is_stored_that_could_run(model: TextModel, tmp_path: Path) -> N
     model.save(tmp_path)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["model.json", "weights.npz"]
     with np.load(tmp_path / "weights.npz", allow_pickle=False) as arrays:
-        assert all(arrays[name].dtype == np.float32 for name in arrays.files)
+        assert all(arrays[name].dtype in (np.float16, np.float32) for name in arrays.files)
 
 
 def test_a_model_of_another_version_is_refused(model: TextModel, tmp_path: Path) -> None:
@@ -118,3 +118,25 @@ def test_held_out_examples_set_the_temperature() -> None:
 def test_a_lower_temperature_is_a_firmer_answer() -> None:
     scores = np.array([[1.0, 0.0]])
     assert softmax(scores, 0.5)[0, 0] > softmax(scores, 2.0)[0, 0] > 0.5
+
+
+def test_short_messages_are_learnt_with_slips_and_long_ones_as_they_are() -> None:
+    long = [Example(example.text + " merci à vous" * 6, example.intent, None) for example in EXAMPLES]
+    for examples, as_they_are in ((EXAMPLES, False), (long, True)):
+        with_slips = train(examples, TrainingOptions(noise_share=1.0))
+        plain = train(examples, TrainingOptions(noise_share=0.0))
+        assert np.array_equal(with_slips.intent.coefficients, plain.intent.coefficients) == as_they_are
+
+
+def test_rare_grams_are_left_out() -> None:
+    examples = [Example("bonjour xylophone", "greet", None), *EXAMPLES]
+    assert "Wxylophone" in train(examples, TrainingOptions(rarest=1)).vectorizer.vocabulary
+    assert "Wxylophone" not in train(examples, TrainingOptions(rarest=2)).vectorizer.vocabulary
+
+
+def test_several_groups_of_labels_are_told_apart_as_one_question() -> None:
+    words = ["pomme", "poire", "prune", "cerise", "fraise", "figue", "datte"]
+    examples = [Example(f"une {word} {n}", word, None) for word in words for n in range(6)]
+    model = train(examples, TrainingOptions(noise_share=0.0))
+    for word in words:
+        assert model.intent.ranking(*model.vector(f"une {word}"))[0][0] == word
