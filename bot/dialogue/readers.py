@@ -16,7 +16,7 @@ from bot.leads.fields.words import whole_words
 from bot.qualification.text import fold
 
 _FUNCTION = re.compile(
-    r"\b(?:gerant|direct|responsable|chef|secretaire|president|tresorier|achet|acheteu|achats|charge|dsi|drh|daf|rssi|pdg|dg|"
+    r"\b(?:gerant|direct|responsable|chef|secretaire|president|tresorier|achet|acheteu|achats|charge|(?:dsi|drh|daf|rssi|pdg|dg)\b|"
     r"dirigeant|fondat|cofondat|associe|adjoint|maire|intendant|gestionnaire|assistant|inspect|control|enquet|stagiaire|"
     r"alternant|consultant|coach|freelance|comptable|delegue|elu|proprietaire|patron|cadre|coordinat|administrat|manager|"
     r"independant|format|rapporteur|auditeur|auditrice|juriste|technicien|ingenieur|conseill|representant|commercial)"

@@ -31,6 +31,10 @@ _DEADLINE = re.compile(
     r"\b(?:pour|avant|d'ici) (?:le |la |l'|fin |debut |mi-?)*(?:\d|janv|fev|mars|avr|mai|jui|aou"
     r"|sept|oct|nov|dec|noel|rentree|ete)"
 )
+_COUNTS_ALL = re.compile(
+    r"\b(?:nous (?:sommes|serons)|on (?:est|sera)|(?:ca|cela) (?:fait|fera)|au total|en tout)\b"
+)
+_NOT_OF_THE_ANSWER = re.compile(r"(?i)^\W*(?:(?:ah|oh|euh|bah|ben)\W+)*(?:non|oui|ok)\b\W*")
 _REVIEWS = ("confirm", "anything_else")
 _NEAR_NAMES = ("organisation", "role")
 
@@ -47,6 +51,8 @@ def find(
     what is kept. A topic being asked and not known yet is answered, not corrected. While the recap is
     checked (`asking`), a value that differs is a correction; before, words must say that one is taken back.
     """
+    if asking == "consent":  # « non, c'est la boîte commune » refuses, and takes nothing back
+        text = _NOT_OF_THE_ANSWER.sub("", text)
     values: dict[str, Any] = dict(known) if isinstance(known, Mapping) else dict.fromkeys(known)
     given = statements(text, values)
     cued = _takes_back(text, given, reviewing=asking in _REVIEWS)
@@ -102,7 +108,7 @@ def _new_values(
     """The readings of a topic, the last one with its new value; only values in words take several changes."""
     old = values[topic]
     readings: list[Reading[Any]] = []
-    for said in given if topic in _CHANGED_IN_PARTS else sorted(given, key=lambda one: not one.pointed):
+    for said in given if topic in _CHANGED_IN_PARTS else sorted(given, key=lambda one: _rank(topic, one)):
         named = _is_named(topic, said)
         refused = is_refused(said, old)
         if not refused and (not named or topic == "need") and _is_about_another(said, topic, values):
@@ -121,6 +127,12 @@ def _new_values(
             break
         old = reading.value
     return readings
+
+
+def _rank(topic: str, said: Said) -> tuple[bool, bool]:
+    """« Avec les six recrues, nous sommes 74 »: all of them are counted before some of them."""
+    counts_all = topic == "size" and _COUNTS_ALL.search(spell_out(said.clause).text) is not None
+    return not counts_all, not said.pointed
 
 
 def _counts_people(said: Said, values: Mapping[str, Any]) -> bool:

@@ -73,7 +73,12 @@ def _whole(said: Said, context: ReadingContext, folded: str, old: PersonName | N
     around = spell_out(said.sentence).text
     alone = bool(said.refused) or _LAST.search(around) or _WHOLE.search(around)
     said_so = _WHOLE.search(folded) or _FIRST.search(folded) or _LAST.search(folded)
-    if not said_so and not (alone and len(_name_run(said.clause)) == len(said.clause.split())):
+    run = _name_run(said.clause)
+    nothing_else = len(run) == len(said.clause.split()) or (
+        # « … s'écrit sans tréma, Ada Schroeder avec o e »
+        old is not None and len(run) > 1 and _same(run[0], old.first_name) and _SPELLS.search(folded)
+    )
+    if not said_so and not (alone and nothing_else):
         return None
     for value in said.values:
         run = _name_run(_SOMEBODY.sub("", value))

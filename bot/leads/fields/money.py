@@ -68,6 +68,8 @@ _OTHER_THINGS = re.compile(
     rf"mails?|sms|"
     r"acces|comptes?|modules?|rapports?|fois)(?!\w)"
 )
+# « 100 en tout par mois » is paid, « 100 en tout » may be people.
+_PAID = re.compile(r" (?:en tout |au total )?(?:par|/) ?(?:mois|ans?|annee|trimestre)\b")
 _DATE_AROUND = re.compile(
     r"\b(?:en|depuis|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|"
     r"le) $"
@@ -104,7 +106,10 @@ def _is_money(message: Folded, number: Number, currency: str | None) -> bool:
         return False
     if currency is not None:
         return not number.is_article or currency == "EUR"
-    if number.is_article or _OTHER_THINGS.match(message.text, number.end):
+    counts_others = _OTHER_THINGS.match(message.text, number.end) and not _PAID.match(
+        message.text, number.end
+    )
+    if number.is_article or counts_others:
         return False
     if (
         message.text[number.end : number.end + 1] in ("/", "-")
@@ -112,7 +117,7 @@ def _is_money(message: Folded, number: Number, currency: str | None) -> bool:
     ):
         return False
     year = (
-        1990 <= number.value <= 2100
+        1900 <= number.value <= 2100
         and not number.scaled
         and "," not in message.text[number.start : number.end]
     )

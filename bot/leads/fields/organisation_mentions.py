@@ -15,8 +15,8 @@ _WORD = (
 )
 _CAP = rf"(?:{_WORD}|&|\d{{1,4}}(?![\d€%]))"
 _LINK = r"(?:de la|de l'|des|du|de|d'|la|le|les|et|sur|sous|en|aux|lès|lez|l'|pour)"
-_FAMILY = r"(?:\s(?:&|et)\s(?:[Ff]ils|[Aa]ssoci[ée]e?s|[Cc]ie|[Ff]r[èe]res))?"
-_NAME = rf"{_WORD}(?:\s(?:{_LINK}\s?){{0,2}}{_CAP}){{0,6}}{_FAMILY}"
+_FAMILY = r"(?:[^\S\n](?:&|et)[^\S\n](?:[Ff]ils|[Aa]ssoci[ée]e?s|[Cc]ie|[Ff]r[èe]res))?"
+_NAME = rf"{_WORD}(?:[^\S\n](?:{_LINK}[^\S\n]?){{0,2}}{_CAP}){{0,6}}{_FAMILY}"
 # In small letters only those that are not words: « sa », « ei » and « inc » are too short to be believed.
 _LEGAL = (
     r"(?:S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?|E\.?U\.?R\.?L|SCI|SCOP|SCIC|SNC|GAEC|EARL|SELARL|ASBL|GIE|SPRL"
@@ -41,8 +41,8 @@ _PUBLIC = (
 _PATTERNS = [
     re.compile(pattern)
     for pattern in (
-        rf"(?P<name>\b{_LEGAL}\s{_NAME})",
-        rf"(?P<name>{_NAME}\s(?:SARL|SAS|SASU|EURL|SA|SCOP|SNC|ASBL|SRL|SPRL|GmbH|Sàrl|SUARL|Inc|Ltée))\b",
+        rf"(?P<name>\b{_LEGAL}[^\S\n]{_NAME})",
+        rf"(?P<name>{_NAME}[^\S\n](?:SARL|SAS|SASU|EURL|SA|SCOP|SNC|ASBL|SRL|SPRL|GmbH|Sàrl|SUARL|Inc|Ltée))\b",
         rf"\b(?P<name>{_PUBLIC}\s{_OF}?{_NAME})",
         r"(?i:\b(?:société|societe|entreprise|boite|boîte|asso|association|groupe|agence|enseigne"
         r"|start-?up|maison|boutique))\s"

@@ -18,7 +18,7 @@ _CLOSING = re.compile(
     r"|les meilleurs))"
     r"[ ,.!;-]*$"
 )
-_SEPARATOR = re.compile(r"\s+[|•·]\s+|\s+-\s+|\s*\n\s*")
+_SEPARATOR = re.compile(r"\s+[|•·]\s+|\s+[-–—]\s+|\s*\n\s*")
 _ADDRESS = re.compile(
     r"^\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av|bd|boulevard|place|quai|route|chemin|impasse|allee"
     r"|cours|zone|za|zi)"

@@ -44,7 +44,7 @@ _CLAIM = re.compile(
 _REJECTED = re.compile(
     r"(?:\b(?:pas|non pas|et non|au lieu de|plutot que|dont|depuis|hors|contre|sans compter|sauf|creee? en|"
     r"avant,? (?:on|nous) (?:etait|etions)(?: \w+)?|fondee? en|"
-    r"ne(?:e)? en|etage|article|numero|n°|rue)(?: les?| nos| mes| a)? ?)$"
+    r"ne(?:e)? en|etage|article|numero|n°|rue|(?<!au )(?<!ou )(?<!le )moins)(?: les?| nos| mes| a)? ?)$"
 )
 _RESTATED = re.compile(
     r"\b(?:soit|donc|c'est-a-dire|enfin|pardon|plutot|plus exactement|desormais|maintenant|non)\b"

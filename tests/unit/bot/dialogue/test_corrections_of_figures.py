@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.dialogue.topics import Topic
 from bot.leads.fields import correction
 from bot.leads.fields.reading import ReadingContext
 from tests.support.talk import TODAY
@@ -19,6 +20,7 @@ from tests.unit.bot.dialogue.corrected import (
     Facts,
     changed,
     named,
+    without,
 )
 
 
@@ -103,3 +105,23 @@ def test_the_words_of_an_address_respell_no_name() -> None:
     known = {"name": {"first_name": "Anne-Lise", "last_name": "Robichaud-Cyr"}, "budget": 20}
     text = "oups il manquait un point : al.robichaud@exemple.org"
     assert dict(correction.find(text, ReadingContext(today=TODAY), known, "email")) == {}
+
+
+def test_all_people_are_counted_not_those_who_joined() -> None:
+    typed = "avec les six poseurs embauchés lundi, nous sommes dix-huit et non douze"
+
+    assert changed(typed, BUILDER) == {"size": 18}
+
+
+def test_a_name_spelt_out_at_length_keeps_its_two_parts() -> None:
+    typed = "sur les papiers mon nom s'écrit autrement, Solène Kerbrac avec un c"
+
+    assert changed(typed, BUILDER) == {"name": named("Solène", "Kerbrac")}
+
+
+def test_a_refusal_to_be_contacted_corrects_nothing() -> None:
+    facts = without(BUILDER, "email")
+
+    new = changed("Ah non, c'est la boîte commune, les collègues vont râler.", facts, Topic.CONSENT)
+
+    assert "organisation" not in new

@@ -48,6 +48,7 @@ def value_of(typed: str, country: str = "FR") -> int | None:
         ("10 000 € HT soit 12 000 € TTC", 10_000),
         ("quarante euros la montre, donc quatre-vingts pour les deux", 80),
         ("12 € le mois, soit 144 € l'année", 144),
+        ("25 € par tête et par mois donc 100 en tout par mois", 100),
     ],
 )
 def test_the_main_amount_is_read_in_whole_euros(typed: str, value: int) -> None:
@@ -129,7 +130,9 @@ def test_no_budget_is_an_answer_too(typed: str) -> None:
     assert reading is not None and (reading.value, reading.problem) == (None, "budget_none")
 
 
-@pytest.mark.parametrize("typed", ["je ne sais pas", "ça dépend de vous", "", "le moins cher possible"])
+@pytest.mark.parametrize(
+    "typed", ["je ne sais pas", "ça dépend de vous", "", "le moins cher possible", "depuis 1974"]
+)
 def test_nothing_usable_gives_no_reading(typed: str) -> None:
     assert budget.read(typed, CONTEXT) is None
 

@@ -2,6 +2,7 @@
 
 import datetime
 
+from bot.leads.fields import organisation
 from bot.leads.fields.person_name import PersonName
 from bot.leads.fields.reading import ReadingContext
 from bot.leads.fields.signature import read_signature
@@ -56,3 +57,18 @@ def test_ordinary_lines_are_no_signature() -> None:
         == {}
     )
     assert read_signature("", CONTEXT) == {}
+
+
+def test_a_dash_parts_the_function_from_the_organisation() -> None:
+    text = "Cordialement,\n\nLucie de La Roche\nDirectrice – Mobilier Lovelace SAS\nTél. 01 99 00 41 63"
+
+    facts = read_signature(text, CONTEXT)
+
+    assert facts["role"].value == "Directrice"
+    assert facts["organisation"].value == "Mobilier Lovelace SAS"
+
+
+def test_a_name_ends_with_its_line() -> None:
+    text = "Je vous écris pour Mobilier Lovelace SAS\nTél. 01 99 00 41 63"
+
+    assert [reading.value for reading in organisation.find(text, CONTEXT)] == ["Mobilier Lovelace SAS"]

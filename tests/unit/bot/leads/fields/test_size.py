@@ -44,6 +44,7 @@ CONTEXT = ReadingContext(datetime.date(2026, 11, 23), asked=True)
         ("on était 30, maintenant on est 26", 26),
         ("une petite trentaine de bénévoles, pas de salarié", 30),
         ("4 salariés et 60 bénévoles", 4),
+        ("au moins quinze", 15),
     ],
 )
 def test_the_staff_is_counted(typed: str, value: int) -> None:
@@ -95,7 +96,10 @@ def test_an_answer_without_a_number_says_why(typed: str, problem: str) -> None:
     assert reading is not None and (reading.value, reading.problem) == (None, problem)
 
 
-@pytest.mark.parametrize("typed", ["aucune idée", "ça vous regarde ?", "", "3 200 habitants", "depuis 2016"])
+@pytest.mark.parametrize(
+    "typed",
+    ["aucune idée", "ça vous regarde ?", "", "3 200 habitants", "depuis 2016", "moins quinze l'hiver"],
+)
 def test_nothing_usable_gives_no_reading(typed: str) -> None:
     assert size.read(typed, CONTEXT) is None
 
