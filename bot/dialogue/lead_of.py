@@ -88,7 +88,7 @@ def lead_of(
         segment=segment.value,
         profile=PROFILE_OF[segment].value,
         confidence=round(decision.confidence, 4),
-        evidence=_evidence(state),
+        evidence=_evidence(state, segment),
         first_name=name.get("first_name") or None,
         last_name=name.get("last_name") or None,
         email=value(Topic.EMAIL),
@@ -170,17 +170,10 @@ def _date(text: Any) -> datetime.date | None:
     return datetime.date.fromisoformat(text[:10]) if isinstance(text, str) and text else None
 
 
-def _evidence(state: DialogueState) -> tuple[Evidence, ...]:
+def _evidence(state: DialogueState, chosen: Segment) -> tuple[Evidence, ...]:
     """Each reason with what it weighs for the segment that was chosen: that is what a rep wants explained."""
-    chosen = state.decision().segment
-    return tuple(
-        Evidence(
-            signal=item.signal,
-            quote=item.quote,
-            turn=item.turn,
-            weight=round(weight, 3),
-            segment=segment.value,
-        )
-        for item in state.evidence
-        for segment, weight in (item.about(chosen),)
-    )
+    reasons = []
+    for item in state.evidence:
+        segment, weight = item.about(chosen)
+        reasons.append(Evidence(item.signal, item.quote, item.turn, round(weight, 3), segment.value))
+    return tuple(reasons)

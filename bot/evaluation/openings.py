@@ -24,6 +24,7 @@ def predict(text: str, parse: dict[str, Any], today: datetime.date) -> dict[str,
     heard = hear(text, Understanding.from_parse(parse), state, today)
     state = advance(state, heard).state
     decision = state.decision()
+    reasons = [(item, *item.about(decision.segment)) for item in state.evidence]
     return {
         "label": decision.label,
         "best": decision.segment.value,
@@ -36,8 +37,7 @@ def predict(text: str, parse: dict[str, Any], today: datetime.date) -> dict[str,
                 "weight": weight,
                 "for": segment.value,
             }
-            for item in state.evidence
-            for segment, weight in (item.about(decision.segment),)
+            for item, segment, weight in reasons
         ],
     }
 

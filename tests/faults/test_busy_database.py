@@ -97,7 +97,7 @@ def test_a_moment_is_waited_for(product: Product, visitor: Visitor, name: str) -
     body = message("200 euros")
     with in_flight(visitor, body) as [sent]:
         with _held_for_rasa(product, visitor, body, name):
-            time.sleep(0.5)
+            time.sleep(0.5)  # long enough for the message to come upon the lock
         assert sent.result().status_code == 200, sent.result().text
     assert visitor.lead()["budget"] == 200
     nothing_is_doubled(visitor)

@@ -11,6 +11,8 @@ from bot.dialogue.heard import Clause, Heard, Understanding
 from bot.dialogue.hearing import hear
 from bot.dialogue.state import DialogueState
 from bot.dialogue.topics import Topic
+from bot.qualification.evidence import evidence
+from bot.qualification.segments import Segment
 
 TODAY = datetime.date(2026, 11, 23)
 
@@ -105,3 +107,28 @@ def until(talk: Talk, topic: Topic) -> Talk:
             return talk
         talk.says(answers[talk.asked], "give_details", 0.5)
     return talk
+
+
+_COMPANY = frozenset(
+    {Topic.ORGANISATION, Topic.ROLE, Topic.SIZE, Topic.TIMELINE, Topic.BUDGET, Topic.NAME, Topic.EMAIL}
+)
+
+
+def asked(topic: Topic) -> Talk:
+    """A conversation in which `topic` was just asked."""
+    if topic in _COMPANY:
+        talk = company()
+        talk.state.facts.pop(Topic.SIZE, None)
+        talk.state.progress.pop(Topic.SIZE, None)
+        return until(talk, topic)
+    talk = Talk()
+    segment = {
+        Topic.PROCEDURE: Segment.B2A,
+        Topic.END_CUSTOMERS: Segment.B2B2C,
+        Topic.GATEWAY_COMPANIES: Segment.B2C2B,
+        Topic.REGULATION: Segment.B2R,
+    }.get(topic)
+    if segment is not None:
+        talk.state.evidence.append(evidence("visited_page", "/page", 0, {segment: 9.0}))
+    talk.says("Bonjour", "greet")
+    return until(talk, topic)

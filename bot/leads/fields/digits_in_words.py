@@ -5,15 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_UNITS = {
-    "zero": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
-    "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15,
-    "seize": 16,
-}  # fmt: skip
-_TENS = {
-    "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70,
-    "huitante": 80, "octante": 80, "nonante": 90,
-}  # fmt: skip
+from bot.leads.fields.number_words import DIGITS, TENS, UNITS
+
+_UNITS = {**DIGITS, **UNITS}
 _WORD = re.compile(r"[a-z]+|\d+|\+")
 _FEWEST = 6
 # Digits alone are a phone number here only in pairs, whatever stands between them: « 06,39,98… ».
@@ -46,7 +40,7 @@ def spell_digits(folded: str) -> Spelt | None:
 
 
 def _belongs(word: str, inside: bool) -> bool:
-    if word in _UNITS or word in _TENS or word.isdigit() or word in ("plus", "+"):
+    if word in _UNITS or word in TENS or word.isdigit() or word in ("plus", "+"):
         return True
     return inside and word in ("et", "double")
 
@@ -94,8 +88,8 @@ def _pair(words: list[str], index: int) -> tuple[int, int]:
         return value, used
     if word in _UNITS:
         ten, used = 80, 2
-    elif word in _TENS:
-        ten, used = _TENS[word], 1
+    elif word in TENS:
+        ten, used = TENS[word], 1
     else:
         return 0, int(word.isdigit())
     rest = words[index + used : index + used + 3]

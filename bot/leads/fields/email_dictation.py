@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.leads.fields.number_words import DIGITS
 from bot.leads.fields.text import fold
 from bot.leads.fields.word_tables import words
 
@@ -18,12 +19,8 @@ _MANNER = re.compile(
     r",? ?\b(?:le tout |tout |toujours )?(?:en (?:minuscules?|majuscules?|petites? lettres?|toutes lettres"
     r"|lettres)|sans (?:accents?|majuscules?))\b,?"
 )
-_UNITS = {
-    "zero": "0", "un": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6", "sept": "7",
-    "huit": "8", "neuf": "9",
-}  # fmt: skip
 _DIGITS_SAID = re.compile(
-    rf"(?:\b(?:{'|'.join(_UNITS)})\b ?){{2,8}}(?= ?(?:@|a?r?rr?oba|point\b|tiret\b|under))"
+    rf"(?:\b(?:{'|'.join(DIGITS)})\b ?){{2,8}}(?= ?(?:@|a?r?rr?oba|point\b|tiret\b|under))"
 )
 _NUMBER_APART = re.compile(r"(?<=[a-z]) (?P<number>\d{1,6})(?= ?(?:@|a?r?rr?oba))")
 _LAST_WORDS = re.compile(r"[a-z0-9]+(?: [a-z0-9]+){1,3} *$")
@@ -45,7 +42,7 @@ def as_written(text: str) -> str:
         text = _join_beside(text, match.start())
     folded = fold(text)
     for match in _DIGITS_SAID.finditer(folded):
-        digits = "".join(_UNITS[word] for word in match.group().split())
+        digits = "".join(str(DIGITS[word]) for word in match.group().split())
         start = match.start() - (1 if re.search(r"[a-z] $", folded[: match.start()]) else 0)
         text = _put(text, (start, match.end()), digits)
     for match in _NUMBER_APART.finditer(fold(text)):

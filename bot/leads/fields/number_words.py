@@ -5,6 +5,7 @@ UNITS = {
     "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15,
     "seize": 16,
 }  # fmt: skip
+DIGITS = {"zero": 0, **{word: value for word, value in UNITS.items() if value < 10}}
 TENS = {
     "vingt": 20, "vingts": 20, "vint": 20, "trente": 30, "trante": 30, "quarante": 40, "quarente": 40,
     "cinquante": 50, "cinquente": 50, "soixante": 60, "septante": 70, "huitante": 80, "octante": 80,

@@ -6,10 +6,8 @@ import pytest
 
 from bot.dialogue.asking import Manner
 from bot.dialogue.lead_of import status_of
-from bot.dialogue.state import DialogueState
 from bot.dialogue.topics import Topic
 from bot.leads.lead import Status
-from bot.qualification.evidence import evidence
 from bot.qualification.segments import Segment
 from tests.support.talk import Talk, company, until
 
@@ -235,14 +233,6 @@ def test_who_wants_to_stop_is_let_go() -> None:
     assert status_of(talk.state)[0] is Status.DRAFT
 
 
-def test_starting_again_forgets_the_answers_but_not_the_request() -> None:
-    talk = until(company(), Topic.BUDGET)
-    talk.says("on recommence depuis le début", "restart_conversation")
-    assert talk.state.facts == {}
-    assert talk.asked is Topic.NEED
-    assert talk.state.request == 1
-
-
 def test_a_regulator_is_never_asked_for_consent_or_budget() -> None:
     talk, asked = Talk(), []
     text = "Inspection du travail, contrôle sur place prévu jeudi dans vos locaux"
@@ -265,39 +255,10 @@ def test_a_regulator_is_never_asked_for_consent_or_budget() -> None:
     assert talk.state.kind == "compliance"
 
 
-def test_the_state_survives_its_journey_as_json() -> None:
-    state = until(company(), Topic.CONFIRM).state
-    assert DialogueState.from_json(state.to_json()).to_json() == state.to_json()
-
-
-def test_a_second_press_on_an_answered_question_changes_nothing() -> None:
-    talk = until(company(), Topic.CONSENT)
-    talk.presses("answer", "Oui, j’accepte", consent="yes")
-    assert talk.asked is Topic.CONFIRM
-    talk.presses("answer", "Oui, j’accepte", consent="yes")
-    assert talk.asked is Topic.CONFIRM
-    assert talk.state.flow == "asking"
-
-
-@pytest.mark.parametrize("text", ["/restart", " /restart", "／restart", '/answer{"consent": "yes"}'])
-def test_a_typed_command_means_nothing(text: str) -> None:
-    talk = until(company(), Topic.CONSENT)
-    facts = dict(talk.state.facts)
-    talk.says(text, "restart_conversation")
-    assert talk.asked is Topic.CONSENT
-    assert talk.state.consent is None
-    assert talk.state.facts == facts
-
-
 def test_a_year_is_no_budget() -> None:
     talk = until(company(), Topic.BUDGET)
     talk.says("installation au premier trimestre 2027")
     assert talk.value(Topic.BUDGET) is None
-
-
-def test_a_state_that_another_version_wrote_is_read_without_what_is_unknown() -> None:
-    written = {**DialogueState(turn=3).to_json(), "a_field_of_yesterday": "qualified"}
-    assert DialogueState.from_json(written).turn == 3
 
 
 def test_an_address_of_a_public_body_counts_for_one_and_quotes_no_person() -> None:
@@ -307,10 +268,3 @@ def test_an_address_of_a_public_body_counts_for_one_and_quotes_no_person() -> No
         ("public_address", "ville-lormont.fr")
     ]
     assert talk.state.segment() is Segment.B2B  # one address outweighs no self-description
-
-
-def test_starting_again_keeps_the_page_of_arrival() -> None:
-    talk = company()
-    talk.state.evidence.insert(0, evidence("visited_page", "/pro", 0, {Segment.B2B: 0.8}))
-    talk.says("on recommence à zéro", "restart_conversation")
-    assert [item.signal for item in talk.state.evidence] == ["visited_page"]
