@@ -14,7 +14,7 @@ from bot.qualification.answers import read_profile, read_usage
 from bot.qualification.decision import classifier_evidence, profile_answer, usage_answer
 from bot.qualification.evidence import Evidence
 from bot.qualification.identity import address_evidence, number_evidence
-from bot.qualification.segments import Usage
+from bot.qualification.segments import PROFILE_OF, UNKNOWN, Segment, Usage
 from bot.qualification.signals import find_signals
 from bot.qualification.text import fold
 
@@ -35,6 +35,7 @@ _CHANGES = re.compile(
     r"|je suis|on est|nous)|plutot)\b"
 )
 _WORDS_FOR_CLASSIFIER = 4
+_SURE_OF_DESCRIPTION = 0.8
 
 
 def hear_segment(
@@ -45,6 +46,8 @@ def hear_segment(
     heard.evidence.extend(_identity(heard))
     if asked is Topic.SEGMENT or asked is Topic.USAGE:
         _hear_question_about_segment(text, parts, asked, heard)
+        if asked is Topic.SEGMENT and not (heard.facts or parts.digresses):
+            _hear_description(text, understanding, heard)
     if asked in (Topic.CONSENT, Topic.ANYTHING_ELSE):
         return
     # « Pardon, est-ce qu'il existe une location ? » asks, and takes nothing back.
@@ -92,6 +95,17 @@ def _hear_question_about_segment(text: str, parts: Parts, asked: Topic, heard: H
         heard.evidence.append(usage_answer(usage[0], usage[1], heard.turn, button=False))
     if Topic.SEGMENT in heard.facts or Topic.USAGE in heard.facts:
         heard.questions.clear()
+
+
+def _hear_description(text: str, understanding: Understanding, heard: Heard) -> None:
+    """« Une mutuelle, qui l'offrira à ses adhérents »: not in words we know, yet the classifier is sure."""
+    described = max(understanding.segments, key=lambda label: understanding.segments[label], default=UNKNOWN)
+    if described == UNKNOWN or understanding.segments[described] < _SURE_OF_DESCRIPTION:
+        return
+    learnt = classifier_evidence(understanding.segments, text[:160], heard.turn)
+    if learnt is not None:
+        heard.evidence.append(learnt)
+        heard.facts[Topic.SEGMENT] = Fact(PROFILE_OF[Segment(described)].value, text, heard.turn)
 
 
 def _corrects_segment(text: str, state: DialogueState) -> bool:

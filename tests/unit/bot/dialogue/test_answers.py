@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.topics import Topic
+from bot.qualification.segments import Segment
 from tests.support.talk import Talk, asked
 
 
@@ -106,3 +107,20 @@ def test_an_organisation_whose_name_begins_like_a_function_is_one(name: str) -> 
     talk.says(name, "give_organisation")
 
     assert talk.value(Topic.ORGANISATION) == name
+
+
+def test_who_describes_themselves_in_words_of_their_own_is_understood() -> None:
+    talk = asked(Topic.SEGMENT)
+
+    talk.says("Une amicale de quartier, qui les passerait aux anciens.", like="B2B2C")
+
+    assert "utter_not_understood" not in talk.said
+    assert talk.state.segment() is Segment.B2B2C
+
+
+def test_a_description_that_the_classifier_is_not_sure_of_is_asked_again() -> None:
+    talk = asked(Topic.SEGMENT)
+
+    talk.says("C'est une longue histoire, vous savez.", like="unknown")
+
+    assert talk.state.segment() is None
