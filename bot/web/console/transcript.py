@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,7 @@ from bot.web.console.reasons import quotes
 from bot.web.console.understood import understood
 
 Clean = Callable[[str], str]
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]+\)")
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def _bubble(message: AssistantMessage, clean: Clean) -> Bubble:
     lines = card.get("lines") or ()
     return Bubble(
         # The card says the same again, line by line.
-        text=clean(str(card.get("title") or message.text)) if lines else clean(message.text),
+        text=_LINK.sub(r"\1", clean(str(card.get("title") or message.text) if lines else message.text)),
         choices=tuple(button.title for button in message.buttons),
         lines=tuple((str(line.get("label")), clean(str(line.get("value")))) for line in lines),
     )

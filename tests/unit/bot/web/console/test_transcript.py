@@ -105,3 +105,9 @@ def test_times_are_those_of_the_vendor_whatever_the_season() -> None:
     message = VisitorMessage("m", MessageKind.TEXT, "x", summer.astimezone(datetime.timezone.utc))
     transcript = Transcript(Conversation("c", crm.NOW), (Turn("c", 1, message),))
     assert exchanges(transcript, crm.COMPLETE, HERE, WORDS)[0].clock == "12\u00a0h\u00a000"
+
+
+def test_a_link_of_the_assistant_is_shown_by_its_words() -> None:
+    said = AssistantMessage("a", "Vos droits : [en savoir plus](/confidentialite).", crm.NOW)
+    turn = of_one_turn("bonjour", Answer((said,), crm.NOW), TurnStatus.ANSWERED)
+    assert turn.bubbles[0].text == "Vos droits : en savoir plus."

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot import wording
+from bot.dialogue.questions_asked import FAQ_INTENTS, SMALLTALK_INTENTS
 from bot.dialogue.topics import Topic
 from bot.web.console.understood import understood
 
@@ -66,3 +67,18 @@ def test_nothing_concluded_is_not_mentioned(segment: object) -> None:
 
 def test_a_turn_from_before_this_was_noted_has_no_line() -> None:
     assert understood({}, WORDS) == []
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        *(f"asks:{intent.removeprefix('ask_')}" for intent in sorted(FAQ_INTENTS)),
+        *(f"says:{intent}" for intent in sorted(SMALLTALK_INTENTS)),
+        *(f"wants:{wish}" for wish in ("stop", "restart", "human", "why", "support", "withdraw", "grant")),
+        *("agrees", "declines", "describes_situation", "not_understood", "refused", "unknown", "none"),
+    ],
+)
+def test_every_act_of_a_visitor_has_its_french_words(act: str) -> None:
+    (said,) = line(acts=[act])
+    assert act.partition(":")[2] not in said.split() or act == "asks:contact"
+    assert "_" not in said and said != act
