@@ -51,7 +51,10 @@ class Sentence(Message):
         return bool(self.data == other.data and self.features == other.features)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Sentence:
-        copied = Sentence(None, set(self.output_properties), self.time, copy.copy(self.features))
+        copied = Sentence.__new__(Sentence)
+        copied.__dict__.update(self.__dict__)
+        copied.output_properties = set(self.output_properties)
+        copied.features = list(self.features)
         copied.data = {
             name: value if isinstance(value, str) else copy.deepcopy(value, memo)
             for name, value in self.data.items()
