@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
+from bot.leads.fields import timeline
 from bot.leads.fields.chat import spell_out
 from bot.leads.fields.correction_figures import bare_number
 from bot.leads.fields.correction_given import Given
@@ -27,10 +28,6 @@ _CHANGED_IN_PARTS = frozenset({"procedure", "regulation"})
 _LABELLED = re.compile(r"(?:^|[.!?\n] ?)\W*\w[^:.!?]{2,30} ?: ?\w")
 _COUNTED_IN_WORDS = ("end_customers", "gateway_companies")
 _OF_A_NAME = re.compile(r"\b(?:nom|prenom|m'appelle)\b")
-_DEADLINE = re.compile(
-    r"\b(?:pour|avant|d'ici) (?:le |la |l'|fin |debut |mi-?)*(?:\d|janv|fev|mars|avr|mai|jui|aou"
-    r"|sept|oct|nov|dec|noel|rentree|ete)"
-)
 _COUNTS_ALL = re.compile(
     r"\b(?:nous (?:sommes|serons)|on (?:est|sera)|(?:ca|cela) (?:fait|fera)|au total|en tout)\b"
 )
@@ -67,7 +64,7 @@ def find(
             continue  # « Ada Byron, c'est moi la patronne de… » answers, whatever is told of the company
         if topic == "name" and "email" in found and not _OF_A_NAME.search(spell_out(text).text):
             continue  # « avec deux n » is said of the address
-        if topic == "timeline" and "email" in found and not _dates_the_request(text):
+        if topic == "timeline" and "email" in found and not _dates_the_request(text, context):
             continue  # « celle de la fac, je la perds en juin » tells why
         open_clauses = [said for said in statements(rest, values) if said.clause not in claimed]
         readings = _new_values(topic, open_clauses, values, context, cued=cued or bool(found))
@@ -83,9 +80,8 @@ def find(
     return list(found.items())
 
 
-def _dates_the_request(text: str) -> bool:
-    message = spell_out(text).text
-    return bool(_names("timeline").search(message) or _DEADLINE.search(message))
+def _dates_the_request(text: str, context: ReadingContext) -> bool:
+    return bool(_names("timeline").search(spell_out(text).text) or timeline.find(text, context))
 
 
 def _takes_back(text: str, given: list[Said], *, reviewing: bool) -> bool | None:

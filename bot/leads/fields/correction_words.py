@@ -110,9 +110,7 @@ def _with_moment(old: str, moment: str, context: ReadingContext) -> str:
 
 
 def _clause_end(folded: str, start: int) -> int:
-    stop = re.compile(
-        r"[;.!?]|, (?:on|je|nous|c'est|mais|car|il|mettez|notez)\b| (?:mais|car|parce)\b"
-    ).search(folded, start)
+    stop = _CLAUSE_END.search(folded, start)
     return min(stop.start() if stop else len(folded), start + 70)
 
 

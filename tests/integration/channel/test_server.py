@@ -71,7 +71,8 @@ def wait_until_ready(client: httpx.Client, process: subprocess.Popen[bytes]) -> 
             if client.get("/door/health").status_code == 200:
                 return
         except httpx.TransportError:
-            time.sleep(0.1)
+            pass  # not listening yet
+        time.sleep(0.1)
     pytest.fail("the server did not start")
 
 
