@@ -53,6 +53,10 @@ class Settings:
     evaluation_key: str = field(default="", repr=False)
     models_dir: Path = Path("models")
     playbook: Path = Path("playbook.yml")
+    smtp_url: str = field(default="", repr=False)
+    """The server that sends e-mails: `smtp://user:password@host:587`; empty: none are sent."""
+    mail_from: str = ""
+    """The address that e-mails come from."""
     log_level: str = "INFO"
     rate_conversation: Rate = Rate(30, 60)
     """Messages of one conversation."""
@@ -62,6 +66,11 @@ class Settings:
     """Conversations opened from one network address."""
     rate_evaluation: Rate = Rate(6000, 60)
     """Requests of all conversations opened with the evaluation key, together."""
+
+    @property
+    def mail_enabled(self) -> bool:
+        """Whether this installation can send e-mails; what needs them is not offered otherwise."""
+        return bool(self.smtp_url)
 
     @property
     def rasa_url(self) -> str:
@@ -86,6 +95,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "evaluation_key": reader.read("EVALUATION_KEY", _secret),
         "models_dir": reader.read("MODELS_DIR", Path),
         "playbook": reader.read("PLAYBOOK", Path),
+        "smtp_url": reader.read("SMTP_URL", _smtp),
+        "mail_from": reader.read("MAIL_FROM", _mail_address),
         "log_level": reader.read("LOG_LEVEL", _log_level),
         "rate_conversation": reader.read("RATE_CONVERSATION", _rate),
         "rate_address": reader.read("RATE_ADDRESS", _rate),
@@ -148,6 +159,18 @@ def _derived(secret: str, purpose: str) -> str:
 def _database(text: str) -> str:
     if not re.match(r"(sqlite:///[^/]|sqlite:////|postgresql(\+\w+)?://)", text):
         raise ValueError("must be sqlite:///file or postgresql://user@host/database")
+    return text
+
+
+def _smtp(text: str) -> str:
+    if not re.fullmatch(r"smtps?://([^\s/@]+@)?[^\s/@]+/?", text):
+        raise ValueError("must be smtp://user:password@host:port or smtps://…")
+    return text
+
+
+def _mail_address(text: str) -> str:
+    if not re.fullmatch(r"([^<>@\n]+ <)?[^\s<>@]+@[^\s<>@]+>?", text):
+        raise ValueError("must be an e-mail address, or Name <address>")
     return text
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Protocol, TypeVar
 
+from bot.accounts.audit import AuditLog
 from bot.accounts.repository import StaffSessionRepository, UserRepository
 from bot.conversations.repository import ConversationRepository
 from bot.leads.repository import LeadRepository, Outbox
+from bot.mail.repository import MailQueue
 
 Self = TypeVar("Self", bound="UnitOfWork")
 
@@ -29,6 +31,10 @@ class UnitOfWork(Protocol):
     def users(self) -> UserRepository: ...
     @property
     def staff_sessions(self) -> StaffSessionRepository: ...
+    @property
+    def audit(self) -> AuditLog: ...
+    @property
+    def mails(self) -> MailQueue: ...
 
     def __enter__(self: Self) -> Self: ...
     def __exit__(

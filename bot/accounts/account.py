@@ -8,14 +8,14 @@ from enum import Enum
 
 
 class Role(str, Enum):
-    """What a member of staff may do; each role may do what the ones before it may."""
+    """What a member of staff does here; `bot.accounts.permissions` says what each may see."""
 
-    AGENT = "agent"
-    """Reads transcripts and reviews them."""
     SALES = "sales"
-    """Works on leads too."""
+    """Works on leads."""
+    SUPPORT = "support"
+    """Reads transcripts and reviews them."""
     ADMIN = "admin"
-    """Manages users too."""
+    """Does both, and looks after accounts and settings."""
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,7 @@ Email = Annotated[str, typer.Argument(help="The e-mail address of the account.")
 def add(
     email: Email,
     name: Annotated[str | None, typer.Option(help="The name shown to colleagues.")] = None,
-    role: Annotated[
-        Role, typer.Option(help="agent: transcripts; sales: leads too; admin: all.")
-    ] = Role.SALES,
+    role: Annotated[Role, typer.Option(help="sales: leads; support: transcripts; admin: all.")] = Role.SALES,
 ) -> None:
     """Add an account. Its password is generated and shown once."""
     from bot.accounts.passwords import generate_password

@@ -16,7 +16,10 @@ NO_CONTACT_DETAILS = "no_contact_details"
 """The `check_reason` of a lead that nobody could answer."""
 
 _KEPT_FROM_FINAL = frozenset(
-    {"id", "conversation_id", "request", "created_at", "kind", "status", "check_reason", "consent", "source"}
+    {
+        *("id", "conversation_id", "request", "created_at", "kind", "status", "check_reason"),
+        *("consent", "source", "do_not_contact", "version"),
+    }
 )
 
 
@@ -85,6 +88,8 @@ def _same_request(stored: Lead, lead: Lead) -> Lead:
         lead,
         id=stored.id,
         created_at=stored.created_at,
+        version=stored.version,
+        do_not_contact=stored.do_not_contact or lead.do_not_contact,
         source=_one_source(stored.source, lead.source),
         assigned_to=stored.assigned_to or lead.assigned_to,
     )
@@ -113,7 +118,7 @@ def _keep(uow: CaptureUnitOfWork, stored: Lead | None, saved: Lead) -> Lead:
     if stored is not None and _same_content(stored, saved):
         return stored
     if stored is not None:
-        uow.leads.save(saved)
+        saved = uow.leads.save(saved)
     uow.commit()
     return saved
 

@@ -115,7 +115,12 @@ class Lead:
     source: Source = Source()
     callback_at: datetime.datetime | None = None
     assigned_to: str | None = None
+    """The e-mail address of the member of staff who looks after this lead."""
     brief: str | None = None
+    do_not_contact: bool = False
+    """Whoever it is must not be contacted, whatever else is known or said."""
+    version: int = 1
+    """Counts what was saved: two people who change the same lead at once notice each other."""
 
     @property
     def refuses_contact(self) -> bool:

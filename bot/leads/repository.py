@@ -28,6 +28,10 @@ class LeadFilter:
 EVERY_LEAD = LeadFilter()
 
 
+class LeadChanged(Exception):
+    """Somebody else saved this lead since it was read. Nothing was written."""
+
+
 @dataclass(frozen=True)
 class LeadCursor:
     """A place in the list of leads, newest first: what comes after this one is older."""
@@ -49,8 +53,11 @@ class LeadRepository(Protocol):
     def get(self, lead_id: str) -> Lead | None:
         """The lead with this id."""
 
-    def save(self, lead: Lead) -> None:
-        """Replace the stored lead that has the same id."""
+    def save(self, lead: Lead) -> Lead:
+        """Replace the stored lead that has the same id; returns it with its new version.
+
+        Raises `LeadChanged` when the stored lead has another version than this one.
+        """
 
     def of_conversation(self, conversation_id: str) -> Sequence[Lead]:
         """The requests of one conversation, in order."""

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.leads.lead import Consent, Evidence, Kind, Lead, Source, Status
-from bot.leads.repository import EVERY_LEAD, LeadCursor, LeadFilter
+from bot.leads.repository import EVERY_LEAD, LeadChanged, LeadCursor, LeadFilter
 from bot.storage import tables
 
 _leads, _evidence, _outbox = tables.leads, tables.evidence, tables.outbox
@@ -46,13 +46,17 @@ class SqlLeads:
         found = self._read(sa.select(_leads).where(_leads.c.id == lead_id))
         return found[0] if found else None
 
-    def save(self, lead: Lead) -> None:
-        """Replace the stored lead and its evidence."""
-        updated = self._connection.execute(_leads.update().where(_leads.c.id == lead.id).values(_row(lead)))
-        if not updated.rowcount:
-            raise LookupError(f"no lead {lead.id}")
+    def save(self, lead: Lead) -> Lead:
+        """Replace the stored lead and its evidence, unless somebody else was faster."""
+        saved = dataclasses.replace(lead, version=lead.version + 1)
+        same = (_leads.c.id == lead.id) & (_leads.c.version == lead.version)
+        if not self._connection.execute(_leads.update().where(same).values(_row(saved))).rowcount:
+            if self.get(lead.id) is None:
+                raise LookupError(f"no lead {lead.id}")
+            raise LeadChanged(lead.id)
         self._connection.execute(_evidence.delete().where(_evidence.c.lead_id == lead.id))
-        self._add_evidence(lead)
+        self._add_evidence(saved)
+        return saved
 
     def of_conversation(self, conversation_id: str) -> Sequence[Lead]:
         """The requests of one conversation, in order."""

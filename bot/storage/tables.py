@@ -72,6 +72,8 @@ leads = sa.Table(
     sa.Column("callback_at", UtcDateTime),
     sa.Column("assigned_to", sa.Text),
     sa.Column("brief", sa.Text),
+    sa.Column("do_not_contact", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     sa.UniqueConstraint("conversation_id", "request"),
     sa.Index("ix_leads_created_at_id", "created_at", "id"),
     sa.Index("ix_leads_status_created_at", "status", "created_at"),
@@ -177,4 +179,37 @@ staff_sessions = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("expires_at", UtcDateTime, nullable=False),
     sa.Column("revoked_at", UtcDateTime),
+)
+
+mails = sa.Table(
+    "mails",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("to", sa.String(254), nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("html", sa.Text),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("next_attempt_at", UtcDateTime),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("sent_at", UtcDateTime),
+    sa.Column("last_error", sa.Text),
+    # What waits: neither sent nor given up.
+    sa.Index("ix_mails_next_attempt_at", "next_attempt_at"),
+)
+
+audit_log = sa.Table(
+    "audit_log",
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    # Not a foreign key: what was done stays written down when an account goes.
+    sa.Column("by", sa.String(36)),
+    sa.Column("action", sa.String(64), nullable=False),
+    sa.Column("subject_kind", sa.String(32)),
+    sa.Column("subject_id", sa.String(64)),
+    json_column("details", nullable=False),
+    sa.Index("ix_audit_log_subject_id_id", "subject_id", "id"),
+    sa.Index("ix_audit_log_by_id", "by", "id"),
+    sa.Index("ix_audit_log_action_id", "action", "id"),
 )

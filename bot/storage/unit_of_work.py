@@ -8,8 +8,10 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from bot.storage.accounts import SqlStaffSessions, SqlUsers
+from bot.storage.audit import SqlAuditLog
 from bot.storage.conversations import SqlConversations
 from bot.storage.leads import SqlLeads, SqlOutbox
+from bot.storage.mails import SqlMails
 from bot.unit_of_work import StorageUnavailable
 
 
@@ -21,6 +23,8 @@ class SqlUnitOfWork:
     conversations: SqlConversations
     users: SqlUsers
     staff_sessions: SqlStaffSessions
+    audit: SqlAuditLog
+    mails: SqlMails
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -37,6 +41,8 @@ class SqlUnitOfWork:
         self.conversations = SqlConversations(connection)
         self.users = SqlUsers(connection)
         self.staff_sessions = SqlStaffSessions(connection)
+        self.audit = SqlAuditLog(connection)
+        self.mails = SqlMails(connection)
         return self
 
     def __exit__(

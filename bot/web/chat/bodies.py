@@ -11,24 +11,24 @@ from bot.web.chat.requests import MAX_BODY_BYTES
 _SECONDS = 10.0
 
 
-async def read_body(request: Request) -> bytes:
-    """The whole body; what is too large is not even read to its end."""
+async def read_body(request: Request, limit: int = MAX_BODY_BYTES) -> bytes:
+    """The whole body, up to `limit` bytes; what is too large is not even read to its end."""
     length = request.headers.get("content-length", "0")
     if not length.isascii() or not length.isdigit():
         raise Refusal("malformed")
-    if int(length) > MAX_BODY_BYTES:
+    if int(length) > limit:
         raise Refusal("too_large")
     with anyio.move_on_after(_SECONDS):
-        return await _read(request)
+        return await _read(request, limit)
     raise Refusal("too_slow")
 
 
-async def _read(request: Request) -> bytes:
+async def _read(request: Request, limit: int) -> bytes:
     body = bytearray()
     try:
         async for chunk in request.stream():
             body += chunk
-            if len(body) > MAX_BODY_BYTES:
+            if len(body) > limit:
                 raise Refusal("too_large")
     except ClientDisconnect:
         raise Refusal("too_slow") from None

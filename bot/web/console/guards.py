@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, quote
 
 import structlog
@@ -12,18 +12,33 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.accounts import sessions
-from bot.accounts.account import Role, StaffSession, User
+from bot.accounts.account import StaffSession, User
+from bot.accounts.permissions import Permission, may
 from bot.unit_of_work import StorageUnavailable, UnitOfWork
 from bot.web.chat.bodies import read_body
 from bot.web.chat.errors import Refusal
+from bot.web.chat.requests import MAX_BODY_BYTES
 from bot.web.console import cookies, paths
 from bot.web.console.csrf import FIELD
 from bot.web.console.desk import Desk
 from bot.web.console.pages import HEADERS
 
 _log = structlog.get_logger(__name__)
-_RANKS = {role: rank for rank, role in enumerate(Role)}
-_MAX_FIELDS = 20
+_MAX_FIELDS = 400
+"""Enough for a whole page of leads to be chosen."""
+_MAX_FORM_BYTES = 128 * 1024
+
+
+class Form(dict[str, str]):
+    """The fields of a form by name; of several with one name, the last."""
+
+    def __init__(self, fields: Sequence[tuple[str, str]]) -> None:
+        super().__init__(fields)
+        self._fields = fields
+
+    def all(self, name: str) -> list[str]:
+        """Every value given under this name, in order: one per ticked box."""
+        return [value for given, value in self._fields if given == name]
 
 
 @dataclass(frozen=True)
@@ -33,6 +48,14 @@ class Staff:
     user: User
     token: str
     form_token: str
+    path: str = ""
+    """Of the page they asked for."""
+    form: Form = field(default_factory=lambda: Form(()))
+    """What they sent, its token checked."""
+
+    def may(self, permission: Permission) -> bool:
+        """Whether they may do this."""
+        return may(self.user.role, permission)
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -69,8 +92,10 @@ def guarded(desk: Desk, endpoint: Endpoint) -> Endpoint:
     return answer
 
 
-def for_staff(desk: Desk, endpoint: StaffEndpoint, role: Role, *, background: bool = False) -> Endpoint:
-    """A page for members of staff with this role. A form is only taken with its token.
+def for_staff(
+    desk: Desk, endpoint: StaffEndpoint, permission: Permission, *, background: bool = False
+) -> Endpoint:
+    """A page for members of staff with this permission. A form is only taken with its token.
 
     What a page asks in the `background` does not count as use of the session.
     """
@@ -81,10 +106,11 @@ def for_staff(desk: Desk, endpoint: StaffEndpoint, role: Role, *, background: bo
             return _to_sign_in(request)
         request.state.staff = staff
         if request.method == "POST":
-            form = await read_form(request)
+            form = await read_form(request, _MAX_FORM_BYTES)
+            staff = replace(staff, form=form)
             if not desk.form_tokens.is_right(form.get(FIELD, ""), staff.token):
                 raise Problem("malformed", 403)
-        if _RANKS[staff.user.role] < _RANKS[role]:
+        if not staff.may(permission):
             raise Problem("forbidden", 403)
         return await endpoint(request, staff)
 
@@ -112,7 +138,7 @@ async def who(desk: Desk, request: Request, *, prolong: bool = False) -> Staff |
     longer = sessions.prolonged(session, now) if prolong else None
     if longer is not None:
         await _keep_open(desk, longer)
-    return Staff(user, token, desk.form_tokens.of(token))
+    return Staff(user, token, desk.form_tokens.of(token), request.url.path)
 
 
 async def _keep_open(desk: Desk, session: StaffSession) -> None:
@@ -123,16 +149,16 @@ async def _keep_open(desk: Desk, session: StaffSession) -> None:
         _log.warning("console.session_not_extended", error=str(error))
 
 
-async def read_form(request: Request) -> Mapping[str, str]:
-    """The fields of a small form; of several with one name, the last."""
-    body = await read_body(request)
+async def read_form(request: Request, limit: int = MAX_BODY_BYTES) -> Form:
+    """The fields of a form of at most `limit` bytes."""
+    body = await read_body(request, limit)
     try:
         fields = parse_qsl(
             body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MAX_FIELDS, errors="strict"
         )
     except ValueError:
         raise Problem("malformed", 400) from None
-    return dict(fields)
+    return Form(fields)
 
 
 def _to_sign_in(request: Request) -> Response:

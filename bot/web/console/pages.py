@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from bot.web.console import paths
 from bot.web.console.assets import Assets
 from bot.web.console.csrf import FIELD
+from bot.web.console.navigation import Entry, menu
 
 TEMPLATES = Path(__file__).parent / "templates"
 _POLICY = "; ".join(
@@ -44,6 +45,8 @@ class Pages:
 
     environment: Environment
     words: Mapping[str, Any]
+    entries: list[Entry]
+    """What the menu may show: filled in when the routes are made."""
 
     @classmethod
     def read(cls, assets: Assets, vendor: str, words: Mapping[str, Any]) -> Pages:
@@ -55,10 +58,16 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        entries: list[Entry] = []
         environment.globals.update(
-            asset=assets.url, vendor=vendor, words=words, paths=paths, token_field=FIELD
+            asset=assets.url,
+            vendor=vendor,
+            words=words,
+            paths=paths,
+            token_field=FIELD,
+            menu_of=lambda staff: menu(entries, staff.user.role, staff.path, words["navigation"]),
         )
-        return cls(environment, words)
+        return cls(environment, words, entries)
 
     def render(self, template: str, values: Mapping[str, Any], status: int = 200) -> HTMLResponse:
         """A page, or a part of one."""

@@ -9,12 +9,25 @@ SIGN_IN = "/console/connexion"
 SIGN_OUT = "/console/deconnexion"
 NEWS = "/console/nouveautes"
 LEADS = "/console/demandes/"
+BOARD = "/console/tableau-de-bord"
+CONVERSATIONS = "/console/conversations/"
+REVIEWS = "/console/relecture/"
+INSIGHT = "/console/comprehension"
+USERS = "/console/comptes/"
+AUDIT = "/console/journal"
+SETTINGS = "/console/reglages"
+ACCOUNT = "/console/mon-compte"
 STATIC = "/console/static/"
 
 
 def lead(lead_id: str) -> str:
     """The page of one lead."""
     return LEADS + quote(lead_id, safe="")
+
+
+def conversation(conversation_id: str) -> str:
+    """The page of one conversation."""
+    return CONVERSATIONS + quote(conversation_id, safe="")
 
 
 def safe_next(wanted: str) -> str:

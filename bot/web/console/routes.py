@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.accounts.account import Role
+from bot.accounts.permissions import Permission
 from bot.bootstrap import Services
 from bot.playbook import read_playbook
 from bot.web.console import paths
@@ -15,6 +15,8 @@ from bot.web.console.desk import Desk
 from bot.web.console.guards import Problem, Staff, for_staff, guarded
 from bot.web.console.lead_list import LeadList
 from bot.web.console.lead_page import LeadPage
+from bot.web.console.navigation import entries_of, home_of
+from bot.web.console.pages import HEADERS
 from bot.web.console.signing import Signing
 
 
@@ -26,17 +28,29 @@ def routes(services: Services) -> list[BaseRoute]:
 def routes_of(desk: Desk) -> list[BaseRoute]:
     """The console on this desk."""
     signing, leads, page = Signing(desk), LeadList(desk), LeadPage(desk)
-    return [
+
+    async def home(request: Request, staff: Staff) -> Response:
+        """GET /console/: the list of leads; who does not work on leads goes to their own first page."""
+        if staff.may(Permission.LEADS):
+            return await leads.show(request, staff)
+        first = home_of(desk.pages.entries, staff.user.role)
+        if not first:
+            raise Problem("forbidden", 403)
+        return RedirectResponse(first, 303, headers=dict(HEADERS))
+
+    pages: list[BaseRoute] = [
         Route("/console", _home, methods=["GET"]),
         asset_route(desk.assets),
         Route(paths.SIGN_IN, guarded(desk, signing.show), methods=["GET"]),
         Route(paths.SIGN_IN, guarded(desk, signing.enter), methods=["POST"]),
-        Route(paths.SIGN_OUT, for_staff(desk, signing.leave, Role.AGENT), methods=["POST"]),
-        Route(paths.HOME, for_staff(desk, leads.show, Role.SALES), methods=["GET"]),
-        Route(paths.NEWS, for_staff(desk, leads.news, Role.SALES, background=True), methods=["GET"]),
-        Route(paths.LEADS + "{lead_id}", for_staff(desk, page.show, Role.SALES), methods=["GET"]),
-        Route("/console/{rest:path}", for_staff(desk, _nothing, Role.AGENT), methods=["GET"]),
+        Route(paths.SIGN_OUT, for_staff(desk, signing.leave, Permission.ANY), methods=["POST"]),
+        Route(paths.HOME, for_staff(desk, home, Permission.ANY), methods=["GET"]),
+        Route(paths.NEWS, for_staff(desk, leads.news, Permission.LEADS, background=True), methods=["GET"]),
+        Route(paths.LEADS + "{lead_id}", for_staff(desk, page.show, Permission.LEADS), methods=["GET"]),
     ]
+    desk.pages.entries.extend(entries_of(pages))
+    missing = Route("/console/{rest:path}", for_staff(desk, _nothing, Permission.ANY), methods=["GET"])
+    return [*pages, missing]
 
 
 async def _home(_: Request) -> Response:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.leads.capture import capture_final
 from bot.leads.lead import Consent, Evidence, Kind, Lead, Source, Status
-from bot.leads.repository import LeadFilter
+from bot.leads.repository import LeadChanged, LeadFilter
 from bot.storage.archive import Archive
 from bot.storage.database import Database
 from bot.unit_of_work import StorageUnavailable
@@ -64,7 +64,7 @@ def test_a_correction_replaces_fields_and_evidence(database: Database) -> None:
     changed = replace(LEAD, id="other", size=41, evidence=LEAD.evidence[1:])
     saved = capture_final(database.writing(), changed)
     with database.reading() as uow:
-        assert uow.leads.get("lead-1") == saved == replace(changed, id="lead-1")
+        assert uow.leads.get("lead-1") == saved == replace(changed, id="lead-1", version=2)
         assert uow.outbox.waiting("lead-1") == ["lead.created", "lead.updated"]
 
 
@@ -139,3 +139,17 @@ def test_the_newest_leads_come_first_and_filters_hold(database: Database) -> Non
 def test_a_moment_without_a_time_zone_is_refused(database: Database) -> None:
     with pytest.raises(Exception, match="time zone"), database.writing() as uow:
         uow.leads.claim(replace(LEAD, created_at=datetime.datetime(2026, 3, 2)))
+
+
+def test_a_lead_that_somebody_else_saved_meanwhile_is_not_overwritten(database: Database) -> None:
+    with database.writing() as uow:
+        uow.leads.claim(LEAD)
+        uow.commit()
+    with database.writing() as uow:
+        mine = uow.leads.get(LEAD.id)
+        assert mine is not None
+        saved = uow.leads.save(replace(mine, role="gérante"))
+        assert saved.version == mine.version + 1
+        with pytest.raises(LeadChanged):
+            uow.leads.save(replace(mine, role="directrice"))
+        assert uow.leads.get(LEAD.id) == saved

@@ -65,20 +65,20 @@ def test_a_new_account_is_found_by_its_address_in_lower_case() -> None:
 
 
 def test_an_account_without_a_name_is_named_by_its_address() -> None:
-    assert add_user(FakeUsers(), "a@example.org", " ", Role.AGENT, PASSWORD, NOW).name == "a@example.org"
+    assert add_user(FakeUsers(), "a@example.org", " ", Role.SUPPORT, PASSWORD, NOW).name == "a@example.org"
 
 
 @pytest.mark.parametrize(("email", "password"), [("nobody", PASSWORD), ("a@example.org", "court")])
 def test_a_wrong_address_or_a_short_password_is_refused(email: str, password: str) -> None:
     users = FakeUsers()
     with pytest.raises(Refused):
-        add_user(users, email, "A", Role.AGENT, password, NOW)
+        add_user(users, email, "A", Role.SUPPORT, password, NOW)
     assert not users.stored
 
 
 def test_a_new_password_unlocks_the_account_and_closes_its_sessions() -> None:
     users, sessions = FakeUsers(), FakeSessions()
-    user = add_user(users, "a@example.org", "A", Role.AGENT, PASSWORD, NOW)
+    user = add_user(users, "a@example.org", "A", Role.SUPPORT, PASSWORD, NOW)
     changed = set_password(users, sessions, user, "une autre phrase", NOW)
     assert password_matches("une autre phrase", changed.password_hash)
     assert (changed.failed_logins, changed.locked_until) == (0, None)
@@ -87,7 +87,7 @@ def test_a_new_password_unlocks_the_account_and_closes_its_sessions() -> None:
 
 def test_a_disabled_account_has_no_open_session() -> None:
     users, sessions = FakeUsers(), FakeSessions()
-    user = add_user(users, "a@example.org", "A", Role.AGENT, PASSWORD, NOW)
+    user = add_user(users, "a@example.org", "A", Role.SUPPORT, PASSWORD, NOW)
     assert disable_user(users, sessions, user, NOW).disabled
     assert sessions.revoked == [user.id]
 

@@ -18,9 +18,9 @@ def password_of(outcome: Outcome) -> str:
 
 
 def test_an_account_is_added_with_a_password_shown_once(command: Command, services: Services) -> None:
-    added = command("users", "add", "Camille@example.org", "--name", "Camille", "--role", "agent")
+    added = command("users", "add", "Camille@example.org", "--name", "Camille", "--role", "support")
     user = stored(services, "camille@example.org")
-    assert (added.code, user.role, user.name) == (0, Role.AGENT, "Camille")
+    assert (added.code, user.role, user.name) == (0, Role.SUPPORT, "Camille")
     assert password_matches(password_of(added), user.password_hash)
     assert password_of(added) not in command("users", "list").out
 

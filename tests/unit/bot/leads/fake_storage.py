@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from types import TracebackType
 
 from bot.leads.lead import Lead
-from bot.leads.repository import EVERY_LEAD, LeadCursor, LeadFilter
+from bot.leads.repository import EVERY_LEAD, LeadChanged, LeadCursor, LeadFilter
 
 
 class FakeLeads:
@@ -27,10 +28,11 @@ class FakeLeads:
     def get(self, lead_id: str) -> Lead | None:
         return self.kept.get(lead_id)
 
-    def save(self, lead: Lead) -> None:
-        if lead.id not in self.kept:
-            raise LookupError(lead.id)
-        self.kept[lead.id] = lead
+    def save(self, lead: Lead) -> Lead:
+        if self.kept[lead.id].version != lead.version:
+            raise LeadChanged(lead.id)
+        self.kept[lead.id] = replace(lead, version=lead.version + 1)
+        return self.kept[lead.id]
 
     def of_conversation(self, conversation_id: str) -> Sequence[Lead]:
         return [lead for lead in self.kept.values() if lead.conversation_id == conversation_id]

@@ -53,6 +53,8 @@ EXPORTED = [
     "callback_at",
     "assigned_to",
     "brief",
+    "do_not_contact",
+    "version",
 ]
 
 

@@ -23,7 +23,7 @@ def test_a_page_that_does_not_exist_is_kept_from_strangers_and_told_to_staff(
     services: Services, stranger: Any
 ) -> None:
     assert stranger.get("/console/rien").status_code == 303
-    crm.add_staff(services, Role.AGENT)
+    crm.add_staff(services, Role.SUPPORT)
     stranger.sign_in()
     missing = stranger.get("/console/rien")
     assert missing.status_code == 404

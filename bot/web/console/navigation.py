@@ -1,0 +1,66 @@
+"""The menu of the console: the pages that this member of staff may open and that this installation has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.routing import BaseRoute, Route
+
+from bot.accounts.account import Role
+from bot.accounts.permissions import Permission, may
+from bot.web.console import paths
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the menu; `name` is its key in the wording."""
+
+    name: str
+    path: str
+    permission: Permission
+
+
+@dataclass(frozen=True)
+class NavigationLink:
+    """A link of the menu as a page shows it."""
+
+    label: str
+    href: str
+    current: bool
+
+
+ENTRIES = (
+    Entry("leads", paths.HOME, Permission.LEADS),
+    Entry("board", paths.BOARD, Permission.BOARD),
+    Entry("conversations", paths.CONVERSATIONS, Permission.TRANSCRIPTS),
+    Entry("reviews", paths.REVIEWS, Permission.REVIEWS),
+    Entry("insight", paths.INSIGHT, Permission.REVIEWS),
+    Entry("users", paths.USERS, Permission.USERS),
+    Entry("audit", paths.AUDIT, Permission.USERS),
+    Entry("settings", paths.SETTINGS, Permission.USERS),
+)
+
+
+def entries_of(routes: Iterable[BaseRoute]) -> tuple[Entry, ...]:
+    """The entries whose page is among these routes."""
+    served = {route.path for route in routes if isinstance(route, Route)}
+    return tuple(entry for entry in ENTRIES if entry.path in served)
+
+
+def menu(entries: Sequence[Entry], role: Role, path: str, labels: Mapping[str, str]) -> list[NavigationLink]:
+    """The links for a member of staff with this role, on the page at this path."""
+    allowed = [entry for entry in entries if may(role, entry.permission)]
+    here = max((entry.path for entry in allowed if _is_below(path, entry.path)), key=len, default="")
+    return [NavigationLink(labels[entry.name], entry.path, entry.path == here) for entry in allowed]
+
+
+def home_of(entries: Sequence[Entry], role: Role) -> str:
+    """The page that somebody with this role sees first; empty when there is none."""
+    return next((entry.path for entry in entries if may(role, entry.permission)), "")
+
+
+def _is_below(path: str, entry: str) -> bool:
+    if entry == paths.HOME:
+        return path == paths.HOME or path.startswith(paths.LEADS)
+    return path == entry or path.startswith(entry.rstrip("/") + "/")

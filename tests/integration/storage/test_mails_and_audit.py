@@ -1,0 +1,58 @@
+"""E-mails and audit entries are stored with the act they belong to, or not at all."""
+
+from __future__ import annotations
+
+import datetime
+
+import sqlalchemy as sa
+
+from bot.accounts.account import Role, User
+from bot.accounts.audit import record
+from bot.mail.mail import Mail
+from bot.storage import engine as engines
+from bot.storage import tables
+from bot.storage.database import Database
+
+NOW = datetime.datetime(2026, 3, 2, 9, 30, tzinfo=datetime.timezone.utc)
+USER = User("u1", "chantal@exemple.fr", "Chantal", Role.SALES, "hash", NOW)
+MAIL = Mail("m1", "maelle@menuiserie.example", "Votre échange", "Bonjour", "<p>Bonjour</p>", NOW)
+
+
+def _rows(url: str, table: sa.Table) -> list[sa.engine.Row]:
+    engine = engines.create_engine(url)
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(table)).all()
+    engine.dispose()
+    return list(rows)
+
+
+def test_an_email_waits_as_soon_as_its_transaction_is_committed(database: Database, url: str) -> None:
+    with database.writing() as uow:
+        uow.mails.add(MAIL)
+        uow.commit()
+    [row] = _rows(url, tables.mails)
+    assert (row.to, row.subject, row.next_attempt_at, row.attempts, row.sent_at) == (
+        MAIL.to,
+        MAIL.subject,
+        NOW,
+        0,
+        None,
+    )
+
+
+def test_an_act_that_is_rolled_back_leaves_neither(database: Database, url: str) -> None:
+    with database.writing() as uow:
+        uow.mails.add(MAIL)
+        record(uow, USER, "lead.read", "lead", "l1", NOW)
+    assert _rows(url, tables.mails) == _rows(url, tables.audit_log) == []
+
+
+def test_an_audit_entry_says_who_did_what_to_what(database: Database, url: str) -> None:
+    with database.writing() as uow:
+        record(uow, USER, "lead.changed", "lead", "l1", NOW, field="status")
+        record(uow, None, "user.added", "user", "u2", NOW)
+        uow.commit()
+    by_staff, by_nobody = _rows(url, tables.audit_log)
+    assert (by_staff.by, by_staff.action, by_staff.subject_id) == ("u1", "lead.changed", "l1")
+    assert by_staff.details == {"field": "status"}
+    assert by_nobody.by is None
