@@ -24,7 +24,7 @@ _FALLBACK = "nlu_fallback"
 _BINS = 10
 
 
-def share(right: int, total: int) -> dict[str, float]:
+def with_interval(right: int, total: int) -> dict[str, float]:
     """A share with its 95 % interval."""
     low, high = interval(right, total)
     return {"n": total, "share": right / total if total else 0.0, "low": low, "high": high}
@@ -58,7 +58,7 @@ def intent_scores(parses: Sequence[Parse], truth: Sequence[str]) -> dict[str, An
         named, real = found.count(intent), list(truth).count(intent)
         scores.append(2 * hits / (named + real) if named + real else 0.0)
     right = sum(f == t for f, t in zip(found, truth, strict=True))
-    return {"accuracy": share(right, len(truth)), "macro_f1": float(np.mean(scores))}
+    return {"accuracy": with_interval(right, len(truth)), "macro_f1": float(np.mean(scores))}
 
 
 def label_scores(
@@ -69,7 +69,7 @@ def label_scores(
     right = np.array([label == t for (label, _), t in zip(found, truth, strict=True)])
     sure = np.array([probability for _, probability in found])
     return {
-        "accuracy": share(int(right.sum()), len(truth)),
+        "accuracy": with_interval(int(right.sum()), len(truth)),
         "calibration_error": calibration_error(sure, right),
     }
 
@@ -100,7 +100,7 @@ def decisions(rows: Sequence[Mapping[str, Any]], parses: Sequence[Parse]) -> dic
     right = np.array([p["best"] == p["truth"] for p in predictions if p["truth"] != UNKNOWN])
     right_labels = sum(p["label"] == p["truth"] for p in predictions)
     return {
-        "accuracy": share(right_labels, len(predictions)),
+        "accuracy": with_interval(right_labels, len(predictions)),
         "coverage": found["coverage"],
         "precision": found["precision"],
         "calibration_error": calibration_error(sure, right),
@@ -112,7 +112,7 @@ def field_scores(
 ) -> dict[str, Any]:
     """Answers whose every part is right. `value_of(row, number)` gives the lead's fields that were read."""
     right = sum(_is_right(row, value_of(row, number)) for number, row in enumerate(rows))
-    return share(right, len(rows))
+    return with_interval(right, len(rows))
 
 
 def own_value(row: Mapping[str, Any], number: int) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.product import Product, eventually, running_product
+from tests.support.product import Product, running_product
 from tests.support.visitor import Visitor
+from tests.support.waiting import eventually
 
 _HERE = Path(__file__).parent
 

@@ -16,8 +16,9 @@ from tests.support.patient import (
 )
 from tests.support.people import GRANDCHILD_ANSWERS, grandchild
 from tests.support.processes import frozen, kill, pid_of
-from tests.support.product import Product, eventually
+from tests.support.product import Product
 from tests.support.visitor import Visitor
+from tests.support.waiting import eventually
 
 
 def test_killed_between_two_messages(product: Product, visitor: Visitor) -> None:

@@ -8,7 +8,8 @@ import signal
 import pytest
 
 from tests.support.processes import is_running, kill, listeners, pid_of
-from tests.support.product import eventually, running_product
+from tests.support.product import running_product
+from tests.support.waiting import eventually
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])

@@ -11,8 +11,8 @@ from typing import Any
 
 import httpx
 
-from tests.support.product import PATIENCE, eventually
 from tests.support.visitor import Visitor
+from tests.support.waiting import PATIENCE, eventually
 
 Body = Mapping[str, Any]
 # Codes that a visitor may honestly be told while something is broken.

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.evaluation.instance import Instance
-from tests.support.product import eventually
+from tests.support.waiting import eventually
 
 _WORD_OF = {"rasa": "bot.channel.serve", "door": "bot.web.app:app"}
 _LISTENING = "0A"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 
@@ -13,11 +12,8 @@ from bot.bootstrap import Services, build
 from bot.evaluation.instance import Instance, private_instance
 from bot.settings import read_settings
 
-PATIENCE = 90.0
-"""Seconds until a condition must hold: a busy machine is slow, not wrong."""
 # Many visitors of a test come from one address in a short time.
 _ROOMY = {"RATE_CONVERSATION": "3000/60", "RATE_ADDRESS": "9000/60", "RATE_SESSIONS": "3000/60"}
-T = TypeVar("T")
 
 
 class Product:
@@ -66,14 +62,3 @@ def running_product(settings: Mapping[str, str] | None = None) -> Iterator[Produ
         finally:
             product.http.close()
             services.close()
-
-
-def eventually(found: Callable[[], T | None], what: str, seconds: float = PATIENCE) -> T:
-    """What `found` returns as soon as it is true; fails with `what` when it never is."""
-    deadline = time.monotonic() + seconds
-    while True:
-        result = found()
-        if result:
-            return result
-        assert time.monotonic() < deadline, f"{what}: not within {seconds:.0f} s"
-        time.sleep(0.1)

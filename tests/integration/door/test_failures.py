@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import time
 import uuid
-from collections.abc import Callable
 
 import httpx
 
 from tests.integration.door.house import House, Visitor, enter
-
-
-def eventually(check: Callable[[], bool], seconds: float = 8.0) -> None:
-    until = time.monotonic() + seconds
-    while not check():
-        assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.05)
+from tests.support.waiting import eventually
 
 
 def texts(visitor: Visitor) -> list[str]:
@@ -46,7 +38,7 @@ def test_while_rasa_is_away_messages_are_kept_and_answered_in_order_afterwards(
         assert (response.status_code, response.json()["error"]) == (503, "answer_pending")
     assert texts(visitor) == ["Bonjour", "message 0", "message 1", "message 2"]
     house.rasa.start()
-    eventually(lambda: len(texts(visitor)) == 7)
+    eventually(lambda: len(texts(visitor)) == 7, "seven messages")
     assert house.rasa.heard(visitor.conversation_id) == ["", "message 0", "message 1", "message 2"]
     assert texts(visitor)[1:3] == ["message 0", "Compris : message 0"]
 
@@ -69,7 +61,7 @@ def test_a_new_door_answers_what_the_last_one_left(house: House) -> None:
     house.rasa.start()
     with house.door() as http:
         visitor.http = http
-        eventually(lambda: texts(visitor) == ["Bonjour", "bonjour", "Compris : bonjour"])
+        eventually(lambda: texts(visitor) == ["Bonjour", "bonjour", "Compris : bonjour"], "the answer")
 
 
 def test_an_answer_that_comes_too_late_is_taken_later_and_nothing_runs_twice(
@@ -79,7 +71,7 @@ def test_an_answer_that_comes_too_late_is_taken_later_and_nothing_runs_twice(
     response = visitor.send(text="bonjour")
     assert (response.status_code, response.json()["error"]) == (503, "answer_pending")
     house.rasa.delay = 0.0
-    eventually(lambda: texts(visitor)[-1] == "Compris : bonjour")
+    eventually(lambda: texts(visitor)[-1] == "Compris : bonjour", "the answer")
     assert house.rasa.heard(visitor.conversation_id) == ["", "bonjour"]
 
 
@@ -98,7 +90,7 @@ def test_a_message_that_always_fails_is_given_up_and_the_conversation_goes_on(
 ) -> None:
     house.rasa.failures = [(503, "action_failed")] * 6
     assert visitor.send(text="poison").status_code == 503
-    eventually(lambda: len(texts(visitor)) == 3)
+    eventually(lambda: len(texts(visitor)) == 3, "three messages")
     history = visitor.history()
     assert history["messages"][1]["status"] == "failed"
     assert "reformuler" in history["messages"][2]["text"]
@@ -137,4 +129,4 @@ def test_a_wrong_secret_between_door_and_rasa_loses_nothing(house: House, visito
     house.rasa.secret = "another"
     assert visitor.send(text="bonjour").status_code == 503
     house.rasa.secret = house.settings.door_secret
-    eventually(lambda: texts(visitor)[-1] == "Compris : bonjour")
+    eventually(lambda: texts(visitor)[-1] == "Compris : bonjour", "the answer")
