@@ -3,13 +3,18 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from bot.web.app import create_app
 from tests.browser.chat import Chat
+from tests.browser.console import Console
 from tests.browser.fake_door import FakeDoor, serving
+from tests.integration.door.servers import free_port, running
+from tests.support import crm
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
@@ -66,3 +71,19 @@ def chat(page: Page, address: str) -> Iterator[Chat]:
     yield Chat(page, address)
     # Ends what the page still waits for, so that the server can stop at once.
     page.close()
+
+
+@pytest.fixture
+def console(page: Page, tmp_path: Path) -> Iterator[Console]:
+    """The console of a company with one member of staff and one lead; no page may complain of anything."""
+    services = crm.open_services(tmp_path, now=None)
+    crm.add_staff(services)
+    crm.add_lead(services)
+    complaints: list[str] = []
+    page.set_default_timeout(15_000)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if "Policy" in said.text else None)
+    with running(create_app(services, packages=("bot.web.console",)), free_port()) as address:
+        yield Console(page, address, services)
+        page.close()
+    assert complaints == []

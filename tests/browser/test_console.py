@@ -1,84 +1,13 @@
 """The staff's pages in a real browser: the whole application on a database file, under its own policy."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, Literal
+from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from bot.bootstrap import Services
 from bot.leads.lead import Source, Status
-from bot.web.app import create_app
-from tests.integration.door.servers import free_port, running
+from tests.browser.console import SCHEMES, SOON, WIDTHS, Console, Scheme, fits, violations
 from tests.support import crm
-
-Scheme = Literal["light", "dark"]
-SCHEMES: list[Scheme] = ["light", "dark"]
-WIDTHS = [360, 1440]
-SOON = 12_000
-"""Longer than the list waits before it asks again."""
-
-
-@dataclass
-class Console:
-    """A browser in front of the console."""
-
-    page: Page
-    address: str
-    services: Services
-
-    def sign_in(self, password: str = crm.PASSWORD) -> "Console":
-        self.page.get_by_label("Adresse e-mail").fill(crm.EMAIL)
-        self.page.get_by_label("Mot de passe").fill(password)
-        self.page.get_by_role("button", name="Se connecter").click()
-        return self
-
-    def visit(self, path: str) -> "Console":
-        self.page.goto(self.address + path)
-        return self
-
-    def enter(self, path: str = "/console/") -> "Console":
-        """Shows a page to somebody whose session is open."""
-        with self.services.reading() as uow:
-            user = uow.users.by_email(crm.EMAIL)
-        assert user is not None
-        token = crm.open_session(self.services, user)
-        cookie: Any = {"name": "aiguilleur_session", "value": token, "url": f"{self.address}/console"}
-        self.page.context.add_cookies([cookie])
-        return self.visit(path)
-
-    def link(self, name: str) -> Any:
-        return self.page.get_by_role("link", name=name)
-
-
-@pytest.fixture
-def console(page: Page, tmp_path: Path) -> Iterator[Console]:
-    services = crm.open_services(tmp_path, now=None)
-    crm.add_staff(services)
-    crm.add_lead(services)
-    complaints: list[str] = []
-    page.set_default_timeout(15_000)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if "Policy" in said.text else None)
-    with running(create_app(services, packages=("bot.web.console",)), free_port()) as address:
-        yield Console(page, address, services)
-        page.close()
-    assert complaints == []
-
-
-def violations(page: Page) -> list[tuple[str, list[Any]]]:
-    """What axe finds, with all its rules."""
-    page.evaluate("Promise.all(document.getAnimations().map((animation) => animation.finished))")
-    found = Axe().run(page).response["violations"]
-    return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing stands out at the right."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 def test_signing_in_leads_to_the_page_that_was_asked_for_and_out_again(console: Console) -> None:
