@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from bot.accounts.audit import AuditLog
 from bot.accounts.repository import StaffSessionRepository, UserRepository
 from bot.conversations.repository import ConversationRepository
+from bot.conversations.review_repository import ReviewRepository
 from bot.leads.repository import LeadRepository, Outbox
 from bot.mail.repository import MailQueue
 
@@ -35,6 +36,8 @@ class UnitOfWork(Protocol):
     def audit(self) -> AuditLog: ...
     @property
     def mails(self) -> MailQueue: ...
+    @property
+    def reviews(self) -> ReviewRepository: ...
 
     def __enter__(self: Self) -> Self: ...
     def __exit__(

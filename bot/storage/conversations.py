@@ -18,6 +18,7 @@ from bot.conversations.repository import (
     UnknownConversation,
 )
 from bot.storage import tables
+from bot.storage.noticing import notice
 from bot.storage.turn_rows import answer_row, message_rows, turn_from_rows, turn_row
 
 _conversations, _turns, _messages = tables.conversations, tables.turns, tables.messages
@@ -69,6 +70,7 @@ class SqlConversations:
         """Store a turn, with its answer if it has one already."""
         self._connection.execute(_ADD_TURN, turn_row(turn))
         self._add_messages(turn, turn.answer)
+        notice(self._connection, turn)
 
     def append(
         self, conversation_id: str, message: VisitorMessage, retry_at: datetime.datetime
@@ -156,11 +158,14 @@ class SqlConversations:
 
     def _end(self, turn: Turn, answer: Answer, status: TurnStatus, failure: str | None) -> Turn:
         row = {**answer_row(answer), "status": status.value, "failure": failure, "retry_at": None}
-        if self._connection.execute(_END, {**_key(turn), **row}).rowcount:
+        ended = self._connection.execute(_END, {**_key(turn), **row}).rowcount
+        if ended:
             self._add_messages(turn, answer)
         stored = self.turn(turn.conversation_id, turn.number)
         if stored is None:
             raise UnknownConversation(turn.conversation_id)
+        if ended:
+            notice(self._connection, stored)
         return stored
 
     def _add_messages(self, turn: Turn, answer: Answer | None) -> None:

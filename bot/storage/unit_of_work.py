@@ -12,6 +12,7 @@ from bot.storage.audit import SqlAuditLog
 from bot.storage.conversations import SqlConversations
 from bot.storage.leads import SqlLeads, SqlOutbox
 from bot.storage.mails import SqlMails
+from bot.storage.reviews import SqlReviews
 from bot.unit_of_work import StorageUnavailable
 
 
@@ -25,6 +26,7 @@ class SqlUnitOfWork:
     staff_sessions: SqlStaffSessions
     audit: SqlAuditLog
     mails: SqlMails
+    reviews: SqlReviews
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -43,6 +45,7 @@ class SqlUnitOfWork:
         self.staff_sessions = SqlStaffSessions(connection)
         self.audit = SqlAuditLog(connection)
         self.mails = SqlMails(connection)
+        self.reviews = SqlReviews(connection)
         return self
 
     def __exit__(

@@ -1,0 +1,62 @@
+"""Puts a conversation into the queue of reviews in the transaction that answers its message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from bot.conversations.conversation import Turn
+from bot.conversations.noticed import MOST_URGENT, WEIGHTS, Reason, noticed, urgency_of
+from bot.conversations.reviews import ReviewStatus
+from bot.storage import review_tables, tables
+
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_reviews, _conversations = review_tables.conversation_reviews, tables.conversations
+
+
+def notice(connection: Connection, turn: Turn) -> None:
+    """Let agents know of a message that was not well understood; evaluations are nobody's concern."""
+    reasons = noticed(turn)
+    if not reasons:
+        return
+    begun = sa.select(_conversations.c.created_at).where(
+        _conversations.c.id == turn.conversation_id, _conversations.c.test.is_(False)
+    )
+    opened_at = connection.execute(begun).scalar()
+    if opened_at is not None:
+        connection.execute(_upsert(connection.dialect.name, turn, reasons, opened_at))
+
+
+def _upsert(dialect: str, turn: Turn, reasons: tuple[Reason, ...], opened_at: Any) -> Any:
+    weight = urgency_of(reasons)
+    insert = _INSERT[dialect](_reviews).values(
+        conversation_id=turn.conversation_id,
+        opened_at=opened_at,
+        status=ReviewStatus.TODO.value,
+        urgency=min(weight, MOST_URGENT),
+        reason=reasons[0].value,
+        turn=turn.number,
+        version=1,
+    )
+    # A review that was done begins again: there is something new to read.
+    stored, total = _reviews.c, _reviews.c.urgency + weight
+    weightier = _weight_of(stored.reason) < WEIGHTS[reasons[0]]
+    return insert.on_conflict_do_update(
+        index_elements=["conversation_id"],
+        set_={
+            "status": sa.case(
+                (stored.status == ReviewStatus.DONE.value, ReviewStatus.TODO.value), else_=stored.status
+            ),
+            "urgency": sa.case((total > MOST_URGENT, MOST_URGENT), else_=total),
+            "reason": sa.case((weightier, reasons[0].value), else_=stored.reason),
+            "turn": sa.case((weightier, turn.number), else_=stored.turn),
+            "version": stored.version + 1,
+        },
+    )
+
+
+def _weight_of(reason: Any) -> Any:
+    return sa.case(*((reason == known.value, weight) for known, weight in WEIGHTS.items()), else_=0)
