@@ -56,7 +56,7 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     """The server that sends e-mails: `smtp://user:password@host:587`; empty: none are sent."""
     mail_from: str = ""
-    """The address that e-mails come from."""
+    """The address that e-mails come from; empty: that of the playbook's vendor."""
     log_level: str = "INFO"
     rate_conversation: Rate = Rate(30, 60)
     """Messages of one conversation."""

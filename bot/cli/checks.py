@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import re
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -16,6 +17,7 @@ from bot.cli.serving.ports import busy, url
 from bot.settings import Settings
 
 LOCK = Path("requirements/bot.lock")
+_MAIL_SECONDS = 75
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ \\;]+) *\\?$", re.MULTILINE)
 
 
@@ -113,9 +115,22 @@ def _ports() -> str:
     return "both in use: the product is probably running" if used else "free"
 
 
+def _mail() -> str:
+    """Sending is a program of its own: it is asked, as `serve` would start it."""
+    if not settings().mail_enabled:
+        return "off: set AIGUILLEUR_SMTP_URL to send e-mails"
+    command = (sys.executable, "-m", "bot.delivery", "--check")
+    asked = subprocess.run(command, capture_output=True, text=True, timeout=_MAIL_SECONDS, check=False)
+    if asked.returncode:
+        reason = (asked.stderr.strip().splitlines() or ["no answer"])[-1].removeprefix("delivery: ")
+        raise CommandError(f"no e-mail can be sent: {reason}")
+    return asked.stdout.strip()
+
+
 _CHECKS: dict[str, Callable[[], str]] = {
     "playbook": _playbook,
     "database": _database,
     "model": _model,
     "ports": _ports,
+    "mail": _mail,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,12 +34,13 @@ def serve() -> None:
         print(f"Console account {account.email}, password shown only now: {account.password}", flush=True)
     model = _current_model(settings)
 
-    async def supervise() -> None:
-        supervisor = Supervisor(programs(settings, model), _say)
+    async def supervise(folder: Path) -> None:
+        supervisor = Supervisor(programs(settings, model, folder), _say)
         await supervisor.run(lambda: _announce(settings))
 
     _say("serve", "starting")
-    asyncio.run(supervise())
+    with tempfile.TemporaryDirectory(prefix="aiguilleur-") as folder:
+        asyncio.run(supervise(Path(folder)))
     _say("serve", "stopped")
 
 

@@ -1,1 +1,1 @@
-"""Hands saved leads to people and to other systems."""
+"""Sends the e-mails that wait in the database: `python -m bot.delivery`."""

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot.cli.orphans import die_with_parent
-from bot.cli.serving.health import HealthCheck
+from bot.cli.serving.health import Health
 
 _LONGEST_LINE = 1 << 20
 
@@ -21,7 +21,7 @@ class Program:
 
     name: str
     command: tuple[str, ...]
-    health: HealthCheck
+    health: Health
     environment: Mapping[str, str] = field(default_factory=dict)
 
 

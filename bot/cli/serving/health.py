@@ -1,14 +1,40 @@
-"""Asks a program over HTTP whether it is well."""
+"""Asks a program whether it is well: over HTTP, or by the file that it touches."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from bot.cli.serving.ports import reachable_host
 
 _SERVER_ERROR = 500
+
+
+class Health(Protocol):
+    """A way to know whether a program can work."""
+
+    async def passes(self, seconds: float) -> bool:
+        """Whether the program is well; the answer is awaited for so long."""
+
+
+@dataclass(frozen=True)
+class Heartbeat:
+    """A file that a program without a port touches as long as it is not stuck."""
+
+    file: Path
+    longest: float
+    """Seconds between two touches."""
+
+    async def passes(self, seconds: float) -> bool:
+        """Whether the file was touched lately."""
+        try:
+            return time.time() - self.file.stat().st_mtime <= self.longest
+        except OSError:
+            return False
 
 
 @dataclass(frozen=True)

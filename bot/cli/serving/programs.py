@@ -6,16 +6,32 @@ import sys
 from pathlib import Path
 
 from bot.cli.serving.child import Program
-from bot.cli.serving.health import HealthCheck
+from bot.cli.serving.health import HealthCheck, Heartbeat
 from bot.cli.training import quiet_environment
 from bot.settings import Settings
 
 _GRACEFUL_SECONDS = 4
+_LONGEST_SILENCE = 120
+"""Seconds; sending one e-mail may take 90."""
 
 
-def programs(settings: Settings, model: Path) -> list[Program]:
-    """The Rasa server and the public door, in the order in which they are needed."""
-    return [_rasa(settings, model), _door(settings)]
+def programs(settings: Settings, model: Path, folder: Path) -> list[Program]:
+    """The Rasa server, the public door and what sends e-mails, in the order in which they are needed.
+
+    `folder` is this supervisor's own, for the files by which it watches them.
+    """
+    needed = [_rasa(settings, model), _door(settings)]
+    return [*needed, _delivery(folder)] if settings.mail_enabled else needed
+
+
+def _delivery(folder: Path) -> Program:
+    heartbeat = folder / "delivery"
+    return Program(
+        name="mail",
+        command=(sys.executable, "-m", "bot.delivery", "--heartbeat", str(heartbeat)),
+        health=Heartbeat(heartbeat, _LONGEST_SILENCE),
+        environment={"PYTHONUNBUFFERED": "1"},
+    )
 
 
 def _rasa(settings: Settings, model: Path) -> Program:

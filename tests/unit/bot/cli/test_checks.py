@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.crm import ROOT
 from tests.unit.bot.cli.conftest import Command
 
 
@@ -38,3 +39,18 @@ def test_wrong_settings_are_a_finding(command: Command, monkeypatch: pytest.Monk
 def test_one_port_for_both_is_a_finding(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AIGUILLEUR_RASA_PORT", "8000")
     assert "AIGUILLEUR_PORT and AIGUILLEUR_RASA_PORT are the same" in command("check").out
+
+
+def test_an_installation_without_a_mail_server_says_so(command: Command) -> None:
+    assert "ok    mail       off: set AIGUILLEUR_SMTP_URL" in command("check").out
+
+
+def test_a_mail_server_that_does_not_answer_is_a_finding(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AIGUILLEUR_SMTP_URL", "smtp://127.0.0.1:1")
+    monkeypatch.setenv("AIGUILLEUR_MAIL_FROM", "bonjour@clairvoie.example")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    shown = command("check").out
+    assert "FAIL  mail       no e-mail can be sent: " in shown
+    assert "delivery:" not in shown

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import datetime
+from email import message_from_bytes, policy
+
+import pytest
+
+from bot.delivery.message import Unsendable, message_of
+from bot.mail.mail import Mail
+
+NOW = datetime.datetime(2026, 3, 2, 9, 30, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))
+SENDER = "Société Clairvoie <bonjour@clairvoie.example>"
+
+
+def mail(**changes: object) -> Mail:
+    values: dict[str, object] = {
+        "id": "m1",
+        "to": "maelle@menuiserie.example",
+        "subject": "Votre échange avec nous",
+        "text": "Bonjour Maëlle,\n\nà bientôt – 4\u202f500\u00a0€.\n",
+        "html": None,
+        "created_at": NOW,
+        **changes,
+    }
+    return Mail(**values)  # type: ignore[arg-type]
+
+
+def read(sent: Mail, sender: str = SENDER) -> object:
+    """The message as a mailbox reads it."""
+    return message_from_bytes(message_of(sent, sender).as_bytes(), policy=policy.default)
+
+
+def test_the_french_words_arrive_as_they_were_written() -> None:
+    message = read(mail())
+    assert message["Subject"] == "Votre échange avec nous"
+    assert message["From"] == "Société Clairvoie <bonjour@clairvoie.example>"
+    assert message.get_content().splitlines() == mail().text.splitlines()
+    assert message.get_content_charset() == "utf-8"
+
+
+def test_what_travels_is_plain_ascii() -> None:
+    assert message_of(mail(html="<p>été</p>"), SENDER).as_bytes().isascii()
+
+
+def test_an_email_sent_twice_has_one_id_and_no_holiday_notice_answers_it() -> None:
+    first, again = read(mail()), read(mail())
+    assert first["Message-ID"] == again["Message-ID"] == "<m1@clairvoie.example>"
+    assert first["Auto-Submitted"] == "auto-generated"
+    assert first["Date"] == "Mon, 02 Mar 2026 08:30:00 +0000"
+
+
+def test_text_and_html_are_two_ways_to_read_the_same() -> None:
+    message = read(mail(html="<p>Bonjour Maëlle</p>"))
+    assert message.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    assert "Maëlle" in message.get_body(("html",)).get_content()
+
+
+def test_a_domain_with_accents_is_written_as_name_servers_know_it() -> None:
+    assert read(mail(to="contact@société.example"))["To"] == "contact@xn--socit-esab.example"
+
+
+def test_nothing_typed_becomes_a_header() -> None:
+    message = read(mail(subject="Bonjour\r\nBcc: autre@ailleurs.example"))
+    assert message["Bcc"] is None
+    assert message["Subject"] == "Bonjour Bcc: autre@ailleurs.example"
+
+
+@pytest.mark.parametrize(
+    "to", ["nobody", "", "@x.example", "a@x.example\r\nBcc: b@y.example", "a@é..example"]
+)
+def test_what_is_no_address_is_not_sent(to: str) -> None:
+    with pytest.raises(Unsendable):
+        message_of(mail(to=to), SENDER)
