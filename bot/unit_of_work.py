@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from bot.accounts.audit import AuditLog
 from bot.accounts.repository import StaffSessionRepository, UserRepository
+from bot.conversations.overview import OverviewRepository
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.review_repository import ReviewRepository
 from bot.leads.repository import LeadRepository, Outbox
@@ -28,6 +29,8 @@ class UnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def conversations(self) -> ConversationRepository: ...
+    @property
+    def overviews(self) -> OverviewRepository: ...
     @property
     def users(self) -> UserRepository: ...
     @property

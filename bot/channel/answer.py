@@ -11,6 +11,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 CONVERSATION_OVER = "conversation_over"
 TURN_REPORT = "turn_report"
+MODEL = "model"
+"""Where the parse of a message names the model that made it."""
 
 
 def latest_turn(tracker: DialogueStateTracker) -> tuple[UserUttered, list[Event]] | None:
@@ -32,6 +34,7 @@ def build_answer(tracker: DialogueStateTracker) -> dict[str, Any]:
         "understanding": _understanding(message, _slot(tracker, TURN_REPORT)),
         "requested_slot": _slot(tracker, REQUESTED_SLOT),
         "done": _slot(tracker, CONVERSATION_OVER) is True,
+        "model": (message.parse_data or {}).get(MODEL),
     }
 
 

@@ -16,7 +16,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channel.answer import latest_turn
+from bot.channel.answer import MODEL, latest_turn
 from bot.channel.plain_text import has_words, without_command
 from bot.channel.requests import DoorRequest
 from bot.channel.turn import TurnFailed, current_turn
@@ -53,7 +53,8 @@ class StrictProcessor(MessageProcessor):
     ) -> dict[str, Any]:
         """What the message says: the text of a visitor, or the button they pressed."""
         if isinstance(message, DoorMessage):
-            return await self._parse_door_message(message, tracker, only_output_properties)
+            parse_data = await self._parse_door_message(message, tracker, only_output_properties)
+            return {**parse_data, MODEL: model_name(self.model_filename)}
         return await super().parse_message(message, tracker, only_output_properties)
 
     async def _parse_door_message(
@@ -143,6 +144,11 @@ class _WatchedAction(Action):
             raise
         except Exception as error:
             raise TurnFailed("action_failed", self.name()) from error
+
+
+def model_name(filename: str) -> str:
+    """The name of a model: that of its archive."""
+    return filename.removesuffix(".tar.gz")
 
 
 class StrictAgent(Agent):

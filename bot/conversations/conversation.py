@@ -85,6 +85,8 @@ class Answer:
     understanding: Mapping[str, Any] = field(default_factory=dict)
     requested_slot: str | None = None
     done: bool = False
+    model: str | None = None
+    """The name of the trained model that understood the message."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ def _turn_json(turn: Turn) -> dict[str, Any]:
         "understanding": dict(answer.understanding) if answer else None,
         "requested_slot": answer.requested_slot if answer else None,
         "done": answer.done if answer else False,
+        "model": answer.model if answer else None,
     }
 
 

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from bot.leads.lead import Lead
+from bot.redaction import MARK, Identity, cleaner, folded
 
-MARK = "[…]"
-"""What stands where something was taken out."""
+__all__ = ["MARK", "identity_of", "without_contact_details"]
 
-_GAP = r"[\s.\-/()]{0,2}"
-_EMAIL = re.compile(r"[^\s@<>\"',;:()]{1,64}@[^\s@<>\"',;:()]{1,255}")
-_SPOKEN = r"(?:\s(?:point|tiret|underscore)\s\S{1,40}){0,6}"
-_SPOKEN_EMAIL = re.compile(rf"\S{{1,40}}{_SPOKEN}\sarobase?\s\S{{1,40}}{_SPOKEN}")
-_PHONE = re.compile(rf"(?<![\w+])(?:\+|00|0){_GAP}\d(?:{_GAP}\d){{7,12}}(?!\d)")
 _FREE_TEXTS = (
     "brief",
     "need",
@@ -35,7 +29,7 @@ def without_contact_details(lead: Lead, *earlier: Lead) -> Lead:
 
     `earlier` are earlier states of the same lead: what they knew of the person is taken out as well.
     """
-    clean = _cleaner((lead, *earlier))
+    clean = cleaner(identity_of(lead, *earlier))
     texts: dict[str, Any] = {name: clean(text) for name in _FREE_TEXTS if (text := getattr(lead, name))}
     return replace(
         lead,
@@ -51,28 +45,13 @@ def without_contact_details(lead: Lead, *earlier: Lead) -> Lead:
     )
 
 
-def _cleaner(leads: Iterable[Lead]) -> Callable[[str], str]:
-    known = (pattern for lead in leads for pattern in _known(lead))
-    patterns = [_EMAIL, _SPOKEN_EMAIL, _PHONE, *map(re.compile, known)]
-
-    def clean(text: str) -> str:
-        for pattern in patterns:
-            text = _taken_out(pattern, text)
-        return text
-
-    return clean
-
-
-def _known(lead: Lead) -> Iterator[str]:
-    if lead.email:
-        yield re.escape(_folded(lead.email))
-    digits = "".join(re.findall(r"[0-9]", lead.phone or ""))
-    if len(digits) >= 8:
-        yield rf"\+?(?:\d{_GAP}){{0,5}}" + _GAP.join(digits[-8:])
-    for name in (lead.first_name, lead.last_name):
-        words = re.findall(r"\w+", _folded(name or ""))
-        if sum(map(len, words)) > 1:
-            yield r"(?<!\w)" + r"[\W_]{1,3}".join(map(re.escape, words)) + r"(?!\w)"
+def identity_of(*leads: Lead) -> Identity:
+    """Who these leads say the person is."""
+    return Identity(
+        names=tuple(name for lead in leads for name in (lead.first_name, lead.last_name) if name),
+        emails=tuple(lead.email for lead in leads if lead.email),
+        phones=tuple(lead.phone for lead in leads if lead.phone),
+    )
 
 
 def _without_full_names(lead: Lead, states: Iterable[Lead]) -> str | None:
@@ -87,22 +66,4 @@ def _without_full_names(lead: Lead, states: Iterable[Lead]) -> str | None:
 
 
 def _words(text: str | None) -> set[str]:
-    return set(re.findall(r"\w+", _folded(text or "")))
-
-
-def _taken_out(pattern: re.Pattern[str], text: str) -> str:
-    parts, done = [], 0
-    for found in pattern.finditer(_folded(text)):
-        parts += [text[done : found.start()], MARK]
-        done = found.end()
-    return "".join([*parts, text[done:]])
-
-
-def _folded(text: str) -> str:
-    """Without accents and capitals, every character at its place."""
-    return "".join(_folded_character(character) for character in text)
-
-
-def _folded_character(character: str) -> str:
-    plain = unicodedata.normalize("NFD", character)[0].lower()
-    return plain if len(plain) == 1 else character
+    return set(re.findall(r"\w+", folded(text or "")))

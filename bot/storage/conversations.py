@@ -17,7 +17,7 @@ from bot.conversations.repository import (
     ConversationFilter,
     UnknownConversation,
 )
-from bot.storage import tables
+from bot.storage import following, tables
 from bot.storage.noticing import notice
 from bot.storage.turn_rows import answer_row, message_rows, turn_from_rows, turn_row
 
@@ -58,6 +58,7 @@ class SqlConversations:
         """Store a new conversation."""
         row = {**dataclasses.asdict(conversation), "utm": dict(conversation.utm)}
         self._connection.execute(_conversations.insert().values(row))
+        following.begin(self._connection, conversation)
 
     def get(self, conversation_id: str) -> Conversation | None:
         """The conversation with this id."""
@@ -71,6 +72,8 @@ class SqlConversations:
         self._connection.execute(_ADD_TURN, turn_row(turn))
         self._add_messages(turn, turn.answer)
         notice(self._connection, turn)
+        if turn.answer is not None:
+            following.follow(self._connection, turn.conversation_id, [turn])
 
     def append(
         self, conversation_id: str, message: VisitorMessage, retry_at: datetime.datetime
@@ -166,6 +169,7 @@ class SqlConversations:
             raise UnknownConversation(turn.conversation_id)
         if ended:
             notice(self._connection, stored)
+            following.follow(self._connection, turn.conversation_id, [stored])
         return stored
 
     def _add_messages(self, turn: Turn, answer: Answer | None) -> None:

@@ -22,7 +22,7 @@ from bot.conversations.reviews import (
     ReviewStatus,
     Verdict,
 )
-from bot.storage import review_tables, tables
+from bot.storage import following, review_tables, tables
 
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _conversations, _messages = review_tables.conversation_reviews, review_tables.message_reviews
@@ -46,6 +46,7 @@ class SqlReviews:
         saved = dataclasses.replace(review, version=review.version + 1)
         row = {**dataclasses.asdict(saved), "status": saved.status.value}
         self._save(_conversations, row, review.version, ["conversation_id"])
+        following.change(self._connection, review.conversation_id)
         return saved
 
     def of_messages(self, conversation_id: str) -> Sequence[MessageReview]:

@@ -14,6 +14,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
 
+from bot.storage.refreshing import refresh_unknown
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 _UPGRADE_LOCK = 7_240_611  # any number, as long as every version of this code uses the same one
 _PATIENCE_MS = 60_000
@@ -22,9 +24,13 @@ _PATIENCE_MS = 60_000
 def upgrade(engine: Engine) -> None:
     """Bring the schema up to date, in one transaction."""
     with _alone(engine) as connection:
+        before = MigrationContext.configure(connection).get_current_revision()
         config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if before not in (None, head()):
+            # Not by a migration itself: this code knows the tables as they are at the end.
+            refresh_unknown(connection)
 
 
 def is_current(engine: Engine) -> bool:

@@ -136,6 +136,7 @@ turns = sa.Table(
     json_column("understanding"),
     sa.Column("requested_slot", sa.String(64)),
     sa.Column("done", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("model", sa.String(64)),
     sa.UniqueConstraint("conversation_id", "message_id"),
     sa.Index("ix_turns_status_retry_at", "status", "retry_at"),
 )

@@ -44,6 +44,7 @@ def answer_row(answer: Answer) -> dict[str, Any]:
         "understanding": dict(answer.understanding),
         "requested_slot": answer.requested_slot,
         "done": answer.done,
+        "model": answer.model,
     }
 
 
@@ -96,6 +97,7 @@ def _answer(row: Any, messages: Sequence[Any]) -> Answer:
         understanding=row["understanding"] or {},
         requested_slot=row["requested_slot"],
         done=row["done"],
+        model=row["model"],
     )
 
 

@@ -12,6 +12,7 @@ from bot.storage.audit import SqlAuditLog
 from bot.storage.conversations import SqlConversations
 from bot.storage.leads import SqlLeads, SqlOutbox
 from bot.storage.mails import SqlMails
+from bot.storage.overviews import SqlOverviews
 from bot.storage.reviews import SqlReviews
 from bot.unit_of_work import StorageUnavailable
 
@@ -22,6 +23,7 @@ class SqlUnitOfWork:
     leads: SqlLeads
     outbox: SqlOutbox
     conversations: SqlConversations
+    overviews: SqlOverviews
     users: SqlUsers
     staff_sessions: SqlStaffSessions
     audit: SqlAuditLog
@@ -41,6 +43,7 @@ class SqlUnitOfWork:
         self.leads = SqlLeads(connection)
         self.outbox = SqlOutbox(connection)
         self.conversations = SqlConversations(connection)
+        self.overviews = SqlOverviews(connection)
         self.users = SqlUsers(connection)
         self.staff_sessions = SqlStaffSessions(connection)
         self.audit = SqlAuditLog(connection)

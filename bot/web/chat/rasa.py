@@ -14,6 +14,7 @@ from bot.conversations.conversation import Conversation, Turn
 
 _HEALTH_SECONDS = 2.0
 _MAX_CONNECTIONS = 64
+_MODEL_LENGTH = 64
 
 
 class RasaAway(Exception):
@@ -40,6 +41,7 @@ class RasaAnswer:
     understanding: Mapping[str, Any]
     requested_slot: str | None
     done: bool
+    model: str | None = None
 
 
 class RasaClient:
@@ -129,12 +131,13 @@ def _answer(data: Mapping[str, Any]) -> RasaAnswer:
         raise TurnFailed("empty_answer")  # silence is never an answer
     if not all(_is_message(item) for item in messages):
         raise TurnFailed("malformed_answer")
-    understanding, slot = data.get("understanding"), data.get("requested_slot")
+    understanding, slot, model = (data.get(key) for key in ("understanding", "requested_slot", "model"))
     return RasaAnswer(
         tuple(messages),
         understanding if isinstance(understanding, dict) else {},
         slot if isinstance(slot, str) else None,
         data.get("done") is True,
+        model[:_MODEL_LENGTH] if isinstance(model, str) and model else None,
     )
 
 

@@ -215,7 +215,7 @@ def _ended(uow: UnitOfWork, turn: Turn, code: str, words: AssistantMessage) -> T
 
 def _answer(said: RasaAnswer, now: datetime.datetime) -> Answer:
     messages = tuple(_assistant_message(item, now) for item in said.messages)
-    return Answer(messages, now, said.understanding, said.requested_slot, said.done)
+    return Answer(messages, now, said.understanding, said.requested_slot, said.done, said.model)
 
 
 def _assistant_message(item: Mapping[str, Any], now: datetime.datetime) -> AssistantMessage:

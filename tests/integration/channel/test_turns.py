@@ -30,6 +30,7 @@ async def test_a_conversation_from_the_opening_to_its_end(visitor: Visitor) -> N
     asked = await visitor.say("je cherche une lampe pour ma chambre")
     assert (asked["requested_slot"], asked["done"]) == ("name", False)
     assert asked["understanding"]["intent"] == "state_need"
+    assert asked["model"] and asked["model"] == opened["model"] and "." not in asked["model"]
     assert (await visitor.say("Léa"))["requested_slot"] == "colour"
     done = await visitor.say("bleu")
     assert (texts(done), done["requested_slot"], done["done"]) == (["C'est noté."], None, True)

@@ -64,6 +64,11 @@ def test_what_the_dialogue_made_of_the_message_stands_in_the_understanding() -> 
     assert build_answer(tracker(said("a")))["understanding"]["acts"] == []
 
 
+def test_the_model_is_the_one_that_read_the_message_also_when_the_answer_is_given_again() -> None:
+    assert build_answer(tracker(said("a", model="20260304-abc")))["model"] == "20260304-abc"
+    assert build_answer(tracker(said("a")))["model"] is None
+
+
 def test_the_number_of_a_message_is_that_of_the_door() -> None:
     assert turn_number(said("a")) == 2
     assert turn_number(UserUttered("a")) == -1

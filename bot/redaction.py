@@ -1,0 +1,130 @@
+"""Take names, e-mail addresses and phone numbers out of what people wrote."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+MARK = "[…]"
+"""What stands where something was taken out."""
+
+Clean = Callable[[str], str]
+_Rule = tuple[re.Pattern[str], str]
+
+_GAP = r"[\s.\-/()]{0,2}"
+_EMAIL = re.compile(r"[^\s@<>\"',;:()]{1,64}@[^\s@<>\"',;:()]{1,255}")
+_SPOKEN = r"(?:\s(?:point|tiret|underscore)\s\S{1,40}){0,6}"
+_SPOKEN_EMAIL = re.compile(rf"\S{{1,40}}{_SPOKEN}\sarobase?\s\S{{1,40}}{_SPOKEN}")
+_PHONE = re.compile(rf"(?<![\w+])(?:\+|00|0){_GAP}\d(?:{_GAP}\d){{7,12}}(?!\d)")
+_PARTICLES = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "van", "von", "der", "den", "et"])
+_SHORTEST_PART = 3
+_PHONE_DIGITS = 8
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What is known of who somebody is: each may hold several, as people correct themselves."""
+
+    names: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    """Words of theirs that say the same, as they wrote them: an address that was dictated, for instance."""
+
+    def __or__(self, other: Identity) -> Identity:
+        """What both know."""
+        return Identity(
+            _united(self.names, other.names),
+            _united(self.emails, other.emails),
+            _united(self.phones, other.phones),
+            _united(self.words, other.words),
+        )
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What stands where a name, an e-mail address, a phone number or other words were taken out."""
+
+    name: str = MARK
+    email: str = MARK
+    phone: str = MARK
+    words: str = MARK
+
+
+PLAIN = Marks()
+
+
+def cleaner(known: Identity, marks: Marks = PLAIN, *, parts: bool = False) -> Clean:
+    """Takes these people out of texts, and whatever looks like an e-mail address or a phone number.
+
+    With `parts` each word of a name made of several counts as well: « Dupont » of « Dupont-Moretti ».
+    """
+    rules = list(_rules(known, marks, parts))
+
+    def clean(text: str) -> str:
+        plain = folded(text)
+        for pattern, mark in rules:
+            if pattern.search(plain):
+                text = _taken_out(pattern, mark, text, plain)
+                plain = folded(text)
+        return text
+
+    return clean
+
+
+def folded(text: str) -> str:
+    """Without accents and capitals, every character at its place."""
+    return text.lower() if text.isascii() else "".join(map(_folded_character, text))
+
+
+def _rules(known: Identity, marks: Marks, parts: bool) -> Iterator[_Rule]:
+    yield from _literal(known.words, marks.words)
+    yield _EMAIL, marks.email
+    yield _SPOKEN_EMAIL, marks.email
+    yield _PHONE, marks.phone
+    yield from _literal(known.emails, marks.email)
+    for phone in known.phones:
+        digits = "".join(re.findall(r"[0-9]", phone))
+        if len(digits) >= _PHONE_DIGITS:
+            last = _GAP.join(digits[-_PHONE_DIGITS:])
+            yield re.compile(rf"\+?(?:\d{_GAP}){{0,5}}" + last), marks.phone
+    for words in _names(known.names, parts):
+        yield re.compile(r"(?<!\w)" + r"[\W_]{1,3}".join(map(re.escape, words)) + r"(?!\w)"), marks.name
+
+
+def _literal(texts: Iterable[str], mark: str) -> Iterator[_Rule]:
+    for text in sorted({folded(text).strip() for text in texts}, key=len, reverse=True):
+        if text:
+            before = r"(?<!\w)" if text[0].isalnum() else ""
+            after = r"(?!\w)" if text[-1].isalnum() else ""
+            yield re.compile(before + re.escape(text) + after), mark
+
+
+def _names(names: Iterable[str], parts: bool) -> Sequence[Sequence[str]]:
+    whole = [re.findall(r"\w+", folded(name)) for name in names]
+    found = {tuple(words) for words in whole if sum(map(len, words)) > 1}
+    if parts:
+        several = (word for words in whole if len(words) > 1 for word in words)
+        found |= {(word,) for word in several if len(word) >= _SHORTEST_PART and word not in _PARTICLES}
+    return sorted(found, key=lambda words: (-len(words), words))
+
+
+def _taken_out(pattern: re.Pattern[str], mark: str, text: str, plain: str) -> str:
+    parts, done = [], 0
+    for found in pattern.finditer(plain):
+        parts += [text[done : found.start()], mark]
+        done = found.end()
+    return "".join([*parts, text[done:]])
+
+
+@lru_cache(maxsize=4096)
+def _folded_character(character: str) -> str:
+    plain = unicodedata.normalize("NFD", character)[0].lower()
+    return plain if len(plain) == 1 else character
+
+
+def _united(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))

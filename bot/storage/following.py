@@ -1,0 +1,126 @@
+"""Keeps what is known of each conversation up to date, in the transaction of each turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from bot.conversations import facts as folding
+from bot.conversations.conversation import Conversation, MessageKind, Turn
+from bot.conversations.facts import ConversationFacts
+from bot.conversations.identity import PERSONAL, identity, is_unread
+from bot.conversations.marks import marks
+from bot.redaction import Identity, cleaner
+from bot.storage import review_tables, tables, transcript_tables
+from bot.storage.overview_rows import facts_from, facts_row, identity_of, outcome_of, position_at
+
+_facts, _marks = transcript_tables.conversation_facts, transcript_tables.conversation_marks
+_reviews = review_tables.conversation_reviews
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+EXCERPT_LENGTH = 160
+
+# Built once: each turn runs them, and building one costs more than running it.
+_ID, _POSITION = sa.bindparam("the_conversation"), sa.bindparam("the_position")
+_REVIEW = sa.select(_reviews.c.status).where(_reviews.c.conversation_id == _facts.c.conversation_id)
+_KNOWN = (
+    sa.select(_facts, _REVIEW.scalar_subquery().label("reviewed"))
+    .where(_facts.c.conversation_id == _ID)
+    .with_for_update(of=_facts)
+)
+_LEADS = sa.select(
+    *(tables.leads.c[name] for name in ("status", "first_name", "last_name", "email", "phone"))
+).where(tables.leads.c.conversation_id == _ID)
+_UPDATE = _facts.update().where(_facts.c.position == _POSITION)
+_FORGET_ALL = _marks.delete().where(_marks.c.position == _POSITION)
+_FORGET = _marks.delete().where(_marks.c.position == _POSITION, _marks.c.mark == sa.bindparam("the_mark"))
+
+
+def begin(connection: Connection, conversation: Conversation) -> int:
+    """The row of a new conversation, nothing known of it yet; returns its position."""
+    facts = ConversationFacts(conversation.created_at)
+    row = {"conversation_id": conversation.id, "test": conversation.test, "excerpt": "", **facts_row(facts)}
+    insert = _INSERT[connection.dialect.name](_facts)
+    statement = insert.on_conflict_do_nothing(index_elements=["position"])
+    position = position_at(conversation.created_at)
+    while not connection.execute(statement, {**row, "position": position}).rowcount:
+        position += 1  # another conversation began at this very moment
+    return position
+
+
+def follow(
+    connection: Connection, conversation_id: str, turns: Sequence[Turn], *, anew: bool = False
+) -> None:
+    """Take in turns of a conversation, in their order; `anew`: all of them, from nothing."""
+    key = {"the_conversation": conversation_id}
+    row = connection.execute(_KNOWN, key).mappings().first()
+    if row is None:
+        return  # erased meanwhile
+    leads = connection.execute(_LEADS, key).mappings().all()
+    known = facts_from(row)
+    before = replace(ConversationFacts(known.last_activity), rated_badly=known.rated_badly) if anew else known
+    if anew:
+        connection.execute(_FORGET_ALL, {"the_position": row["position"]})
+    facts, excerpt = folded(before, "" if anew else row["excerpt"], turns, identity_of(leads))
+    old = frozenset() if anew else marks(known, row["review_status"])
+    facts = replace(facts, outcome=outcome_of(leads))
+    _keep(connection, row, old, facts, excerpt=excerpt, review_status=row["reviewed"])
+
+
+def change(connection: Connection, conversation_id: str, **changes: Any) -> None:
+    """Note what else is said of a conversation: how it was rated, how far its review is."""
+    row = connection.execute(_KNOWN, {"the_conversation": conversation_id}).mappings().first()
+    if row is not None:
+        old = marks(facts_from(row), row["review_status"])
+        changed = {"review_status": row["reviewed"], **changes}
+        _keep(connection, row, old, facts_from({**row, **changes}), **changed)
+
+
+def folded(
+    facts: ConversationFacts, excerpt: str, turns: Iterable[Turn], known: Identity
+) -> tuple[ConversationFacts, str]:
+    """Facts and excerpt after these turns."""
+    for turn in turns:
+        excerpt = _excerpt_after(excerpt, turn, facts.asked, identity([turn]) | known)
+        facts = folding.after(facts, turn)
+    return facts, excerpt
+
+
+def _excerpt_after(excerpt: str, turn: Turn, asked: str | None, known: Identity) -> str:
+    """The visitor's first words in short. What is said later of who they are is taken out of them as well."""
+    if not excerpt:
+        telling = turn.message.kind is MessageKind.TEXT and asked not in PERSONAL
+        if not telling or is_unread(turn, asked):
+            return ""
+        words = " ".join(turn.message.text.split())
+        return _shortened(cleaner(known, parts=True)(words))
+    return cleaner(known, parts=True)(excerpt) if known != Identity() else excerpt
+
+
+def _shortened(text: str) -> str:
+    """Cut between words, so that no half of a name is left that nothing would recognise."""
+    if len(text) <= EXCERPT_LENGTH:
+        return text
+    start, _, _ = text[:EXCERPT_LENGTH].rpartition(" ")
+    return f"{start}…"
+
+
+def _keep(
+    connection: Connection,
+    row: Mapping[str, Any],
+    old: frozenset[str],
+    facts: ConversationFacts,
+    **others: Any,
+) -> None:
+    key = {"the_position": row["position"]}
+    connection.execute(_UPDATE, {**key, **facts_row(facts), **others})
+    new = marks(facts, others["review_status"])
+    gone, come = sorted(old - new), sorted(new - old)
+    if gone:
+        connection.execute(_FORGET, [{**key, "the_mark": mark} for mark in gone])
+    if come:
+        connection.execute(_marks.insert(), [{"position": row["position"], "mark": mark} for mark in come])
