@@ -42,7 +42,7 @@ def list_leads(
 ) -> None:
     """List leads, newest first."""
     with open_services() as services, services.reading() as uow:
-        found = uow.leads.newest(_filter(status, since, tests), limit=limit)
+        found = uow.leads.page(_filter(status, since, tests), limit=limit).leads
     output.print_table(list(_COLUMNS), ([show(lead) for show in _COLUMNS.values()] for lead in found))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
+from urllib.parse import urlsplit
 
 
 class Kind(str, Enum):
@@ -35,6 +36,7 @@ class Status(str, Enum):
 
 IN_HANDS = frozenset({Status.ASSIGNED, Status.CONTACTED, Status.WON, Status.LOST})
 """Statuses that a member of staff gave: the conversation does not take them back."""
+LONGEST_ORIGIN = 80
 SILENT = frozenset({Status.DRAFT, Status.NO_CONTACT, Status.ERASED})
 """Statuses with which a lead is delivered to nobody."""
 
@@ -68,6 +70,12 @@ class Source:
     referrer: str | None = None
     utm: Mapping[str, str] = field(default_factory=dict)
     test: bool = False
+
+    @property
+    def origin(self) -> str | None:
+        """What brought the visitor: the campaign's source, or else the website they came from."""
+        named = self.utm.get("utm_source") or self.utm.get("source") or _host(self.referrer)
+        return named.strip().lower()[:LONGEST_ORIGIN] or None
 
 
 @dataclass(frozen=True)
@@ -148,6 +156,13 @@ class Lead:
         if unknown:
             raise ValueError(f"a lead has no field {', '.join(sorted(unknown))}")
         return cls(**{name: _READERS.get(name, _as_it_is)(value) for name, value in data.items()})
+
+
+def _host(address: str | None) -> str:
+    try:
+        return (urlsplit(address or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _plain(value: Any) -> Any:

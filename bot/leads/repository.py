@@ -5,12 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from types import TracebackType
 from typing import Protocol, TypeVar
 
 from bot.leads.lead import Lead, Status
+from bot.search.query import Query
 
 Self = TypeVar("Self", bound="CaptureUnitOfWork")
+
+
+NO_SEGMENT = ""
+"""Among the segments of a filter: leads without one."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +27,25 @@ class LeadFilter:
     segments: frozenset[str] = frozenset()
     since: datetime.datetime | None = None
     """Created at this moment or later."""
+    before: datetime.datetime | None = None
+    """Created earlier than this moment."""
     test: bool | None = None
     """True: only conversations of the evaluation; False: none of them."""
+    owner: str | None = None
+    """The e-mail address of who looks after them."""
+    unowned: bool = False
+    """Only those that nobody looks after."""
+    lowest_score: int | None = None
+    highest_score: int | None = None
+    origin: str | None = None
+    """The `Source.origin` they came from."""
+    do_not_contact: bool = False
+    """Only those that carry this mark."""
+    callback_from: datetime.datetime | None = None
+    """A callback is planned at this moment or later."""
+    deadline_from: datetime.date | None = None
+    """The deadline is on this day or later."""
+    search: Query = Query()
 
 
 EVERY_LEAD = LeadFilter()
@@ -32,12 +55,40 @@ class LeadChanged(Exception):
     """Somebody else saved this lead since it was read. Nothing was written."""
 
 
+class LeadOrder(Enum):
+    """How a list is sorted. By anything but their age, only leads that have it are listed."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    SCORE = "score"
+    """The highest first."""
+    CALLBACK = "callback"
+    """The soonest first."""
+    DEADLINE = "deadline"
+    """The soonest first."""
+
+
 @dataclass(frozen=True)
 class LeadCursor:
-    """A place in the list of leads, newest first: what comes after this one is older."""
+    """A place in a list: the lead that stands there, by what the list is sorted by and by its age."""
 
-    created_at: datetime.datetime
-    id: str
+    position: int
+    """Of the lead among all leads: the microsecond in which it was created, or one of the next free ones."""
+    value: int = 0
+    """Its score, the microsecond of its callback, or the day of its deadline; 0 when sorted by age."""
+
+
+@dataclass(frozen=True)
+class LeadPage:
+    """A part of a list, in its order, and the places where it begins and ends."""
+
+    leads: Sequence[Lead] = ()
+    first: LeadCursor | None = None
+    last: LeadCursor | None = None
+    earlier: bool = False
+    """Whether there are leads before the first."""
+    later: bool = False
+    """Whether there are leads after the last."""
 
 
 class LeadRepository(Protocol):
@@ -62,13 +113,25 @@ class LeadRepository(Protocol):
     def of_conversation(self, conversation_id: str) -> Sequence[Lead]:
         """The requests of one conversation, in order."""
 
-    def newest(
-        self, only: LeadFilter = EVERY_LEAD, *, limit: int = 50, after: LeadCursor | None = None
-    ) -> Sequence[Lead]:
-        """Up to `limit` leads, newest first; `after` continues where the last page ended."""
+    def page(
+        self,
+        only: LeadFilter = EVERY_LEAD,
+        order: LeadOrder = LeadOrder.NEWEST,
+        *,
+        limit: int = 50,
+        after: LeadCursor | None = None,
+        before: LeadCursor | None = None,
+    ) -> LeadPage:
+        """Up to `limit` leads that come `after` a place, or those just `before` one."""
 
-    def count(self, only: LeadFilter = EVERY_LEAD) -> int:
-        """How many leads there are."""
+    def count(self, only: LeadFilter = EVERY_LEAD, *, up_to: int | None = None) -> int:
+        """How many leads there are; with `up_to`, counting ends there."""
+
+    def origins(self, *, limit: int = 50) -> Sequence[str]:
+        """Where leads came from, in alphabetical order."""
+
+    def last_change(self) -> datetime.datetime | None:
+        """When a lead was last created or changed."""
 
 
 class Outbox(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from bot.conversations.conversation import Conversation, Transcript
 from bot.conversations.repository import EVERY_CONVERSATION, ConversationCursor, ConversationFilter
 from bot.leads.lead import Lead
-from bot.leads.repository import EVERY_LEAD, LeadCursor, LeadFilter
+from bot.leads.repository import EVERY_LEAD, LeadCursor, LeadFilter, LeadOrder
 from bot.storage.unit_of_work import SqlUnitOfWork
 
 BATCH = 200
@@ -25,16 +25,16 @@ class Archive:
         with self._reading() as uow:
             return uow.leads.get(lead_id)
 
-    def leads(self, only: LeadFilter = EVERY_LEAD) -> Iterator[Lead]:
-        """Every lead, newest first. A lead that arrives meanwhile is left out, none comes twice."""
+    def leads(self, only: LeadFilter = EVERY_LEAD, order: LeadOrder = LeadOrder.NEWEST) -> Iterator[Lead]:
+        """Every lead in this order. A lead that arrives meanwhile may be left out, none comes twice."""
         after: LeadCursor | None = None
         while True:
             with self._reading() as uow:
-                page = uow.leads.newest(only, limit=self._batch, after=after)
-            yield from page
-            if len(page) < self._batch:
+                page = uow.leads.page(only, order, limit=self._batch, after=after)
+            yield from page.leads
+            if not page.later:
                 return
-            after = LeadCursor(page[-1].created_at, page[-1].id)
+            after = page.last
 
     def conversations(self, only: ConversationFilter = EVERY_CONVERSATION) -> Iterator[Conversation]:
         """Every conversation without its turns, newest first."""

@@ -12,8 +12,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.leads.lead import Consent, Evidence, Kind, Lead, Source, Status
-from bot.leads.repository import EVERY_LEAD, LeadChanged, LeadCursor, LeadFilter
+from bot.leads.repository import EVERY_LEAD, LeadChanged, LeadCursor, LeadFilter, LeadOrder, LeadPage
+from bot.leads.search import words_of
 from bot.storage import tables
+from bot.storage.lead_walk import SEARCH, Walk, micros
 
 _leads, _evidence, _outbox = tables.leads, tables.evidence, tables.outbox
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -33,13 +35,17 @@ class SqlLeads:
 
     def claim(self, lead: Lead) -> Lead | None:
         """Insert, unless the key is taken: the database decides, not a read that came before."""
-        insert = _INSERT[self._connection.dialect.name](_leads).values(_row(lead))
-        statement = insert.on_conflict_do_nothing(index_elements=["conversation_id", "request"])
-        if self._connection.execute(statement).rowcount:
-            self._add_evidence(lead)
-            return None
-        key = (_leads.c.conversation_id == lead.conversation_id) & (_leads.c.request == lead.request)
-        return self._read(sa.select(_leads).where(key).with_for_update())[0]
+        insert = _INSERT[self._connection.dialect.name](_leads).on_conflict_do_nothing()
+        row, position = _row(lead), micros(lead.created_at)
+        while not self._connection.execute(insert.values({**row, "position": position})).rowcount:
+            key = (_leads.c.conversation_id == lead.conversation_id) & (_leads.c.request == lead.request)
+            known = self._read(sa.select(_leads).where(key).with_for_update())
+            if known:
+                return known[0]
+            position += 1  # another lead was created in this very microsecond
+        self._add_evidence(lead)
+        SEARCH.put(self._connection, position, words_of(lead))
+        return None
 
     def get(self, lead_id: str) -> Lead | None:
         """The lead with this id."""
@@ -56,6 +62,8 @@ class SqlLeads:
             raise LeadChanged(lead.id)
         self._connection.execute(_evidence.delete().where(_evidence.c.lead_id == lead.id))
         self._add_evidence(saved)
+        position = self._connection.execute(sa.select(_leads.c.position).where(_leads.c.id == lead.id))
+        SEARCH.put(self._connection, position.scalar_one(), words_of(saved))
         return saved
 
     def of_conversation(self, conversation_id: str) -> Sequence[Lead]:
@@ -63,21 +71,58 @@ class SqlLeads:
         of_it = sa.select(_leads).where(_leads.c.conversation_id == conversation_id)
         return self._read(of_it.order_by(_leads.c.request))
 
-    def newest(
-        self, only: LeadFilter = EVERY_LEAD, *, limit: int = 50, after: LeadCursor | None = None
-    ) -> Sequence[Lead]:
-        """One page, newest first."""
-        statement = sa.select(_leads).where(*_conditions(only))
-        if after is not None:
-            place = sa.tuple_(_leads.c.created_at, _leads.c.id)
-            types = [_leads.c.created_at.type, _leads.c.id.type]
-            statement = statement.where(place < sa.tuple_(after.created_at, after.id, types=types))
-        return self._read(statement.order_by(_leads.c.created_at.desc(), _leads.c.id.desc()).limit(limit))
+    def page(
+        self,
+        only: LeadFilter = EVERY_LEAD,
+        order: LeadOrder = LeadOrder.NEWEST,
+        *,
+        limit: int = 50,
+        after: LeadCursor | None = None,
+        before: LeadCursor | None = None,
+    ) -> LeadPage:
+        """The leads behind a place, or those just before one, in their order."""
+        walk = Walk(self._connection, only, order)
+        backwards = before is not None
+        rows = self._connection.execute(walk.positions(limit + 1, before or after, backwards=backwards)).all()
+        more, rows = len(rows) > limit, rows[:limit]
+        if backwards:
+            rows.reverse()
+        if not rows:
+            return LeadPage()
+        return LeadPage(
+            self._at([row.position for row in rows]),
+            walk.cursor(rows[0]),
+            walk.cursor(rows[-1]),
+            earlier=more if backwards else after is not None,
+            later=True if backwards else more,
+        )
 
-    def count(self, only: LeadFilter = EVERY_LEAD) -> int:
+    def count(self, only: LeadFilter = EVERY_LEAD, *, up_to: int | None = None) -> int:
         """How many leads there are."""
-        statement = sa.select(sa.func.count()).select_from(_leads).where(*_conditions(only))
-        return int(self._connection.execute(statement).scalar_one())
+        return int(self._connection.execute(Walk(self._connection, only).counted(up_to)).scalar_one())
+
+    def origins(self, *, limit: int = 50) -> Sequence[str]:
+        """Where leads came from: one look into the index for each."""
+        found: list[str] = []
+        while len(found) < limit:
+            beyond = _leads.c.origin > (found[-1] if found else "")
+            origin = self._connection.execute(sa.select(sa.func.min(_leads.c.origin)).where(beyond)).scalar()
+            if origin is None:
+                break
+            found.append(origin)
+        return found
+
+    def last_change(self) -> datetime.datetime | None:
+        """When a lead was last created or changed."""
+        latest = sa.select(_leads.c.updated_at).order_by(_leads.c.updated_at.desc()).limit(1)
+        return self._connection.execute(latest).scalar()
+
+    def _at(self, positions: list[int]) -> list[Lead]:
+        rows = self._connection.execute(sa.select(_leads).where(_leads.c.position.in_(positions)))
+        by_position = {row["position"]: row for row in rows.mappings()}
+        evidence = self._evidence_of([row["id"] for row in by_position.values()])
+        found = (by_position[position] for position in positions if position in by_position)
+        return [_lead(row, evidence.get(row["id"], ())) for row in found]
 
     def _add_evidence(self, lead: Lead) -> None:
         rows = [
@@ -127,19 +172,6 @@ def _waiting(lead_id: str) -> tuple[Any, Any]:
     return _outbox.c.lead_id == lead_id, _outbox.c.delivered_at.is_(None)
 
 
-def _conditions(only: LeadFilter) -> list[Any]:
-    conditions: list[Any] = []
-    if only.statuses:
-        conditions.append(_leads.c.status.in_(sorted(status.value for status in only.statuses)))
-    if only.segments:
-        conditions.append(_leads.c.segment.in_(sorted(only.segments)))
-    if only.since is not None:
-        conditions.append(_leads.c.created_at >= only.since)
-    if only.test is not None:
-        conditions.append(_leads.c.source_test == only.test)
-    return conditions
-
-
 def _row(lead: Lead) -> dict[str, Any]:
     row = {name: getattr(lead, name) for name in _PLAIN}
     row.update(kind=lead.kind.value, status=lead.status.value, score_reasons=list(lead.score_reasons))
@@ -147,7 +179,7 @@ def _row(lead: Lead) -> dict[str, Any]:
         nested = getattr(lead, name)
         for item in dataclasses.fields(nested):
             row[f"{name}_{item.name}"] = getattr(nested, item.name)
-    row["source_utm"] = dict(lead.source.utm)
+    row.update(source_utm=dict(lead.source.utm), origin=lead.source.origin)
     return row
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 from bot.storage import review_tables, transcript_tables  # noqa: F401 (their tables join the metadata)
+from bot.storage.schema import is_described
 from bot.storage.tables import metadata
 
 context.configure(
@@ -12,5 +13,6 @@ context.configure(
     target_metadata=metadata,
     render_as_batch=True,
     transactional_ddl=True,
+    include_name=is_described,
 )
 context.run_migrations()

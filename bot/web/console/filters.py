@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from bot.leads.lead import Lead, Status
+from bot.leads.lead import Status
 from bot.leads.repository import LeadCursor, LeadFilter
 from bot.qualification.segments import Segment
 from bot.web.console import paths
 
+_CURSOR = re.compile(r"(-?[0-9]{1,18})\.([0-9]{1,18})")
 HIDDEN = frozenset({Status.DRAFT, Status.ERASED})
 """Statuses that are shown only when they are asked for."""
 
@@ -74,23 +73,12 @@ class Choice:
         return LeadFilter(statuses=statuses, segments=segments, test=None if self.tests else False)
 
 
-def cursor_of(lead: Lead) -> LeadCursor:
-    """The place of this lead in the list."""
-    return LeadCursor(lead.created_at, lead.id)
-
-
 def write_cursor(cursor: LeadCursor) -> str:
     """A place in the list, for an address."""
-    moment = cursor.created_at.astimezone(datetime.timezone.utc).isoformat()
-    return base64.urlsafe_b64encode(f"{moment} {cursor.id}".encode()).decode().rstrip("=")
+    return f"{cursor.value}.{cursor.position}"
 
 
 def read_cursor(text: str) -> LeadCursor | None:
     """The place that an address names, if it names one."""
-    try:
-        plain = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode()
-        moment, _, lead_id = plain.partition(" ")
-        created_at = datetime.datetime.fromisoformat(moment)
-    except (binascii.Error, ValueError):
-        return None
-    return LeadCursor(created_at, lead_id) if created_at.tzinfo is not None and lead_id else None
+    found = _CURSOR.fullmatch(text)
+    return LeadCursor(position=int(found[2]), value=int(found[1])) if found else None

@@ -10,12 +10,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.leads.lead import Lead, Status
+from bot.leads.lead import Status
+from bot.leads.repository import LeadPage
 from bot.qualification.segments import Segment
 from bot.unit_of_work import UnitOfWork
 from bot.web.console import paths
 from bot.web.console.desk import Desk
-from bot.web.console.filters import Choice, cursor_of
+from bot.web.console.filters import Choice
 from bot.web.console.guards import Staff
 from bot.web.console.pages import HEADERS
 from bot.web.console.rows import Row, row
@@ -38,9 +39,8 @@ class Listing:
     """One page of the list."""
 
     choice: Choice
-    leads: Sequence[Lead]
+    page: LeadPage
     total: int
-    more: bool
 
 
 class LeadList:
@@ -71,19 +71,19 @@ class LeadList:
     async def _listing(self, choice: Choice) -> Listing:
         def find(uow: UnitOfWork) -> Listing:
             only = choice.only()
-            leads = uow.leads.newest(only, limit=PAGE_SIZE + 1, after=choice.after)
-            return Listing(choice, leads[:PAGE_SIZE], uow.leads.count(only), len(leads) > PAGE_SIZE)
+            page = uow.leads.page(only, limit=PAGE_SIZE, after=choice.after)
+            return Listing(choice, page, uow.leads.count(only))
 
         return await self._desk.store.read(find)
 
     def _part(self, listing: Listing, known: frozenset[str] | None) -> dict[str, Any]:
         """What the list itself shows; `known` are the marks of the lines that the browser shows already."""
         words, choice, now = self._desk.words, listing.choice, self._desk.now()
-        rows = [row(lead, now, words) for lead in listing.leads]
+        rows = [row(lead, now, words) for lead in listing.page.leads]
         new = [item for item in rows if known is not None and item.mark not in known]
         fingerprint = _fingerprint(listing, now.date().isoformat())
         news = choice.query(empreinte=fingerprint, connues=".".join(item.mark for item in rows))
-        older = replace(choice, after=cursor_of(listing.leads[-1])) if listing.more else None
+        older = replace(choice, after=listing.page.last) if listing.page.later else None
         return {
             "rows": rows,
             "new": frozenset(item.mark for item in new),
@@ -143,5 +143,5 @@ def _switch(on: bool, other: Choice, texts: Mapping[str, str], name: str) -> Lin
 
 def _fingerprint(listing: Listing, today: str) -> str:
     """Changes with anything that the list shows, « aujourd’hui » included."""
-    parts = [f"{lead.id} {lead.updated_at.isoformat()} {lead.status.value}" for lead in listing.leads]
+    parts = [f"{lead.id} {lead.updated_at.isoformat()} {lead.status.value}" for lead in listing.page.leads]
     return hashlib.sha256("\n".join([today, str(listing.total), *parts]).encode()).hexdigest()[:16]

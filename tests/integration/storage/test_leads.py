@@ -127,7 +127,7 @@ def test_the_newest_leads_come_first_and_filters_hold(database: Database) -> Non
         changes = {"id": f"lead-{number}", "request": number, "created_at": at}
         capture_final(database.writing(), replace(LEAD, **changes, source=Source(test=number == 2)))
     with database.reading() as uow:
-        assert [lead.id for lead in uow.leads.newest(limit=2)] == ["lead-4", "lead-3"]
+        assert [lead.id for lead in uow.leads.page(limit=2).leads] == ["lead-4", "lead-3"]
         assert uow.leads.count(LeadFilter(test=False)) == 4
         assert uow.leads.count(LeadFilter(since=NOW + datetime.timedelta(minutes=3))) == 2
         assert uow.leads.count(LeadFilter(statuses=frozenset({Status.DRAFT}))) == 0

@@ -9,6 +9,8 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+from bot.leads.repository import LeadFilter
+from bot.search.query import parse_query
 from bot.storage import engine as engines
 from bot.storage import schema
 from bot.storage.database import Database
@@ -18,9 +20,8 @@ from bot.storage.tables import metadata
 def test_migrations_and_models_agree(database: Database, url: str) -> None:
     engine = engines.create_engine(url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
-        )
+        options = {"compare_type": True, "compare_server_default": True, "include_name": schema.is_described}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, metadata) == []
     engine.dispose()
 
@@ -64,4 +65,34 @@ def test_processes_that_upgrade_at_once_wait_for_one_another(url: str) -> None:
     assert [worker.exitcode for worker in workers] == [0, 0, 0]
     database = Database(url)
     assert database.is_current()
+    database.close()
+
+
+def test_leads_from_before_there_were_positions_are_listed_and_found(url: str) -> None:
+    engine = engines.for_writing(engines.create_engine(url))
+    with engine.connect() as connection:
+        config = schema.alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        created = "2026-03-02 09:30:00.000250"
+        row = {
+            "request": 1, "created_at": created, "updated_at": created,
+            "kind": "sales", "status": "qualified", "score_reasons": "[]", "source_test": False,
+        }  # fmt: skip
+        utm = ['{"utm_source": "Lettre"}', "{}", "{}"]
+        for number in range(3):
+            names = {"id": f"lead-{number}", "conversation_id": f"c-{number}", "last_name": f"Nom{number}"}
+            values = {**row, **names, "source_utm": utm[number]}
+            columns = ", ".join(values)
+            places = ", ".join(f":{name}" for name in values)
+            connection.execute(sa.text(f"INSERT INTO leads ({columns}) VALUES ({places})"), values)
+        command.upgrade(config, "head")
+        connection.commit()
+    engine.dispose()
+    database = Database(url)
+    with database.reading() as uow:
+        only = LeadFilter(search=parse_query("nom1"))
+        assert [lead.id for lead in uow.leads.page().leads] == ["lead-2", "lead-1", "lead-0"]
+        assert [lead.id for lead in uow.leads.page(only).leads] == ["lead-1"]
+        assert uow.leads.origins() == ["lettre"]
     database.close()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import TracebackType
 
 from bot.leads.lead import Lead
-from bot.leads.repository import EVERY_LEAD, LeadChanged, LeadCursor, LeadFilter
+from bot.leads.repository import EVERY_LEAD, LeadChanged, LeadCursor, LeadFilter, LeadOrder, LeadPage
 
 
 class FakeLeads:
@@ -37,13 +37,25 @@ class FakeLeads:
     def of_conversation(self, conversation_id: str) -> Sequence[Lead]:
         return [lead for lead in self.kept.values() if lead.conversation_id == conversation_id]
 
-    def newest(
-        self, only: LeadFilter = EVERY_LEAD, *, limit: int = 50, after: LeadCursor | None = None
-    ) -> Sequence[Lead]:
-        return list(self.kept.values())[:limit]
+    def page(
+        self,
+        only: LeadFilter = EVERY_LEAD,
+        order: LeadOrder = LeadOrder.NEWEST,
+        *,
+        limit: int = 50,
+        after: LeadCursor | None = None,
+        before: LeadCursor | None = None,
+    ) -> LeadPage:
+        return LeadPage(list(self.kept.values())[:limit])
 
-    def count(self, only: LeadFilter = EVERY_LEAD) -> int:
+    def count(self, only: LeadFilter = EVERY_LEAD, *, up_to: int | None = None) -> int:
         return len(self.kept)
+
+    def origins(self, *, limit: int = 50) -> Sequence[str]:
+        return sorted({lead.source.origin for lead in self.kept.values() if lead.source.origin})
+
+    def last_change(self) -> datetime.datetime | None:
+        return max((lead.updated_at for lead in self.kept.values()), default=None)
 
 
 class FakeOutbox:

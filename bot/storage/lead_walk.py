@@ -1,0 +1,167 @@
+"""The SQL of the list of leads: a walk along an index that ends as soon as the page is full.
+
+Everything a list is filtered by stands in each of the indexes, so that a lead which is left out costs one
+entry of an index and not its row. What may find few leads among a million — an owner, an origin, a segment,
+a status — leads the index that is walked. SQLite knows nothing of how often a value occurs; a plus sign
+before a column keeps it from choosing an index for the sake of that column.
+"""
+
+from __future__ import annotations
+
+import datetime
+import operator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.leads.lead import Status
+from bot.leads.repository import NO_SEGMENT, LeadCursor, LeadFilter, LeadOrder
+from bot.storage import tables
+from bot.storage.full_text import FullText
+
+SEARCH = FullText("lead_search")
+MANY = 10_000
+"""A search that finds more is answered by walking the list, one that finds fewer by sorting what it found."""
+
+_leads = tables.leads
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+_MICROSECOND = datetime.timedelta(microseconds=1)
+_COLUMNS = {
+    LeadOrder.SCORE: _leads.c.score,
+    LeadOrder.CALLBACK: _leads.c.callback_at,
+    LeadOrder.DEADLINE: _leads.c.deadline,
+}
+_LED = frozenset({"assigned_to", "origin", "segment", "status"})
+"""Columns with an index of their own; the first of them in a filter is walked."""
+_FALLING = frozenset({LeadOrder.NEWEST, LeadOrder.SCORE})
+
+
+def micros(at: datetime.datetime) -> int:
+    """The microsecond of a moment, counted from 1970."""
+    if at.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return (at - _EPOCH) // _MICROSECOND
+
+
+class Walk:
+    """One list: which leads, in which order, on which database."""
+
+    def __init__(self, connection: Connection, only: LeadFilter, order: LeadOrder = LeadOrder.NEWEST) -> None:
+        self._connection = connection
+        self._only = only
+        self._order = order
+        self._sqlite = connection.dialect.name == "sqlite"
+        self._column = _COLUMNS.get(order)
+
+    def positions(self, limit: int, place: LeadCursor | None = None, *, backwards: bool = False) -> Any:
+        """Positions and sort values behind a place; `backwards`: those before it, from the nearest on."""
+        falling = (self._order in _FALLING) is not backwards
+        position, conditions = self._source()
+        keys = [position] if self._column is None else [self._column, position]
+        if place is not None:
+            conditions.append(self._beyond(keys, place, falling))
+        value = sa.literal(0) if self._column is None else self._column
+        statement = sa.select(position.label("position"), value.label("value")).where(*conditions)
+        ordered = [key.desc() if falling else key.asc() for key in keys]
+        return statement.order_by(*ordered).limit(limit)
+
+    def counted(self, up_to: int | None) -> Any:
+        """How many there are, counting no further than `up_to`."""
+        position, conditions = self._source()
+        some = sa.select(position).where(*conditions)
+        if up_to is not None:
+            some = some.limit(up_to)
+        return sa.select(sa.func.count()).select_from(some.subquery())
+
+    def cursor(self, row: Any) -> LeadCursor:
+        """The place of a row of `positions`."""
+        value = row.value
+        if isinstance(value, datetime.datetime):
+            value = micros(value)
+        elif isinstance(value, datetime.date):
+            value = value.toordinal()
+        return LeadCursor(row.position, value)
+
+    def _source(self) -> tuple[Any, list[Any]]:
+        """The column of positions, and what must be true."""
+        conditions = self._conditions()
+        if not self._only.search:
+            return _leads.c.position, conditions
+        found = SEARCH.matches(self._connection, self._only.search)
+        index = SEARCH.position(self._connection)
+        if self._sqlite and self._column is None:
+            # FTS5 gives its matches in this order; each lead is looked up in turn.
+            return index, [found, _leads.c.position == index, *conditions]
+        few = sa.select(index).where(found).limit(MANY + 1).subquery("few")
+        if self._connection.execute(sa.select(sa.func.count()).select_from(few)).scalar_one() <= MANY:
+            return _leads.c.position, [_leads.c.position.in_(sa.select(few)), *conditions]
+        return _leads.c.position, [*conditions, self._is_found(index, found)]
+
+    def _is_found(self, index: Any, found: Any) -> Any:
+        """One look into the index of words per lead, which no planner turns round."""
+        here = index == _leads.c.position
+        if self._sqlite:
+            return sa.select(index).where(found, here).correlate(_leads).exists()
+        return sa.select(found).where(here).correlate(_leads).scalar_subquery()
+
+    def _conditions(self) -> list[Any]:
+        only, lead = self._only, self._leader()
+        conditions = [] if self._column is None else [self._column.is_not(None)]
+        for name, values in self._equal():
+            column = self._plain(name, name == lead)
+            filled = sorted(value for value in values if value is not None)
+            choices = [column.in_(filled) if len(filled) != 1 else column == filled[0]] if filled else []
+            choices += [column.is_(None)] if None in values else []
+            conditions.append(sa.or_(*choices) if len(choices) > 1 else choices[0])
+        if only.since is not None:
+            conditions.append(_leads.c.position >= micros(only.since))
+        if only.before is not None:
+            conditions.append(_leads.c.position < micros(only.before))
+        if only.do_not_contact:
+            conditions.append(_leads.c.do_not_contact.is_(sa.true()))
+        return [*conditions, *self._ranges()]
+
+    def _ranges(self) -> list[Any]:
+        only, score = self._only, self._plain("score", self._order is LeadOrder.SCORE)
+        bounds = [
+            (score, operator.ge, only.lowest_score),
+            (score, operator.le, only.highest_score),
+            (_leads.c.callback_at, operator.ge, only.callback_from),
+            (_leads.c.deadline, operator.ge, only.deadline_from),
+        ]
+        return [compare(column, bound) for column, compare, bound in bounds if bound is not None]
+
+    def _equal(self) -> list[tuple[str, set[Any]]]:
+        """Columns with the values that each may have."""
+        only = self._only
+        wanted: list[tuple[str, set[Any]]] = [
+            ("assigned_to", {only.owner} if only.owner else set()),
+            ("assigned_to", {None} if only.unowned else set()),
+            ("origin", {only.origin} if only.origin else set()),
+            ("segment", {None if segment == NO_SEGMENT else segment for segment in only.segments}),
+            ("status", {status.value for status in only.statuses if only.statuses != set(Status)}),
+            ("source_test", set() if only.test is None else {only.test}),
+        ]
+        return [(name, values) for name, values in wanted if values]
+
+    def _leader(self) -> str:
+        """The column whose index is walked: the first that is one value."""
+        if self._only.search or self._column is not None:
+            return ""
+        return next((name for name, values in self._equal() if len(values) == 1 and name in _LED), "")
+
+    def _plain(self, name: str, leads: bool) -> Any:
+        column = _leads.c[name]
+        return column if leads or not self._sqlite else sa.literal_column(f"+leads.{name}", column.type)
+
+    def _beyond(self, keys: list[Any], place: LeadCursor, falling: bool) -> Any:
+        if self._column is None:
+            return keys[0] < place.position if falling else keys[0] > place.position
+        here = sa.tuple_(self._value(place), place.position, types=[self._column.type, keys[1].type])
+        return sa.tuple_(*keys) < here if falling else sa.tuple_(*keys) > here
+
+    def _value(self, place: LeadCursor) -> Any:
+        if self._order is LeadOrder.CALLBACK:
+            return _EPOCH + place.value * _MICROSECOND
+        return datetime.date.fromordinal(place.value) if self._order is LeadOrder.DEADLINE else place.value
