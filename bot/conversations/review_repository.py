@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.conversations.noticed import Reason
 from bot.conversations.reviews import (
@@ -42,6 +42,16 @@ class ReviewedMessage:
     text: str
     asked: str | None
     """The topic that was asked when it was written."""
+
+
+@dataclass(frozen=True)
+class NoticedMessage:
+    """The message for which a conversation stands in the queue, and who the visitor said they are."""
+
+    text: str
+    understanding: Mapping[str, Any]
+    leads: Sequence[Mapping[str, str | None]]
+    """Names, addresses and numbers of the conversation's leads."""
 
 
 class ReviewRepository(Protocol):
@@ -81,6 +91,9 @@ class ReviewRepository(Protocol):
         self, only: QueueFilter, *, limit: int = 50, after: QueueCursor | None = None
     ) -> Sequence[ConversationReview]:
         """Conversations to read, most urgent first."""
+
+    def noticed(self, conversation_ids: Sequence[str]) -> Mapping[str, NoticedMessage]:
+        """The messages for which these conversations stand in the queue."""
 
     def tagged(self, tag: str, *, limit: int = 50) -> Sequence[ConversationReview]:
         """Conversations with this tag, last tagged first."""

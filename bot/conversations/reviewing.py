@@ -48,7 +48,7 @@ class Reviewing:
             at=self.now,
             by=self.by,
             predicted=understanding.get("intent"),
-            model=model_of(turn),
+            model=turn.answer.model if turn.answer else None,
             version=seen,
         )
         saved = self.reviews.save_message(review)
@@ -122,9 +122,3 @@ class Reviewing:
 
     def _note(self, act: Act, turn: int | None, **details: Any) -> None:
         self.reviews.add_event(ReviewEvent(self.conversation.id, turn, self.now, self.by, act, details))
-
-
-def model_of(turn: Turn) -> str | None:
-    """The model that read a message, as far as its answer says."""
-    model = turn.answer.understanding.get("model") if turn.answer else None
-    return str(model) if model else None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from bot.conversations.review_repository import QueueCursor, QueueFilter, ReviewedMessage
+from bot.conversations.review_repository import NoticedMessage, QueueCursor, QueueFilter, ReviewedMessage
 from bot.conversations.reviews import (
     Act,
     ConversationReview,
@@ -27,6 +27,8 @@ from bot.storage import following, review_tables, tables
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _conversations, _messages = review_tables.conversation_reviews, review_tables.message_reviews
 _tags, _events, _turns = review_tables.review_tags, review_tables.review_events, tables.turns
+
+_PERSONAL = ("first_name", "last_name", "email", "phone", "organisation", "siren", "siret")
 
 
 class SqlReviews:
@@ -120,6 +122,29 @@ class SqlReviews:
             statement = statement.where(sa.tuple_(*order) < sa.tuple_(*place, types=types))
         ordered = statement.order_by(*(column.desc() for column in order)).limit(limit)
         return [_conversation_review(row) for row in self._connection.execute(ordered).mappings()]
+
+    def noticed(self, conversation_ids: Sequence[str]) -> Mapping[str, NoticedMessage]:
+        """The messages for which these conversations stand in the queue."""
+        ids = list(conversation_ids)
+        same = (_turns.c.conversation_id == _conversations.c.conversation_id) & (
+            _turns.c.number == _conversations.c.turn
+        )
+        messages = (
+            sa.select(_conversations.c.conversation_id, _turns.c.text, _turns.c.understanding)
+            .join(_turns, same)
+            .where(_conversations.c.conversation_id.in_(ids))
+        )
+        people: dict[str, list[dict[str, str | None]]] = {}
+        columns = [tables.leads.c[name] for name in _PERSONAL]
+        wanted = sa.select(tables.leads.c.conversation_id, *columns)
+        for row in self._connection.execute(wanted.where(tables.leads.c.conversation_id.in_(ids))).mappings():
+            people.setdefault(row["conversation_id"], []).append({name: row[name] for name in _PERSONAL})
+        return {
+            row.conversation_id: NoticedMessage(
+                row.text, row.understanding or {}, people.get(row.conversation_id, [])
+            )
+            for row in self._connection.execute(messages)
+        }
 
     def tagged(self, tag: str, *, limit: int = 50) -> Sequence[ConversationReview]:
         """Conversations with this tag, last tagged first."""

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
 from bot.accounts.account import Role, User
 from bot.accounts.passwords import hash_password
 from bot.accounts.sessions import begin, new_token
@@ -26,6 +28,8 @@ from bot.conversations.conversation import (
 )
 from bot.leads.lead import Consent, Evidence, Lead, Source, Status
 from bot.settings import Settings
+from bot.storage import engine as engines
+from bot.storage.tables import audit_log
 
 ROOT = Path(__file__).resolve().parents[2]
 EMAIL, PASSWORD = "dominique@exemple.fr", "des rails et des aiguilles"
@@ -111,6 +115,15 @@ def become(services: Services, role: Role) -> None:
         assert user is not None
         uow.users.save(replace(user, role=role))
         uow.commit()
+
+
+def audited(services: Services) -> list[tuple[str, str | None]]:
+    """What was written down of acts: (action, subject)."""
+    engine = engines.create_engine(services.settings.database_url)
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(audit_log.c.action, audit_log.c.subject_id)).all()
+    engine.dispose()
+    return [(row.action, row.subject_id) for row in rows]
 
 
 def open_session(services: Services, user: User) -> str:

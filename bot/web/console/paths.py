@@ -30,6 +30,12 @@ def conversation(conversation_id: str) -> str:
     return CONVERSATIONS + quote(conversation_id, safe="")
 
 
+def review(conversation_id: str, turn: int | None = None) -> str:
+    """The page where a conversation is reviewed, at one of its messages."""
+    page = REVIEWS + quote(conversation_id, safe="")
+    return page if turn is None else f"{page}?message={turn}#message-{turn}"
+
+
 def safe_next(wanted: str) -> str:
     """The page to show after a sign-in: one of the console's own, whatever the address asks for."""
     if not (wanted.startswith(HOME) and wanted.isascii() and wanted.isprintable()):

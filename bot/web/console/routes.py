@@ -17,6 +17,7 @@ from bot.web.console.lead_list import LeadList
 from bot.web.console.lead_page import LeadPage
 from bot.web.console.navigation import entries_of, home_of
 from bot.web.console.pages import HEADERS
+from bot.web.console.review_routes import review_routes
 from bot.web.console.signing import Signing
 
 
@@ -47,6 +48,7 @@ def routes_of(desk: Desk) -> list[BaseRoute]:
         Route(paths.HOME, for_staff(desk, home, Permission.ANY), methods=["GET"]),
         Route(paths.NEWS, for_staff(desk, leads.news, Permission.LEADS, background=True), methods=["GET"]),
         Route(paths.LEADS + "{lead_id}", for_staff(desk, page.show, Permission.LEADS), methods=["GET"]),
+        *review_routes(desk),
     ]
     desk.pages.entries.extend(entries_of(pages))
     missing = Route("/console/{rest:path}", for_staff(desk, _nothing, Permission.ANY), methods=["GET"])

@@ -1,0 +1,1 @@
+"""From reviews to training data: what is personal in a message, what may be taught of it. Pure."""
