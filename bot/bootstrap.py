@@ -44,5 +44,5 @@ class Services:
 
 def build(settings: Settings, *, now: Clock = utc_now) -> Services:
     """The services of one process. Nothing is connected yet; the schema is not touched."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, contact_key=settings.contact_key)
     return Services(settings=settings, database=database, archive=Archive(database.reading), now=now)

@@ -73,6 +73,11 @@ class Settings:
         return bool(self.smtp_url)
 
     @property
+    def contact_key(self) -> bytes:
+        """What seals the contact details of people who must not be contacted; it follows from the secret."""
+        return _derived(self.secret, "do not contact").encode()
+
+    @property
     def rasa_url(self) -> str:
         """Where the door finds Rasa."""
         host = f"[{self.rasa_host}]" if ":" in self.rasa_host else self.rasa_host

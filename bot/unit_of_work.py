@@ -10,6 +10,8 @@ from bot.accounts.repository import StaffSessionRepository, UserRepository
 from bot.conversations.overview import OverviewRepository
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.review_repository import ReviewRepository
+from bot.leads.do_not_contact import DoNotContactList
+from bot.leads.history import ChangeLog
 from bot.leads.repository import LeadRepository, Outbox
 from bot.mail.repository import MailQueue
 
@@ -27,6 +29,10 @@ class UnitOfWork(Protocol):
     def leads(self) -> LeadRepository: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def changes(self) -> ChangeLog: ...
+    @property
+    def do_not_contact(self) -> DoNotContactList: ...
     @property
     def conversations(self) -> ConversationRepository: ...
     @property

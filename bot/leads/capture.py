@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.leads.history import CONTENT, Act, Change, as_text, decided, differences, last_said
 from bot.leads.lead import IN_HANDS, Lead, Source, Status
+from bot.leads.outgoing import CREATED, UPDATED, plan_delivery, same_content
 from bot.leads.redaction import without_contact_details
 from bot.leads.repository import CaptureUnitOfWork
 
-CREATED = "lead.created"
-UPDATED = "lead.updated"
+__all__ = ["CREATED", "NO_CONTACT_DETAILS", "UPDATED", "capture_draft", "capture_final"]
+
 NO_CONTACT_DETAILS = "no_contact_details"
 """The `check_reason` of a lead that nobody could answer."""
 
+_OF_STAFF = ("assigned_to", "next_step", "next_step_on", "lost_reason", "contacted_at")
+"""What only staff says of a lead; no conversation knows it."""
 _KEPT_FROM_FINAL = frozenset(
     {
         *("id", "conversation_id", "request", "created_at", "kind", "status", "check_reason"),
-        *("consent", "source", "do_not_contact", "version"),
+        *("consent", "source", "do_not_contact", "version", *_OF_STAFF),
     }
 )
+_WITH_SEGMENT = ("segment", "profile", "confidence", "lawful_basis")
+"""What follows from the segment: who corrected it decided these as well."""
 
 
 def capture_draft(uow: CaptureUnitOfWork, lead: Lead) -> Lead:
@@ -29,10 +36,13 @@ def capture_draft(uow: CaptureUnitOfWork, lead: Lead) -> Lead:
     After the request was confirmed, a draft may still complete it but changes nothing of where it stands.
     """
     with uow:
-        draft = replace(lead, status=Status.DRAFT, check_reason=None)
+        draft = _marked(uow, replace(lead, status=Status.DRAFT, check_reason=None))
         stored = uow.leads.claim(_without_what_was_refused(draft))
-        saved = _without_what_was_refused(draft) if stored is None else _draft_over(stored, draft)
-        return _keep(uow, stored, saved)
+        if stored is None:
+            return _keep(uow, None, _without_what_was_refused(draft))
+        history = uow.changes.of_lead(stored.id)
+        kept = _under_staff(stored, draft, history)
+        return _keep(uow, stored, _draft_over(stored, kept), _proposed(stored, draft, history))
 
 
 def capture_final(uow: CaptureUnitOfWork, lead: Lead) -> Lead:
@@ -41,13 +51,56 @@ def capture_final(uow: CaptureUnitOfWork, lead: Lead) -> Lead:
     Saving the same request again, from here or from another process, ends with the same single lead.
     """
     with uow:
-        final = _settled(lead)
+        final = _settled(_marked(uow, lead))
         stored = uow.leads.claim(final)
-        if stored is None or stored.status is not Status.ERASED:
-            saved = final if stored is None else _final_over(stored, lead)
-            _plan_delivery(uow, stored, saved)
-            return _keep(uow, stored, saved)
-        return stored
+        if stored is None:
+            plan_delivery(uow, None, final)
+            return _keep(uow, None, final)
+        if stored.status is Status.ERASED:
+            return stored
+        history = uow.changes.of_lead(stored.id)
+        kept = _under_staff(stored, _marked(uow, lead), history)
+        saved = _final_over(stored, kept, history)
+        plan_delivery(uow, stored, saved)
+        return _keep(uow, stored, saved, _proposed(stored, lead, history))
+
+
+def _marked(uow: CaptureUnitOfWork, lead: Lead) -> Lead:
+    """Whoever must not be contacted stays so in every later request."""
+    return _silenced(replace(lead, do_not_contact=True)) if uow.do_not_contact.covers(lead) else lead
+
+
+def _silenced(lead: Lead) -> Lead:
+    return replace(lead, callback_at=None) if lead.do_not_contact else lead
+
+
+def _under_staff(stored: Lead, lead: Lead, history: Sequence[Change]) -> Lead:
+    """The new content, but what staff corrected stays. Of a visitor who had refused, nothing is left."""
+    if stored.status is Status.NO_CONTACT:
+        return lead
+    names = _decided_content(history)
+    return replace(lead, **{name: getattr(stored, name) for name in names})
+
+
+def _decided_content(history: Sequence[Change]) -> set[str]:
+    names = decided(history)
+    kept = names & {*CONTENT, "callback_at"}
+    return {*kept, *(_WITH_SEGMENT if "segment" in names else ())}
+
+
+def _proposed(stored: Lead, lead: Lead, history: Sequence[Change]) -> Iterator[Change]:
+    """What the visitor says now of something that staff corrected: shown to staff, and said once."""
+    if stored.status is Status.NO_CONTACT or lead.refuses_contact:
+        return
+    last = last_said(history)
+    for name in sorted(_decided_content(history) & {*CONTENT, "callback_at", "segment"}):
+        said, known = as_text(getattr(lead, name)), as_text(getattr(stored, name))
+        if said is not None and said not in (known, last.get(name)):
+            yield Change(
+                *(stored.id, lead.updated_at, None, Act.PROPOSED, stored.version, name),
+                before=known,
+                after=said,
+            )
 
 
 def _settled(lead: Lead, *earlier: Lead) -> Lead:
@@ -62,10 +115,14 @@ def _settled(lead: Lead, *earlier: Lead) -> Lead:
     return replace(lead, status=Status.QUALIFIED, check_reason=None)
 
 
-def _final_over(stored: Lead, lead: Lead) -> Lead:
+def _final_over(stored: Lead, lead: Lead, history: Sequence[Change]) -> Lead:
     settled = _settled(_same_request(stored, lead), stored)
-    if stored.status in IN_HANDS and settled.status is not Status.NO_CONTACT:
+    if settled.status is Status.NO_CONTACT:
+        return settled
+    if stored.status in IN_HANDS or ("status" in decided(history) and stored.status is not Status.NO_CONTACT):
         return replace(settled, status=stored.status, check_reason=stored.check_reason)
+    if settled.status is Status.QUALIFIED and settled.assigned_to:
+        return replace(settled, status=Status.ASSIGNED)
     return settled
 
 
@@ -79,20 +136,22 @@ def _draft_over(stored: Lead, draft: Lead) -> Lead:
         for item in dataclasses.fields(Lead)
         if item.name not in _KEPT_FROM_FINAL and getattr(draft, item.name) not in (None, ())
     }
-    return _without_what_was_refused(replace(stored, **news), stored, draft)
+    news["do_not_contact"] = stored.do_not_contact or draft.do_not_contact
+    return _without_what_was_refused(_silenced(replace(stored, **news)), stored, draft)
 
 
 def _same_request(stored: Lead, lead: Lead) -> Lead:
     """The new content under the identity of the stored lead, with what staff decided about it."""
-    return replace(
+    same = replace(
         lead,
         id=stored.id,
         created_at=stored.created_at,
         version=stored.version,
         do_not_contact=stored.do_not_contact or lead.do_not_contact,
         source=_one_source(stored.source, lead.source),
-        assigned_to=stored.assigned_to or lead.assigned_to,
+        **{name: getattr(stored, name) for name in _OF_STAFF},
     )
+    return _silenced(same)
 
 
 def _one_source(stored: Source, given: Source) -> Source:
@@ -104,24 +163,16 @@ def _without_what_was_refused(lead: Lead, *earlier: Lead) -> Lead:
     return without_contact_details(lead, *earlier) if lead.refuses_contact else lead
 
 
-def _plan_delivery(uow: CaptureUnitOfWork, stored: Lead | None, saved: Lead) -> None:
-    if not saved.deliverable:
-        if stored is not None:
-            uow.outbox.cancel(stored.id)
-    elif stored is None or not stored.deliverable:
-        uow.outbox.add(saved.id, CREATED, saved.updated_at)
-    elif not _same_content(stored, saved):
-        uow.outbox.add(saved.id, UPDATED, saved.updated_at)
-
-
-def _keep(uow: CaptureUnitOfWork, stored: Lead | None, saved: Lead) -> Lead:
-    if stored is not None and _same_content(stored, saved):
+def _keep(uow: CaptureUnitOfWork, stored: Lead | None, saved: Lead, proposed: Iterable[Change] = ()) -> Lead:
+    news = list(proposed)
+    if stored is not None and same_content(stored, saved) and not news:
         return stored
-    if stored is not None:
+    if stored is not None and not same_content(stored, saved):
         saved = uow.leads.save(saved)
+        if stored.status is not Status.DRAFT:
+            news += differences(stored, saved, by=None, act=Act.TOLD)
+    uow.changes.add(news)
+    if stored is not None and saved.status is Status.NO_CONTACT:
+        uow.changes.forget_person(saved.id)
     uow.commit()
-    return saved
-
-
-def _same_content(one: Lead, other: Lead) -> bool:
-    return replace(one, updated_at=other.updated_at) == other
+    return stored if stored is not None and same_content(stored, saved) else saved

@@ -125,6 +125,13 @@ class Lead:
     assigned_to: str | None = None
     """The e-mail address of the member of staff who looks after this lead."""
     brief: str | None = None
+    next_step: str | None = None
+    """What a member of staff will do next."""
+    next_step_on: datetime.date | None = None
+    lost_reason: str | None = None
+    """Why a lost lead was lost: a code of `bot.leads.changes.LostReason`."""
+    contacted_at: datetime.datetime | None = None
+    """When somebody of the staff first reached the person."""
     do_not_contact: bool = False
     """Whoever it is must not be contacted, whatever else is known or said."""
     version: int = 1
@@ -143,7 +150,7 @@ class Lead:
     @property
     def deliverable(self) -> bool:
         """Whether this lead may be handed to salespeople and to their tools."""
-        return self.status not in SILENT and not self.source.test
+        return self.status not in SILENT and not self.source.test and not self.do_not_contact
 
     def to_json(self) -> dict[str, Any]:
         """The JSON object of exports, its keys in the order of the fields."""
@@ -205,4 +212,6 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "consent": _consent,
     "source": lambda value: Source(**value),
     "callback_at": _moment,
+    "next_step_on": _date,
+    "contacted_at": _moment,
 }

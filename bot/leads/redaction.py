@@ -14,6 +14,7 @@ __all__ = ["MARK", "identity_of", "without_contact_details"]
 
 _FREE_TEXTS = (
     "brief",
+    "next_step",
     "need",
     "role",
     "timeline",

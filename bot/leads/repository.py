@@ -9,6 +9,8 @@ from enum import Enum
 from types import TracebackType
 from typing import Protocol, TypeVar
 
+from bot.leads.do_not_contact import DoNotContactList
+from bot.leads.history import ChangeLog
 from bot.leads.lead import Lead, Status
 from bot.search.query import Query
 
@@ -113,6 +115,15 @@ class LeadRepository(Protocol):
     def of_conversation(self, conversation_id: str) -> Sequence[Lead]:
         """The requests of one conversation, in order."""
 
+    def of_person(self, lead: Lead, *, limit: int | None = None) -> Sequence[Lead]:
+        """Other leads with the same e-mail address or phone number, newest first.
+
+        Without a limit, nobody else can change them before the transaction ends.
+        """
+
+    def of_organisation(self, lead: Lead, *, limit: int) -> Sequence[Lead]:
+        """Other leads of an organisation with the same name or SIREN, newest first."""
+
     def page(
         self,
         only: LeadFilter = EVERY_LEAD,
@@ -154,6 +165,10 @@ class CaptureUnitOfWork(Protocol):
     def leads(self) -> LeadRepository: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def changes(self) -> ChangeLog: ...
+    @property
+    def do_not_contact(self) -> DoNotContactList: ...
 
     def __enter__(self: Self) -> Self: ...
     def __exit__(

@@ -10,19 +10,24 @@ from bot.storage.unit_of_work import SqlUnitOfWork
 
 
 class Database:
-    """Opened by `bot.bootstrap` only. Nothing is connected before the first transaction."""
+    """Opened by `bot.bootstrap` only. Nothing is connected before the first transaction.
 
-    def __init__(self, url: str, *, busy_ms: int = engines.BUSY_MS) -> None:
+    `contact_key` seals the contact details of people who must not be contacted: with another key, nobody on
+    that list is recognised.
+    """
+
+    def __init__(self, url: str, *, busy_ms: int = engines.BUSY_MS, contact_key: bytes = b"") -> None:
+        self._contact_key = contact_key
         self._engine = engines.create_engine(url, busy_ms=busy_ms)
         self._writing = engines.for_writing(self._engine)
 
     def writing(self) -> SqlUnitOfWork:
         """A transaction that will write."""
-        return SqlUnitOfWork(self._writing)
+        return SqlUnitOfWork(self._writing, self._contact_key)
 
     def reading(self) -> SqlUnitOfWork:
         """A transaction that only reads, and makes nobody wait."""
-        return SqlUnitOfWork(self._engine)
+        return SqlUnitOfWork(self._engine, self._contact_key)
 
     def upgrade(self) -> None:
         """Bring the schema up to date; processes that do so at once wait for one another."""

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.leads.lead import Consent, Evidence, Kind, Lead, Source, Status
+from bot.leads.people import organisation_key
 from bot.leads.repository import EVERY_LEAD, LeadChanged, LeadCursor, LeadFilter, LeadOrder, LeadPage
 from bot.leads.search import words_of
 from bot.storage import tables
@@ -71,6 +72,14 @@ class SqlLeads:
         of_it = sa.select(_leads).where(_leads.c.conversation_id == conversation_id)
         return self._read(of_it.order_by(_leads.c.request))
 
+    def of_person(self, lead: Lead, *, limit: int | None = None) -> Sequence[Lead]:
+        """The newest with the same e-mail address, and the newest with the same phone number."""
+        return self._alike(lead, ("email", "phone"), limit)
+
+    def of_organisation(self, lead: Lead, *, limit: int) -> Sequence[Lead]:
+        """The newest with the same SIREN, and the newest with the same name."""
+        return self._alike(lead, ("siren", "organisation_key"), limit)
+
     def page(
         self,
         only: LeadFilter = EVERY_LEAD,
@@ -123,6 +132,18 @@ class SqlLeads:
         evidence = self._evidence_of([row["id"] for row in by_position.values()])
         found = (by_position[position] for position in positions if position in by_position)
         return [_lead(row, evidence.get(row["id"], ())) for row in found]
+
+    def _alike(self, lead: Lead, columns: Sequence[str], limit: int | None) -> Sequence[Lead]:
+        # One look into one index for each: with OR, a database would read the whole table or sort it.
+        row, found = _row(lead), {}
+        for name in columns:
+            if row[name]:
+                same = sa.select(_leads).where(_leads.c[name] == row[name], _leads.c.id != lead.id)
+                newest = same.order_by(_leads.c.created_at.desc()).limit(limit)
+                statement = newest.with_for_update() if limit is None else newest
+                found.update({other.id: other for other in self._read(statement)})
+        newest_first = sorted(found.values(), key=lambda other: other.created_at, reverse=True)
+        return newest_first[:limit]
 
     def _add_evidence(self, lead: Lead) -> None:
         rows = [
@@ -180,6 +201,7 @@ def _row(lead: Lead) -> dict[str, Any]:
         for item in dataclasses.fields(nested):
             row[f"{name}_{item.name}"] = getattr(nested, item.name)
     row.update(source_utm=dict(lead.source.utm), origin=lead.source.origin)
+    row["organisation_key"] = organisation_key(lead.organisation)
     return row
 
 

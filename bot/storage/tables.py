@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from bot.leads.lead import LONGEST_ORIGIN
+from bot.leads.people import LONGEST_KEY
 from bot.storage.types import UtcDateTime, json_column
 
 metadata = sa.MetaData(
@@ -90,6 +91,12 @@ leads = sa.Table(
     sa.Column("callback_at", UtcDateTime),
     sa.Column("assigned_to", sa.Text),
     sa.Column("brief", sa.Text),
+    sa.Column("next_step", sa.Text),
+    sa.Column("next_step_on", sa.Date),
+    sa.Column("lost_reason", sa.String(32)),
+    sa.Column("contacted_at", UtcDateTime),
+    # How the name of the organisation is looked up; it follows from `organisation`.
+    sa.Column("organisation_key", sa.String(LONGEST_KEY)),
     sa.Column("do_not_contact", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     # The microsecond of `created_at`, or the next free one: order, place in a list and number in the index
@@ -98,6 +105,11 @@ leads = sa.Table(
     sa.Column("origin", sa.String(LONGEST_ORIGIN)),
     sa.UniqueConstraint("conversation_id", "request"),
     sa.Index("ix_leads_created_at_id", "created_at", "id"),
+    # Other requests of the same person, of the same organisation.
+    sa.Index("ix_leads_email_created_at", "email", "created_at"),
+    sa.Index("ix_leads_phone_created_at", "phone", "created_at"),
+    sa.Index("ix_leads_siren_created_at", "siren", "created_at"),
+    sa.Index("ix_leads_organisation_key_created_at", "organisation_key", "created_at"),
     sa.Index("ix_leads_updated_at", "updated_at"),
     sa.Index("uq_leads_position", "position", unique=True),
     *(_walked(name, first) for name, first in _WALKED.items()),

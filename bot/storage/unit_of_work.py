@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from bot.storage.accounts import SqlStaffSessions, SqlUsers
 from bot.storage.audit import SqlAuditLog
 from bot.storage.conversations import SqlConversations
+from bot.storage.history import SqlChangeLog, SqlDoNotContact
 from bot.storage.leads import SqlLeads, SqlOutbox
 from bot.storage.mails import SqlMails
 from bot.storage.overviews import SqlOverviews
@@ -22,6 +23,8 @@ class SqlUnitOfWork:
 
     leads: SqlLeads
     outbox: SqlOutbox
+    changes: SqlChangeLog
+    do_not_contact: SqlDoNotContact
     conversations: SqlConversations
     overviews: SqlOverviews
     users: SqlUsers
@@ -30,8 +33,9 @@ class SqlUnitOfWork:
     mails: SqlMails
     reviews: SqlReviews
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, contact_key: bytes) -> None:
         self._engine = engine
+        self._contact_key = contact_key
         self._connection: Connection | None = None
 
     def __enter__(self) -> SqlUnitOfWork:
@@ -42,6 +46,8 @@ class SqlUnitOfWork:
         self._connection = connection
         self.leads = SqlLeads(connection)
         self.outbox = SqlOutbox(connection)
+        self.changes = SqlChangeLog(connection)
+        self.do_not_contact = SqlDoNotContact(connection, self._contact_key)
         self.conversations = SqlConversations(connection)
         self.overviews = SqlOverviews(connection)
         self.users = SqlUsers(connection)

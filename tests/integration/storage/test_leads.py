@@ -81,7 +81,7 @@ def test_threads_that_save_one_request_at_once_end_with_one_lead(database: Datab
 
 
 def _save(url: str, number: int) -> None:
-    database = Database(url)
+    database = Database(url, busy_ms=30_000)  # as long as the other one takes for all of its requests
     for request in range(1, 21):
         capture_final(database.writing(), replace(LEAD, id=f"lead-{number}-{request}", request=request))
     database.close()

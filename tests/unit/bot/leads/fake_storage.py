@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from types import TracebackType
 
+from bot.leads.do_not_contact import Mark, contacts_of
+from bot.leads.history import CODES, Change
 from bot.leads.lead import Lead
+from bot.leads.people import organisation_key
 from bot.leads.repository import EVERY_LEAD, LeadChanged, LeadCursor, LeadFilter, LeadOrder, LeadPage
 
 
@@ -36,6 +39,16 @@ class FakeLeads:
 
     def of_conversation(self, conversation_id: str) -> Sequence[Lead]:
         return [lead for lead in self.kept.values() if lead.conversation_id == conversation_id]
+
+    def of_person(self, lead: Lead, *, limit: int | None = None) -> Sequence[Lead]:
+        contacts = set(contacts_of(lead))
+        others = [other for other in self.kept.values() if other.id != lead.id]
+        return [other for other in others if contacts & set(contacts_of(other))][:limit]
+
+    def of_organisation(self, lead: Lead, *, limit: int) -> Sequence[Lead]:
+        key = organisation_key(lead.organisation)
+        others = [other for other in self.kept.values() if other.id != lead.id]
+        return [other for other in others if key and organisation_key(other.organisation) == key][:limit]
 
     def page(
         self,
@@ -74,12 +87,54 @@ class FakeOutbox:
         return [event for owner, event in self.rows if owner == lead_id]
 
 
+class FakeChanges:
+    """Histories, in a list."""
+
+    def __init__(self) -> None:
+        self.rows: list[Change] = []
+
+    def add(self, changes: Iterable[Change]) -> None:
+        self.rows += changes
+
+    def of_lead(self, lead_id: str) -> Sequence[Change]:
+        return [change for change in self.rows if change.lead_id == lead_id]
+
+    def forget_person(self, lead_id: str) -> None:
+        kept = [replace(row, reason=None) if row.lead_id == lead_id else row for row in self.rows]
+        self.rows = [
+            replace(row, before=None, after=None)
+            if row.lead_id == lead_id and row.field not in CODES
+            else row
+            for row in kept
+        ]
+
+
+class FakeDoNotContact:
+    """The contact details of people who must not be contacted."""
+
+    def __init__(self) -> None:
+        self.marks: dict[str, Mark] = {}
+
+    def covers(self, lead: Lead) -> bool:
+        return bool(self.marks.keys() & set(contacts_of(lead)))
+
+    def add(self, lead: Lead, mark: Mark) -> None:
+        for contact in contacts_of(lead):
+            self.marks.setdefault(contact, mark)
+
+    def remove(self, lead: Lead) -> None:
+        for contact in contacts_of(lead):
+            self.marks.pop(contact, None)
+
+
 class FakeUnitOfWork:
     """Keeps a copy of everything when its block begins, and goes back to it unless it was committed."""
 
     def __init__(self) -> None:
         self.leads = FakeLeads()
         self.outbox = FakeOutbox()
+        self.changes = FakeChanges()
+        self.do_not_contact = FakeDoNotContact()
         self.commits = 0
         self._before: tuple[dict[str, Lead], list[tuple[str, str]]] = ({}, [])
 

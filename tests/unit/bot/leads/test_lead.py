@@ -53,6 +53,10 @@ EXPORTED = [
     "callback_at",
     "assigned_to",
     "brief",
+    "next_step",
+    "next_step_on",
+    "lost_reason",
+    "contacted_at",
     "do_not_contact",
     "version",
 ]

@@ -1,0 +1,94 @@
+"""Histories of leads, and the list of people who must not be contacted, in SQL."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import hmac
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from bot.leads.do_not_contact import Mark, contacts_of
+from bot.leads.history import CODES, Act, Change
+from bot.leads.lead import Lead
+from bot.storage import history_tables as tables
+
+_changes, _list = tables.lead_changes, tables.do_not_contact
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+class SqlChangeLog:
+    """The `ChangeLog` of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, changes: Iterable[Change]) -> None:
+        """Rows are added; only `forget_person` ever changes one."""
+        rows = [{**dataclasses.asdict(change), "act": change.act.value} for change in changes]
+        if rows:
+            self._connection.execute(_changes.insert(), rows)
+
+    def of_lead(self, lead_id: str) -> Sequence[Change]:
+        """In the order in which they were stored."""
+        ordered = sa.select(_changes).where(_changes.c.lead_id == lead_id).order_by(_changes.c.id)
+        return [_change(row) for row in self._connection.execute(ordered).mappings()]
+
+    def forget_person(self, lead_id: str) -> None:
+        """Of values only the codes stay; of words nothing."""
+        mine = _changes.c.lead_id == lead_id
+        self._connection.execute(_changes.update().where(mine).values(reason=None))
+        telling = _changes.c.field.is_(None) | _changes.c.field.not_in(sorted(CODES))
+        self._connection.execute(_changes.update().where(mine, telling).values(before=None, after=None))
+
+
+class SqlDoNotContact:
+    """The `DoNotContactList` of one transaction; `key` is a secret of this installation."""
+
+    def __init__(self, connection: Connection, key: bytes) -> None:
+        self._connection = connection
+        self._key = key
+
+    def covers(self, lead: Lead) -> bool:
+        """Whether a contact detail of this lead is on the list."""
+        sealed = self._sealed(lead)
+        if not sealed:
+            return False
+        self._hold(sealed)
+        found = sa.select(_list.c.contact).where(_list.c.contact.in_(sealed)).limit(1)
+        return self._connection.execute(found).first() is not None
+
+    def add(self, lead: Lead, mark: Mark) -> None:
+        """A contact detail that is on the list already keeps its first mark."""
+        sealed = self._sealed(lead)
+        self._hold(sealed)
+        row = {"reason": mark.reason.value, "at": mark.at, "by": mark.by}
+        insert = _INSERT[self._connection.dialect.name](_list).on_conflict_do_nothing()
+        for contact in sealed:
+            self._connection.execute(insert.values(contact=contact, **row))
+
+    def remove(self, lead: Lead) -> None:
+        """Take the contact details off the list."""
+        sealed = self._sealed(lead)
+        self._hold(sealed)
+        self._connection.execute(_list.delete().where(_list.c.contact.in_(sealed)))
+
+    def _sealed(self, lead: Lead) -> list[str]:
+        contacts = contacts_of(lead)
+        return sorted(hmac.new(self._key, item.encode(), hashlib.sha256).hexdigest() for item in contacts)
+
+    def _hold(self, sealed: Iterable[str]) -> None:
+        """Wait for whoever asks about the same person. On SQLite only one transaction writes at a time."""
+        if self._connection.dialect.name == "postgresql":
+            for contact in sealed:
+                number = int.from_bytes(bytes.fromhex(contact)[:8], "big", signed=True)
+                self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+
+
+def _change(row: Any) -> Change:
+    values = {item.name: row[item.name] for item in dataclasses.fields(Change)}
+    return Change(**{**values, "act": Act(values["act"])})
