@@ -57,6 +57,8 @@ class Settings:
     """The server that sends e-mails: `smtp://user:password@host:587`; empty: none are sent."""
     mail_from: str = ""
     """The address that e-mails come from; empty: that of the playbook's vendor."""
+    public_url: str = ""
+    """Where people find this installation: `https://chat.example.fr`; empty: on this machine."""
     log_level: str = "INFO"
     rate_conversation: Rate = Rate(30, 60)
     """Messages of one conversation."""
@@ -76,6 +78,12 @@ class Settings:
     def contact_key(self) -> bytes:
         """What seals the contact details of people who must not be contacted; it follows from the secret."""
         return _derived(self.secret, "do not contact").encode()
+
+    @property
+    def base_url(self) -> str:
+        """The beginning of addresses in e-mails. Never what a request says of itself: it may lie."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
 
     @property
     def rasa_url(self) -> str:
@@ -102,6 +110,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "playbook": reader.read("PLAYBOOK", Path),
         "smtp_url": reader.read("SMTP_URL", _smtp),
         "mail_from": reader.read("MAIL_FROM", _mail_address),
+        "public_url": reader.read("PUBLIC_URL", _origin),
         "log_level": reader.read("LOG_LEVEL", _log_level),
         "rate_conversation": reader.read("RATE_CONVERSATION", _rate),
         "rate_address": reader.read("RATE_ADDRESS", _rate),

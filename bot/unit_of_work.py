@@ -6,7 +6,8 @@ from types import TracebackType
 from typing import Protocol, TypeVar
 
 from bot.accounts.audit import AuditLog
-from bot.accounts.repository import StaffSessionRepository, UserRepository
+from bot.accounts.policy import PolicyStore
+from bot.accounts.repository import PasswordLinks, RecoveryCodes, StaffSessionRepository, UserRepository
 from bot.conversations.overview import OverviewRepository
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.review_repository import ReviewRepository
@@ -41,6 +42,12 @@ class UnitOfWork(Protocol):
     def users(self) -> UserRepository: ...
     @property
     def staff_sessions(self) -> StaffSessionRepository: ...
+    @property
+    def recovery_codes(self) -> RecoveryCodes: ...
+    @property
+    def password_links(self) -> PasswordLinks: ...
+    @property
+    def access_policy(self) -> PolicyStore: ...
     @property
     def audit(self) -> AuditLog: ...
     @property

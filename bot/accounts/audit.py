@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -24,6 +24,32 @@ class AuditEntry:
     subject_kind: str | None = None
     subject_id: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    id: int | None = None
+    """Given by the log."""
+
+
+@dataclass(frozen=True)
+class AuditCursor:
+    """A place in the log: entries after it are older."""
+
+    at: datetime.datetime
+    id: int
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    """Which entries are asked for; what is None does not matter."""
+
+    by: str | None = None
+    by_nobody: bool = False
+    """Only what the command line or somebody unknown did."""
+    action: str | None = None
+    subject_id: str | None = None
+    since: datetime.datetime | None = None
+    before: datetime.datetime | None = None
+
+
+EVERY_ENTRY = AuditFilter()
 
 
 class AuditLog(Protocol):
@@ -31,6 +57,14 @@ class AuditLog(Protocol):
 
     def add(self, entry: AuditEntry) -> None:
         """Store an entry, in the transaction of the act itself."""
+
+    def newest(
+        self, only: AuditFilter = EVERY_ENTRY, *, limit: int, after: AuditCursor | None = None
+    ) -> Sequence[AuditEntry]:
+        """Entries, newest first."""
+
+    def purge(self, before: datetime.datetime, *, limit: int) -> int:
+        """Delete up to `limit` entries older than this moment, and say how many there were."""
 
 
 class AuditedUnitOfWork(Protocol):

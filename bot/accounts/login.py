@@ -1,4 +1,4 @@
-"""Let a member of staff in, and slow down those who guess."""
+"""Let a member of staff in: by their password, then by their second factor where there is one."""
 
 from __future__ import annotations
 
@@ -6,36 +6,14 @@ import dataclasses
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Protocol, TypeVar
 
 from bot.accounts import sessions
 from bot.accounts.account import User
+from bot.accounts.audit import record
+from bot.accounts.lockout import after_failure, is_locked, unlocked
 from bot.accounts.passwords import hash_password, is_outdated, password_matches
-from bot.accounts.repository import StaffSessionRepository, UserRepository
-
-FREE_TRIES = 4
-"""So many wrong passwords in a row cost nothing: people mistype."""
-FIRST_DELAY = datetime.timedelta(seconds=30)
-LONGEST_DELAY = datetime.timedelta(minutes=15)
-"""Not longer: whoever knows an address could otherwise keep its owner out for good."""
-
-Self = TypeVar("Self", bound="AccountsUnitOfWork")
-
-
-class AccountsUnitOfWork(Protocol):
-    """The part of a unit of work that a login needs."""
-
-    @property
-    def users(self) -> UserRepository: ...
-    @property
-    def staff_sessions(self) -> StaffSessionRepository: ...
-
-    def __enter__(self: Self) -> Self: ...
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-    def commit(self) -> None: ...
+from bot.accounts.second_factor import SecondFactor
+from bot.accounts.unit_of_work import AccountsUnitOfWork
 
 
 @dataclass(frozen=True)
@@ -45,6 +23,8 @@ class Attempt:
     token: str = ""
     user_id: str | None = None
     locked: bool = False
+    needs_code: bool = False
+    """The token opens nothing yet but the page that asks for the code."""
 
 
 def sign_in(
@@ -53,6 +33,7 @@ def sign_in(
     email: str,
     password: str,
     now: datetime.datetime,
+    device: str = "",
 ) -> Attempt:
     """Check a password and open a session.
 
@@ -61,43 +42,106 @@ def sign_in(
     with reading() as uow:
         known = uow.users.by_email(email)
     matches = password_matches(password, known.password_hash if known else None)
-    if known is None:
-        return Attempt()
-    renewed_hash = hash_password(password) if matches and is_outdated(known.password_hash) else None
+    renewed_hash = hash_password(password) if matches and known and is_outdated(known.password_hash) else None
     with writing() as uow:
-        user = uow.users.by_email(email)
-        if user is None or user.password_hash != known.password_hash:
+        user = uow.users.by_email(email) if known else None
+        if user is None or known is None:
+            record(uow, None, "session.refused", None, None, now, reason="unknown")
+            attempt = Attempt()
+        elif user.password_hash != known.password_hash:
             return Attempt()  # changed meanwhile: what was compared is no longer true
-        attempt = _settle(uow, user, matches, renewed_hash, now)
+        else:
+            attempt = _settle(uow, user, matches, renewed_hash, now, device)
         uow.commit()
     return attempt
 
 
 def _settle(
-    uow: AccountsUnitOfWork, user: User, matches: bool, renewed_hash: str | None, now: datetime.datetime
+    uow: AccountsUnitOfWork,
+    user: User,
+    matches: bool,
+    renewed_hash: str | None,
+    now: datetime.datetime,
+    device: str,
 ) -> Attempt:
     if user.disabled or is_locked(user, now):
+        reason = "disabled" if user.disabled else "locked"
+        record(uow, None, "session.refused", "user", user.id, now, reason=reason)
         return Attempt(user_id=user.id, locked=not user.disabled)
     if not matches:
-        failed = after_failure(user, now)
-        uow.users.save(failed)
-        return Attempt(user_id=user.id, locked=is_locked(failed, now))
-    password_hash = renewed_hash or user.password_hash
-    uow.users.save(dataclasses.replace(user, failed_logins=0, locked_until=None, password_hash=password_hash))
-    token = sessions.new_token()
-    uow.staff_sessions.add(sessions.begin(user, token, now))
-    uow.staff_sessions.forget_expired(now - sessions.LONGEST)
-    return Attempt(token, user.id)
+        return _failed(uow, user, now, "password")
+    user = dataclasses.replace(user, password_hash=renewed_hash or user.password_hash)
+    if user.has_second_factor:
+        # Wrong codes count on from wrong passwords: the right password alone forgives nothing.
+        uow.users.save(user)
+        return _begin(uow, user, now, device, awaits_code=True)
+    return _enter(uow, user, now, device, "password")
 
 
-def is_locked(user: User, now: datetime.datetime) -> bool:
-    """Whether even the right password is refused for the moment."""
-    return user.locked_until is not None and now < user.locked_until
+def confirm_code(
+    writing: Callable[[], AccountsUnitOfWork],
+    factor: SecondFactor,
+    token: str,
+    code: str,
+    now: datetime.datetime,
+    device: str = "",
+) -> Attempt:
+    """Check the code that a session waits for, and open another one: the token of before opens nothing."""
+    with writing() as uow:
+        waiting = uow.staff_sessions.get(sessions.hash_of(token))
+        found = uow.users.get(waiting.user_id) if waiting else None
+        user = uow.users.by_email(found.email) if found else None  # locked: two tries at once count as two
+        if waiting is None or user is None or not sessions.waits_for_code(waiting, now):
+            return Attempt()
+        if user.disabled or is_locked(user, now):
+            attempt = Attempt(user_id=user.id, locked=not user.disabled)
+        else:
+            attempt = _settle_code(uow, factor, user, code, now, device)
+        if attempt.token:
+            uow.staff_sessions.revoke(waiting.token_hash, now)
+        uow.commit()
+    return attempt
 
 
-def after_failure(user: User, now: datetime.datetime) -> User:
-    """The account after a wrong password: each one beyond the free tries doubles the delay."""
-    failed = user.failed_logins + 1
-    doublings = min(failed - FREE_TRIES - 1, 10)
-    delay = min(FIRST_DELAY * 2**doublings, LONGEST_DELAY) if doublings >= 0 else None
-    return dataclasses.replace(user, failed_logins=failed, locked_until=now + delay if delay else None)
+def _settle_code(
+    uow: AccountsUnitOfWork,
+    factor: SecondFactor,
+    user: User,
+    code: str,
+    now: datetime.datetime,
+    device: str,
+) -> Attempt:
+    step = factor.step_of(user, user.totp_seed, code, now) if user.totp_seed else None
+    if step is not None:
+        return _enter(uow, dataclasses.replace(user, totp_last_step=step), now, device, "code")
+    if uow.recovery_codes.use(user.id, factor.hash_of_recovery_code(user.id, code)):
+        left = uow.recovery_codes.count(user.id)
+        record(uow, user, "second_factor.recovered", "user", user.id, now, left=left)
+        return _enter(uow, user, now, device, "recovery_code")
+    return _failed(uow, user, now, "code")
+
+
+def _failed(uow: AccountsUnitOfWork, user: User, now: datetime.datetime, reason: str) -> Attempt:
+    failed = after_failure(user, now)
+    uow.users.save(failed)
+    record(uow, None, "session.refused", "user", user.id, now, reason=reason)
+    locked = is_locked(failed, now)
+    if locked and failed.locked_until is not None:
+        seconds = round((failed.locked_until - now).total_seconds())
+        record(uow, None, "user.locked", "user", user.id, now, seconds=seconds)
+    return Attempt(user_id=user.id, locked=locked)
+
+
+def _enter(uow: AccountsUnitOfWork, user: User, now: datetime.datetime, device: str, how: str) -> Attempt:
+    uow.users.save(dataclasses.replace(unlocked(user), last_sign_in_at=now))
+    record(uow, user, "session.opened", "user", user.id, now, how=how)
+    uow.staff_sessions.forget_expired(now - sessions.LONGEST_EVER)
+    return _begin(uow, user, now, device)
+
+
+def _begin(
+    uow: AccountsUnitOfWork, user: User, now: datetime.datetime, device: str, *, awaits_code: bool = False
+) -> Attempt:
+    token, policy = sessions.new_token(), uow.access_policy.get()
+    uow.staff_sessions.add(sessions.begin(user, token, now, policy, device=device, awaits_code=awaits_code))
+    return Attempt(token, user.id, needs_code=awaits_code)

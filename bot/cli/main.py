@@ -8,7 +8,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli import check, db, evaluate, leads, serve, train, transcripts, users
+from bot.cli import audit, check, db, evaluate, leads, serve, train, transcripts, users
 from bot.cli.errors import CommandError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 app.command("serve")(serve.serve)
 app.command("train")(train.train)
 app.command("check")(check.check)
+app.add_typer(audit.app, name="audit")
 app.add_typer(db.app, name="db")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(leads.app, name="leads")

@@ -41,10 +41,14 @@ class SqlUsers:
         if not self._write(_users.update().where(_users.c.id == user.id).values(_user_row(user)), user):
             raise LookupError(f"no user {user.id}")
 
-    def all(self) -> Sequence[User]:
+    def all(self, *, locked: bool = False) -> Sequence[User]:
         """Every user, by name."""
-        ordered = sa.select(_users).order_by(_users.c.name, _users.c.id)
-        return [_user(row) for row in self._connection.execute(ordered).mappings()]
+        statement = sa.select(_users).order_by(_users.c.name, _users.c.id)
+        if locked:
+            # Always in the same order: two who lock them all wait for one another, not forever.
+            statement = sa.select(_users).order_by(_users.c.id).with_for_update()
+        found = [_user(row) for row in self._connection.execute(statement).mappings()]
+        return sorted(found, key=lambda user: (user.name, user.id)) if locked else found
 
     def _one(self, statement: Any) -> User | None:
         row = self._connection.execute(statement).mappings().first()
@@ -75,18 +79,28 @@ class SqlStaffSessions:
         row = self._connection.execute(statement).mappings().first()
         return StaffSession(**row) if row is not None else None
 
-    def extend(self, token_hash: str, expires_at: datetime.datetime) -> None:
+    def of_user(self, user_id: str, now: datetime.datetime) -> Sequence[StaffSession]:
+        """The sessions that are not over, the one used last first."""
+        alive = _sessions.c.revoked_at.is_(None) & (_sessions.c.expires_at > now)
+        last = sa.func.coalesce(_sessions.c.seen_at, _sessions.c.created_at)
+        statement = sa.select(_sessions).where(_sessions.c.user_id == user_id, alive).order_by(last.desc())
+        return [StaffSession(**row) for row in self._connection.execute(statement).mappings()]
+
+    def extend(
+        self, token_hash: str, expires_at: datetime.datetime, seen_at: datetime.datetime | None = None
+    ) -> None:
         """Move the end of an open session."""
         still_open = (_sessions.c.token_hash == token_hash) & _sessions.c.revoked_at.is_(None)
-        self._connection.execute(_sessions.update().where(still_open).values(expires_at=expires_at))
+        values = {"expires_at": expires_at, **({"seen_at": seen_at} if seen_at else {})}
+        self._connection.execute(_sessions.update().where(still_open).values(values))
 
     def revoke(self, token_hash: str, at: datetime.datetime) -> None:
         """Close one session."""
         self._revoke(_sessions.c.token_hash == token_hash, at)
 
-    def revoke_all(self, user_id: str, at: datetime.datetime) -> int:
-        """Close every open session of a user."""
-        return self._revoke(_sessions.c.user_id == user_id, at)
+    def revoke_all(self, user_id: str, at: datetime.datetime, *, but: str = "") -> int:
+        """Close every open session of a user but one."""
+        return self._revoke((_sessions.c.user_id == user_id) & (_sessions.c.token_hash != but), at)
 
     def forget_expired(self, before: datetime.datetime) -> int:
         """Delete what ended before this moment."""

@@ -217,6 +217,12 @@ users = sa.Table(
     sa.Column("disabled", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("failed_logins", sa.Integer, nullable=False, server_default="0"),
     sa.Column("locked_until", UtcDateTime),
+    sa.Column("totp_seed", sa.String(64)),
+    sa.Column("totp_pending", sa.String(64)),
+    sa.Column("totp_last_step", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("second_factor_required", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("last_sign_in_at", UtcDateTime),
+    sa.Column("shortcuts", sa.Boolean, nullable=False, server_default=sa.true()),
 )
 
 staff_sessions = sa.Table(
@@ -227,6 +233,10 @@ staff_sessions = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("expires_at", UtcDateTime, nullable=False),
     sa.Column("revoked_at", UtcDateTime),
+    sa.Column("awaits_code", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("seen_at", UtcDateTime),
+    sa.Column("device", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Index("ix_staff_sessions_expires_at", "expires_at"),
 )
 
 mails = sa.Table(
@@ -257,7 +267,10 @@ audit_log = sa.Table(
     sa.Column("subject_kind", sa.String(32)),
     sa.Column("subject_id", sa.String(64)),
     json_column("details", nullable=False),
-    sa.Index("ix_audit_log_subject_id_id", "subject_id", "id"),
-    sa.Index("ix_audit_log_by_id", "by", "id"),
-    sa.Index("ix_audit_log_action_id", "action", "id"),
+    # The page of the log filters by who, by what, by both, by whose data, and by date, newest first.
+    sa.Index("ix_audit_log_at_id", "at", "id"),
+    sa.Index("ix_audit_log_by_at_id", "by", "at", "id"),
+    sa.Index("ix_audit_log_action_at_id", "action", "at", "id"),
+    sa.Index("ix_audit_log_by_action_at_id", "by", "action", "at", "id"),
+    sa.Index("ix_audit_log_subject_id_at_id", "subject_id", "at", "id"),
 )

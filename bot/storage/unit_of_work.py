@@ -7,6 +7,7 @@ from types import TracebackType
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
+from bot.storage.access import SqlAccessPolicy, SqlPasswordLinks, SqlRecoveryCodes
 from bot.storage.accounts import SqlStaffSessions, SqlUsers
 from bot.storage.audit import SqlAuditLog
 from bot.storage.conversations import SqlConversations
@@ -29,6 +30,9 @@ class SqlUnitOfWork:
     overviews: SqlOverviews
     users: SqlUsers
     staff_sessions: SqlStaffSessions
+    recovery_codes: SqlRecoveryCodes
+    password_links: SqlPasswordLinks
+    access_policy: SqlAccessPolicy
     audit: SqlAuditLog
     mails: SqlMails
     reviews: SqlReviews
@@ -52,6 +56,9 @@ class SqlUnitOfWork:
         self.overviews = SqlOverviews(connection)
         self.users = SqlUsers(connection)
         self.staff_sessions = SqlStaffSessions(connection)
+        self.recovery_codes = SqlRecoveryCodes(connection)
+        self.password_links = SqlPasswordLinks(connection)
+        self.access_policy = SqlAccessPolicy(connection)
         self.audit = SqlAuditLog(connection)
         self.mails = SqlMails(connection)
         self.reviews = SqlReviews(connection)

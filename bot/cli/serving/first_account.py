@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.accounts.account import Role
 from bot.accounts.passwords import generate_password
-from bot.accounts.staff import add_user
+from bot.accounts.staff import add_user, new_user
 from bot.bootstrap import Services
 from bot.settings import PREFIX
 
@@ -30,6 +30,7 @@ def ensure_account(services: Services, environ: Mapping[str, str]) -> FirstAccou
     with services.unit_of_work() as uow:
         if uow.users.all():
             return None
-        user = add_user(uow.users, email, "Admin", Role.ADMIN, password, services.now())
+        user = new_user(email, "Admin", Role.ADMIN, password, services.now())
+        add_user(uow, None, user, services.now())
         uow.commit()
     return FirstAccount(user.email, password)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.storage import history_tables, review_tables, transcript_tables  # noqa: F401 (they join metadata)
+# Their tables join the metadata.
+from bot.storage import account_tables, history_tables, review_tables, transcript_tables  # noqa: F401
 from bot.storage.schema import is_described
 from bot.storage.tables import metadata
 

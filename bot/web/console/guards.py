@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.accounts import sessions
 from bot.accounts.account import StaffSession, User
 from bot.accounts.permissions import Permission, may
+from bot.accounts.policy import AccessPolicy
 from bot.unit_of_work import StorageUnavailable, UnitOfWork
 from bot.web.chat.bodies import read_body
 from bot.web.chat.errors import Refusal
@@ -52,6 +53,13 @@ class Staff:
     """Of the page they asked for."""
     form: Form = field(default_factory=lambda: Form(()))
     """What they sent, its token checked."""
+    must_enrol: bool = False
+    """They need a second factor and have none: no other page opens until they do."""
+
+    @property
+    def session_hash(self) -> str:
+        """Their session as the database knows it."""
+        return sessions.hash_of(self.token)
 
     def may(self, permission: Permission) -> bool:
         """Whether they may do this."""
@@ -93,11 +101,17 @@ def guarded(desk: Desk, endpoint: Endpoint) -> Endpoint:
 
 
 def for_staff(
-    desk: Desk, endpoint: StaffEndpoint, permission: Permission, *, background: bool = False
+    desk: Desk,
+    endpoint: StaffEndpoint,
+    permission: Permission,
+    *,
+    background: bool = False,
+    while_enrolling: bool = False,
 ) -> Endpoint:
     """A page for members of staff with this permission. A form is only taken with its token.
 
-    What a page asks in the `background` does not count as use of the session.
+    What a page asks in the `background` does not count as use of the session. Somebody who has to set up a
+    second factor sees only the pages that they need `while_enrolling`.
     """
 
     async def enter(request: Request) -> Response:
@@ -112,9 +126,13 @@ def for_staff(
                 raise Problem("malformed", 403)
         if not staff.may(permission):
             raise Problem("forbidden", 403)
+        if staff.must_enrol and not while_enrolling:
+            return _to_enrolment(request)
         return await endpoint(request, staff)
 
-    return guarded(desk, enter)
+    answer = guarded(desk, enter)
+    vars(answer)["permission"] = permission
+    return answer
 
 
 async def who(desk: Desk, request: Request, *, prolong: bool = False) -> Staff | None:
@@ -124,26 +142,32 @@ async def who(desk: Desk, request: Request, *, prolong: bool = False) -> Staff |
         return None
     now = desk.services.now()
 
-    def find(uow: UnitOfWork) -> tuple[User, StaffSession] | None:
+    def find(uow: UnitOfWork) -> tuple[User, StaffSession, AccessPolicy] | None:
         session = uow.staff_sessions.get(sessions.hash_of(token))
-        if session is None or not sessions.is_open(session, now):
+        if session is None:
             return None
-        user = uow.users.get(session.user_id)
-        return None if user is None or user.disabled else (user, session)
+        policy, user = uow.access_policy.get(), uow.users.get(session.user_id)
+        if user is None or user.disabled or not sessions.is_open(session, now, policy):
+            return None
+        return user, session, policy
 
     found = await desk.store.read(find)
     if found is None:
         return None
-    user, session = found
-    longer = sessions.prolonged(session, now) if prolong else None
+    user, session, policy = found
+    longer = sessions.prolonged(session, now, policy) if prolong else None
     if longer is not None:
         await _keep_open(desk, longer)
-    return Staff(user, token, desk.form_tokens.of(token), request.url.path)
+    must_enrol = policy.requires_second_factor(user) and not user.has_second_factor
+    return Staff(user, token, desk.form_tokens.of(token), request.url.path, must_enrol=must_enrol)
 
 
 async def _keep_open(desk: Desk, session: StaffSession) -> None:
+    def extend(uow: UnitOfWork) -> None:
+        uow.staff_sessions.extend(session.token_hash, session.expires_at, session.seen_at)
+
     try:
-        await desk.store.write(lambda uow: uow.staff_sessions.extend(session.token_hash, session.expires_at))
+        await desk.store.write(extend)
     except StorageUnavailable as error:
         # Reading goes on while the database is too busy to write; the next page tries again.
         _log.warning("console.session_not_extended", error=str(error))
@@ -173,6 +197,12 @@ def _to_sign_in(request: Request) -> Response:
     if partial:
         return Response(status_code=401, headers={**HEADERS, "HX-Redirect": address})
     return RedirectResponse(address, 303, headers=dict(HEADERS))
+
+
+def _to_enrolment(request: Request) -> Response:
+    if request.headers.get("hx-request") == "true":
+        return Response(status_code=403, headers={**HEADERS, "HX-Redirect": paths.SECOND_FACTOR})
+    return RedirectResponse(paths.SECOND_FACTOR, 303, headers=dict(HEADERS))
 
 
 def _where(error: Exception) -> str:

@@ -17,6 +17,17 @@ USERS = "/console/comptes/"
 AUDIT = "/console/journal"
 SETTINGS = "/console/reglages"
 ACCOUNT = "/console/mon-compte"
+PASSWORD = "/console/mon-compte/mot-de-passe"
+SESSIONS = "/console/mon-compte/sessions"
+SECOND_FACTOR = "/console/mon-compte/second-facteur"
+QR_CODE = "/console/mon-compte/second-facteur/qr.svg"
+RECOVERY_CODES = "/console/mon-compte/codes-de-secours"
+SIGN_IN_CODE = "/console/connexion/code"
+FORGOTTEN = "/console/mot-de-passe-oublie"
+CHOOSE_PASSWORD = "/console/nouveau-mot-de-passe"
+AUDIT_CSV = "/console/journal.csv"
+TEST_MAIL = "/console/reglages/essai"
+_NO_BEGINNING = frozenset({SIGN_IN, SIGN_IN_CODE, SIGN_OUT, NEWS, FORGOTTEN, CHOOSE_PASSWORD, QR_CODE})
 STATIC = "/console/static/"
 
 
@@ -36,6 +47,11 @@ def review(conversation_id: str, turn: int | None = None) -> str:
     return page if turn is None else f"{page}?message={turn}#message-{turn}"
 
 
+def user(user_id: str) -> str:
+    """The page of one account."""
+    return USERS + quote(user_id, safe="")
+
+
 def safe_next(wanted: str) -> str:
     """The page to show after a sign-in: one of the console's own, whatever the address asks for."""
     if not (wanted.startswith(HOME) and wanted.isascii() and wanted.isprintable()):
@@ -43,4 +59,4 @@ def safe_next(wanted: str) -> str:
     path = wanted.partition("#")[0].partition("?")[0]
     steps = unquote(path).split("/")
     leaves = "\\" in unquote(wanted) or {".", ".."} & set(steps) or "" in steps[2:-1]
-    return HOME if leaves or path in (SIGN_IN, SIGN_OUT, NEWS) else wanted
+    return HOME if leaves or path in _NO_BEGINNING else wanted

@@ -1,88 +1,38 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import replace
-from types import TracebackType
 
 import pytest
 from argon2 import PasswordHasher
 
-from bot.accounts.account import Role, StaffSession, User
-from bot.accounts.login import FIRST_DELAY, FREE_TRIES, LONGEST_DELAY, Attempt, after_failure, sign_in
-from bot.accounts.passwords import hash_password, is_outdated, password_matches
-from bot.accounts.sessions import IDLE, hash_of
+from bot.accounts.lockout import FIRST_DELAY, FREE_TRIES, LONGEST_DELAY, after_failure
+from bot.accounts.login import Attempt, confirm_code, sign_in
+from bot.accounts.passwords import is_outdated, password_matches
+from bot.accounts.second_factor import SecondFactor, new_seed
+from bot.accounts.sessions import CODE_TIME, IDLE, hash_of
+from tests.unit.bot.accounts import memory as fakes
+from tests.unit.bot.accounts.codes import code_of
+from tests.unit.bot.accounts.memory import EMAIL, NOW, PASSWORD, USER
 
-NOW = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.timezone.utc)
-EMAIL, PASSWORD = "a@example.org", "une phrase de passe"
-USER = User("u1", EMAIL, "A", Role.SALES, hash_password(PASSWORD), NOW)
+FACTOR = SecondFactor("a-secret-for-tests")
+SEED = new_seed()
+CAREFUL = replace(USER, totp_seed=SEED)
+"""Somebody with a second factor."""
 
 
-class Memory:
-    """Accounts in memory: its own unit of work, users and sessions."""
-
-    def __init__(self, *users: User) -> None:
-        self.users = self
-        self.staff_sessions = Sessions()
-        self.stored = {user.id: user for user in users}
-        self.commits = 0
-        self.meanwhile: User | None = None
-
-    def __enter__(self) -> Memory:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self.meanwhile is not None:
-            self.save(self.meanwhile)
-
-    def commit(self) -> None:
-        self.commits += 1
-
-    def add(self, user: User) -> None:
-        self.stored[user.id] = user
-
-    save = add
-
-    def get(self, user_id: str) -> User | None:
-        return self.stored.get(user_id)
-
-    def by_email(self, email: str) -> User | None:
-        return next((user for user in self.stored.values() if user.email == email.lower()), None)
-
-    def all(self) -> Sequence[User]:
-        return list(self.stored.values())
+class Memory(fakes.Memory):
+    @property
+    def stored(self) -> dict[str, fakes.User]:
+        return self.users.stored
 
     def attempt(
         self, password: str = PASSWORD, *, email: str = EMAIL, now: datetime.datetime = NOW
     ) -> Attempt:
-        return sign_in(lambda: self, lambda: self, email, password, now)
+        return sign_in(self, self, email, password, now, "Navigateur")
 
-
-class Sessions:
-    """Sessions in memory."""
-
-    def __init__(self) -> None:
-        self.stored: dict[str, StaffSession] = {}
-
-    def add(self, session: StaffSession) -> None:
-        self.stored[session.token_hash] = session
-
-    def get(self, token_hash: str) -> StaffSession | None:
-        return self.stored.get(token_hash)
-
-    def extend(self, token_hash: str, expires_at: datetime.datetime) -> None:
-        self.stored[token_hash] = replace(self.stored[token_hash], expires_at=expires_at)
-
-    def revoke(self, token_hash: str, at: datetime.datetime) -> None:
-        self.stored[token_hash] = replace(self.stored[token_hash], revoked_at=at)
-
-    def revoke_all(self, user_id: str, at: datetime.datetime) -> int:
-        return 0
-
-    def forget_expired(self, before: datetime.datetime) -> int:
-        return 0
+    def confirm(self, code: str, token: str, now: datetime.datetime = NOW) -> Attempt:
+        return confirm_code(self, FACTOR, token, code, now)
 
 
 def test_the_right_password_opens_a_session_that_is_kept_as_a_hash() -> None:
@@ -154,3 +104,83 @@ def test_a_hash_of_weaker_times_is_renewed_at_login() -> None:
     renewed = memory.stored[USER.id].password_hash
     assert not is_outdated(renewed)
     assert password_matches(PASSWORD, renewed)
+
+
+def test_a_sign_in_is_remembered_with_its_browser() -> None:
+    memory = Memory(USER)
+    memory.attempt()
+    [session] = memory.staff_sessions.stored.values()
+    assert (session.device, memory.user().last_sign_in_at) == ("Navigateur", NOW)
+    assert memory.audit.actions == ["session.opened"]
+
+
+def test_refusals_and_lock_outs_are_written_down() -> None:
+    memory = Memory(USER)
+    memory.attempt("autre chose", email="nobody@example.org")
+    for _ in range(FREE_TRIES + 2):
+        memory.attempt("autre chose")
+    assert memory.audit.actions == ["session.refused"] * (FREE_TRIES + 2) + ["user.locked", "session.refused"]
+    reasons = [entry.details.get("reason") for entry in memory.audit.entries]
+    assert (reasons[0], reasons[1], reasons[-1]) == ("unknown", "password", "locked")
+
+
+def test_with_a_second_factor_the_password_alone_opens_nothing() -> None:
+    memory = Memory(CAREFUL)
+    attempt = memory.attempt()
+    assert attempt.needs_code
+    waiting = memory.staff_sessions.stored[hash_of(attempt.token)]
+    assert (waiting.awaits_code, waiting.expires_at) == (True, NOW + CODE_TIME)
+    assert memory.audit.actions == []
+
+
+def test_the_right_code_opens_another_session_and_ends_the_one_that_waited() -> None:
+    memory = Memory(CAREFUL)
+    waiting = memory.attempt()
+    entered = memory.confirm(code_of(FACTOR, CAREFUL, NOW), waiting.token)
+    assert entered.token not in ("", waiting.token)
+    assert memory.open_sessions() == [hash_of(entered.token)]
+    assert not memory.confirm(code_of(FACTOR, CAREFUL, NOW), waiting.token).token
+
+
+def test_a_code_is_taken_once() -> None:
+    memory = Memory(CAREFUL)
+    code = code_of(FACTOR, CAREFUL, NOW)
+    assert memory.confirm(code, memory.attempt().token).token
+    assert not memory.confirm(code, memory.attempt().token).token
+
+
+def test_a_recovery_code_is_taken_once_in_the_place_of_the_telephone() -> None:
+    memory = Memory(CAREFUL)
+    memory.recovery_codes.replace(USER.id, [FACTOR.hash_of_recovery_code(USER.id, "abcde-fghjk")])
+    assert memory.confirm("ABCDE FGHJK", memory.attempt().token).token
+    assert not memory.confirm("abcde-fghjk", memory.attempt().token).token
+    assert "second_factor.recovered" in memory.audit.actions
+
+
+def test_wrong_codes_lock_the_account_and_the_right_password_forgives_none_of_them() -> None:
+    memory = Memory(CAREFUL)
+    for _ in range(FREE_TRIES + 1):
+        assert not memory.confirm("000000", memory.attempt().token).token
+    assert memory.attempt() == Attempt(user_id=USER.id, locked=True)
+    later = NOW + FIRST_DELAY
+    waiting = memory.attempt(now=later)
+    assert memory.confirm(code_of(FACTOR, CAREFUL, later), waiting.token, later).token
+    assert memory.user().failed_logins == 0
+
+
+def test_while_the_account_is_locked_even_the_right_code_is_refused() -> None:
+    memory = Memory(CAREFUL)
+    waiting = memory.attempt()
+    memory.users.save(replace(CAREFUL, locked_until=NOW + FIRST_DELAY))
+    assert memory.confirm(code_of(FACTOR, CAREFUL, NOW), waiting.token) == Attempt(user_id="u1", locked=True)
+
+
+def test_a_session_does_not_wait_for_its_code_for_ever() -> None:
+    memory = Memory(CAREFUL)
+    waiting, later = memory.attempt(), NOW + CODE_TIME
+    assert memory.confirm(code_of(FACTOR, CAREFUL, later), waiting.token, later) == Attempt()
+
+
+def test_an_open_session_is_no_waiting_one() -> None:
+    memory = Memory(USER)
+    assert memory.confirm("000000", memory.attempt().token) == Attempt()

@@ -1,4 +1,5 @@
-from bot.accounts.passwords import SHORTEST, generate_password, hash_password, password_matches
+from bot.accounts.password_rules import SHORTEST
+from bot.accounts.passwords import generate_password, hash_password, password_matches
 
 
 def test_a_password_matches_its_own_hash_only() -> None:

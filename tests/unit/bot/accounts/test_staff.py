@@ -1,103 +1,114 @@
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from bot.accounts.account import Role, StaffSession, User
+from bot.accounts import staff
+from bot.accounts.account import Role
 from bot.accounts.passwords import password_matches
-from bot.accounts.staff import Refused, add_user, disable_user, set_password
-
-NOW = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.timezone.utc)
-PASSWORD = "une phrase de passe"
-
-
-class FakeUsers:
-    def __init__(self) -> None:
-        self.stored: dict[str, User] = {}
-
-    def add(self, user: User) -> None:
-        self.stored[user.id] = user
-
-    save = add
-
-    def get(self, user_id: str) -> User | None:
-        return self.stored.get(user_id)
-
-    def by_email(self, email: str) -> User | None:
-        return next((user for user in self.stored.values() if user.email == email.lower()), None)
-
-    def all(self) -> Sequence[User]:
-        return sorted(self.stored.values(), key=lambda user: user.name)
-
-
-class FakeSessions:
-    def __init__(self) -> None:
-        self.revoked: list[str] = []
-
-    def add(self, session: StaffSession) -> None:
-        raise AssertionError("no session is opened here")
-
-    def get(self, token_hash: str) -> StaffSession | None:
-        return None
-
-    def extend(self, token_hash: str, expires_at: datetime.datetime) -> None:
-        raise AssertionError("no session is used here")
-
-    def revoke(self, token_hash: str, at: datetime.datetime) -> None:
-        raise AssertionError("sessions are closed all together")
-
-    def revoke_all(self, user_id: str, at: datetime.datetime) -> int:
-        self.revoked.append(user_id)
-        return 1
-
-    def forget_expired(self, before: datetime.datetime) -> int:
-        return 0
+from bot.accounts.repository import EmailTaken, LinkPurpose, PasswordLink
+from bot.accounts.staff import Refused, new_user
+from tests.unit.bot.accounts.memory import ADMIN, NOW, PASSWORD, USER, Memory
 
 
 def test_a_new_account_is_found_by_its_address_in_lower_case() -> None:
-    users = FakeUsers()
-    user = add_user(users, "Camille.Martin@Example.org", "Camille Martin", Role.SALES, PASSWORD, NOW)
-    assert user.email == "camille.martin@example.org"
-    assert users.by_email("camille.martin@example.org") == user
+    memory = Memory(ADMIN)
+    user = new_user("Camille.Martin@Example.org", "Camille Martin", Role.SALES, PASSWORD, NOW)
+    staff.add_user(memory, ADMIN, user, NOW)
+    assert memory.users.by_email("camille.martin@example.org") == user
     assert password_matches(PASSWORD, user.password_hash)
+    assert memory.audit.entries[-1].by == ADMIN.id
 
 
 def test_an_account_without_a_name_is_named_by_its_address() -> None:
-    assert add_user(FakeUsers(), "a@example.org", " ", Role.SUPPORT, PASSWORD, NOW).name == "a@example.org"
+    assert new_user("a@example.org", " ", Role.SUPPORT, PASSWORD, NOW).name == "a@example.org"
 
 
-@pytest.mark.parametrize(("email", "password"), [("nobody", PASSWORD), ("a@example.org", "court")])
-def test_a_wrong_address_or_a_short_password_is_refused(email: str, password: str) -> None:
-    users = FakeUsers()
+def test_a_name_stays_on_one_line() -> None:
+    assert new_user("a@example.org", "Ca\nmille\x1b ", Role.SUPPORT, PASSWORD, NOW).name == "Ca mille"
+
+
+def test_an_invited_account_has_a_password_that_nobody_knows() -> None:
+    user = new_user("a@example.org", "A", Role.SUPPORT, None, NOW)
+    assert not password_matches("", user.password_hash)
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "reason"),
+    [
+        ("nobody", PASSWORD, "email"),
+        ("a@example.org", "court", "short"),
+        ("a@example.org", "motdepasse2026", "common"),
+    ],
+)
+def test_a_wrong_address_or_a_weak_password_is_refused(email: str, password: str, reason: str) -> None:
+    with pytest.raises(Refused) as refused:
+        new_user(email, "A", Role.SUPPORT, password, NOW)
+    assert refused.value.reason == reason
+
+
+def test_an_address_has_one_account() -> None:
+    with pytest.raises(EmailTaken):
+        staff.add_user(Memory(USER), ADMIN, replace(USER, id="u9"), NOW)
+
+
+def test_a_new_password_unlocks_the_account_and_closes_its_sessions_and_links() -> None:
+    memory = Memory(replace(USER, failed_logins=9, locked_until=NOW))
+    memory.open_session("s1")
+    memory.password_links.add(PasswordLink("t", "u1", LinkPurpose.RESET, NOW, NOW))
+    staff.store_password(memory, ADMIN, memory.user(), "new hash", "user.password_reset", NOW)
+    assert (memory.user().failed_logins, memory.user().locked_until) == (0, None)
+    assert (memory.open_sessions(), memory.password_links.stored) == ([], {})
+
+
+def test_another_role_ends_the_sessions_and_another_name_does_not() -> None:
+    memory = Memory(USER, ADMIN)
+    memory.open_session("s1")
+    staff.change_user(memory, ADMIN, memory.user(), "Autre", Role.SALES, NOW)
+    assert (memory.open_sessions(), memory.audit.actions) == (["s1"], ["user.renamed"])
+    staff.change_user(memory, ADMIN, memory.user(), "Autre", Role.SUPPORT, NOW)
+    assert (memory.open_sessions(), memory.user().role) == ([], Role.SUPPORT)
+    assert memory.audit.entries[-1].details == {"from": "sales", "to": "support"}
+
+
+def test_what_stays_as_it_is_is_not_written_down() -> None:
+    memory = Memory(USER, ADMIN)
+    staff.change_user(memory, ADMIN, USER, USER.name, USER.role, NOW)
+    assert memory.audit.actions == []
+
+
+def test_a_disabled_account_has_no_open_session_and_can_be_enabled_again() -> None:
+    memory = Memory(USER, ADMIN)
+    memory.open_session("s1")
+    assert staff.disable_user(memory, ADMIN, memory.user(), NOW).disabled
+    assert memory.open_sessions() == []
+    assert not staff.enable_user(memory, ADMIN, memory.user(), NOW).disabled
+
+
+def test_the_last_administrator_stays_one() -> None:
+    memory = Memory(USER, ADMIN)
+    with pytest.raises(Refused, match="only administrator") as refused:
+        staff.disable_user(memory, ADMIN, ADMIN, NOW)
+    assert refused.value.reason == "last_admin"
     with pytest.raises(Refused):
-        add_user(users, email, "A", Role.SUPPORT, password, NOW)
-    assert not users.stored
-
-
-def test_a_new_password_unlocks_the_account_and_closes_its_sessions() -> None:
-    users, sessions = FakeUsers(), FakeSessions()
-    user = add_user(users, "a@example.org", "A", Role.SUPPORT, PASSWORD, NOW)
-    changed = set_password(users, sessions, user, "une autre phrase", NOW)
-    assert password_matches("une autre phrase", changed.password_hash)
-    assert (changed.failed_logins, changed.locked_until) == (0, None)
-    assert sessions.revoked == [user.id]
-
-
-def test_a_disabled_account_has_no_open_session() -> None:
-    users, sessions = FakeUsers(), FakeSessions()
-    user = add_user(users, "a@example.org", "A", Role.SUPPORT, PASSWORD, NOW)
-    assert disable_user(users, sessions, user, NOW).disabled
-    assert sessions.revoked == [user.id]
-
-
-def test_the_last_administrator_cannot_be_disabled() -> None:
-    users, sessions = FakeUsers(), FakeSessions()
-    first = add_user(users, "a@example.org", "A", Role.ADMIN, PASSWORD, NOW)
-    with pytest.raises(Refused, match="only administrator"):
-        disable_user(users, sessions, first, NOW)
-    second = add_user(users, "b@example.org", "B", Role.ADMIN, PASSWORD, NOW)
-    assert disable_user(users, sessions, first, NOW).disabled
+        staff.change_user(memory, ADMIN, ADMIN, "B", Role.SALES, NOW)
+    memory.users.save(replace(USER, role=Role.ADMIN))
+    assert staff.disable_user(memory, ADMIN, ADMIN, NOW).disabled
     with pytest.raises(Refused):
-        disable_user(users, sessions, second, NOW)
+        staff.disable_user(memory, ADMIN, memory.user(), NOW)
+
+
+def test_a_lost_telephone_is_forgotten_with_its_codes_and_sessions() -> None:
+    memory = Memory(replace(USER, totp_seed="seed", totp_pending="other"))
+    memory.recovery_codes.replace("u1", ["h"])
+    memory.open_session("s1")
+    staff.remove_second_factor(memory, ADMIN, memory.user(), NOW)
+    assert not memory.user().has_second_factor and memory.user().totp_pending is None
+    assert (memory.recovery_codes.count("u1"), memory.open_sessions()) == (0, [])
+
+
+def test_a_second_factor_can_be_required_of_one_account() -> None:
+    memory = Memory(USER)
+    changed = staff.require_second_factor(memory, ADMIN, USER, True, NOW)
+    assert memory.access_policy.get().requires_second_factor(changed)

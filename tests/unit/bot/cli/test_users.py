@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import datetime
+from dataclasses import replace
+
 from bot.accounts.account import Role, User
 from bot.accounts.passwords import password_matches
 from bot.bootstrap import Services
@@ -51,3 +54,42 @@ def test_an_unknown_account_is_one_line(command: Command, services: Services) ->
     outcome = command("users", "disable", "nobody@example.org")
     assert outcome.code == 1
     assert outcome.error == "error: there is no account for nobody@example.org: see `aiguilleur users list`\n"
+
+
+def test_an_account_is_enabled_unlocked_and_given_another_role(command: Command, services: Services) -> None:
+    command("users", "add", "camille@example.org")
+    command("users", "disable", "camille@example.org")
+    assert command("users", "enable", "camille@example.org").code == 0
+    with services.unit_of_work() as uow:
+        later = services.now() + datetime.timedelta(hours=1)
+        uow.users.save(replace(stored(services, "camille@example.org"), failed_logins=9, locked_until=later))
+        uow.commit()
+    assert "locked" in command("users", "list").out
+    assert command("users", "unlock", "camille@example.org").code == 0
+    assert command("users", "set-role", "camille@example.org", "support").code == 0
+    user = stored(services, "camille@example.org")
+    assert (user.disabled, user.locked_until, user.role) == (False, None, Role.SUPPORT)
+
+
+def test_the_only_administrator_stays_one(command: Command, services: Services) -> None:
+    command("users", "add", "camille@example.org", "--role", "admin")
+    refused = command("users", "set-role", "camille@example.org", "sales")
+    assert (refused.code, "only administrator" in refused.error) == (1, True)
+
+
+def test_a_lost_second_factor_is_disabled_in_an_emergency(command: Command, services: Services) -> None:
+    command("users", "add", "camille@example.org")
+    with services.unit_of_work() as uow:
+        uow.users.save(replace(stored(services, "camille@example.org"), totp_seed="seed"))
+        uow.commit()
+    assert command("users", "disable-second-factor", "camille@example.org").code == 0
+    assert not stored(services, "camille@example.org").has_second_factor
+
+
+def test_what_the_command_line_does_is_written_down(command: Command, services: Services) -> None:
+    command("users", "add", "camille@example.org")
+    command("users", "reset-password", "camille@example.org")
+    with services.reading() as uow:
+        entries = uow.audit.newest(limit=9)
+    assert [entry.action for entry in entries] == ["user.password_reset", "user.added"]
+    assert {entry.by for entry in entries} == {None}

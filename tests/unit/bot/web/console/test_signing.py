@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.accounts.account import Role
-from bot.accounts.login import FREE_TRIES
+from bot.accounts.lockout import FREE_TRIES
 from bot.accounts.sessions import IDLE, hash_of
 from bot.bootstrap import Services
 from bot.settings import Rate
