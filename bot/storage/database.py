@@ -8,6 +8,8 @@ from bot.storage import engine as engines
 from bot.storage.schema import is_current, upgrade
 from bot.storage.unit_of_work import SqlUnitOfWork
 
+_UPGRADE_MS = 60_000
+
 
 class Database:
     """Opened by `bot.bootstrap` only. Nothing is connected before the first transaction.
@@ -18,6 +20,7 @@ class Database:
 
     def __init__(self, url: str, *, busy_ms: int = engines.BUSY_MS, contact_key: bytes = b"") -> None:
         self._contact_key = contact_key
+        self._url = url
         self._engine = engines.create_engine(url, busy_ms=busy_ms)
         self._writing = engines.for_writing(self._engine)
 
@@ -31,7 +34,12 @@ class Database:
 
     def upgrade(self) -> None:
         """Bring the schema up to date; processes that do so at once wait for one another."""
-        upgrade(self._writing)
+        # More patient than anything else: another process may be creating every table at this moment.
+        patient = engines.create_engine(self._url, busy_ms=_UPGRADE_MS)
+        try:
+            upgrade(engines.for_writing(patient))
+        finally:
+            patient.dispose()
 
     def is_current(self) -> bool:
         """Whether the schema is the one this code knows."""

@@ -168,7 +168,7 @@ def test_use_prolongs_a_session_and_the_polling_of_an_open_page_does_not(
 def test_an_account_for_transcripts_does_not_open_leads(services: Services, stranger: Any) -> None:
     crm.add_staff(services, Role.SUPPORT)
     stranger.sign_in()
-    refused = stranger.get("/console/")
+    refused = stranger.get("/console/demandes/lead-complete")
     assert refused.status_code == 403
     assert "Accès réservé" in refused.text
     assert "Se déconnecter" in refused.text
