@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.settings import Settings
 from bot.storage.archive import Archive
 from bot.storage.database import Database
+from bot.storage.trackers import Trackers
 from bot.unit_of_work import UnitOfWork
 
 Clock = Callable[[], datetime.datetime]
@@ -27,6 +28,8 @@ class Services:
     database: Database
     archive: Archive
     """Leads and transcripts by the thousand, for exports."""
+    trackers: Trackers
+    """What Rasa keeps of conversations, to be erased with them."""
     now: Clock = utc_now
 
     def unit_of_work(self) -> UnitOfWork:
@@ -40,9 +43,16 @@ class Services:
     def close(self) -> None:
         """Close every connection."""
         self.database.close()
+        self.trackers.close()
 
 
 def build(settings: Settings, *, now: Clock = utc_now) -> Services:
     """The services of one process. Nothing is connected yet; the schema is not touched."""
     database = Database(settings.database_url, contact_key=settings.contact_key)
-    return Services(settings=settings, database=database, archive=Archive(database.reading), now=now)
+    return Services(
+        settings=settings,
+        database=database,
+        archive=Archive(database.reading),
+        trackers=Trackers(settings.tracker_database_url),
+        now=now,
+    )

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from bot.accounts.audit import AuditLog
 from bot.accounts.policy import PolicyStore
 from bot.accounts.repository import PasswordLinks, RecoveryCodes, StaffSessionRepository, UserRepository
+from bot.conversations.feedback import FeedbackRepository
 from bot.conversations.overview import OverviewRepository
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.review_repository import ReviewRepository
@@ -15,6 +16,7 @@ from bot.leads.do_not_contact import DoNotContactList
 from bot.leads.history import ChangeLog
 from bot.leads.repository import LeadRepository, Outbox
 from bot.mail.repository import MailQueue
+from bot.privacy.repository import CopyRepository, ErasureRepository
 
 Self = TypeVar("Self", bound="UnitOfWork")
 
@@ -54,6 +56,12 @@ class UnitOfWork(Protocol):
     def mails(self) -> MailQueue: ...
     @property
     def reviews(self) -> ReviewRepository: ...
+    @property
+    def feedback(self) -> FeedbackRepository: ...
+    @property
+    def copies(self) -> CopyRepository: ...
+    @property
+    def erasures(self) -> ErasureRepository: ...
 
     def __enter__(self: Self) -> Self: ...
     def __exit__(

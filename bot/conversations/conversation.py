@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from bot.conversations.feedback import NO_FEEDBACK, Feedback
+
 
 class MessageKind(str, Enum):
     """What the visitor did."""
@@ -16,6 +18,12 @@ class MessageKind(str, Enum):
     """Opened the chat: turn 0, without words."""
     TEXT = "text"
     BUTTON = "button"
+    END = "end"
+    """Ended the conversation: its last turn, without words."""
+
+
+WORDLESS = frozenset({MessageKind.OPEN, MessageKind.END})
+"""Turns that the visitor made without saying anything."""
 
 
 class TurnStatus(str, Enum):
@@ -37,6 +45,8 @@ class Conversation:
     referrer: str | None = None
     utm: Mapping[str, str] = field(default_factory=dict)
     test: bool = False
+    ended_at: datetime.datetime | None = None
+    """When the visitor ended it: nothing can be said afterwards."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +122,7 @@ class Transcript:
 
     conversation: Conversation
     turns: tuple[Turn, ...]
+    feedback: Feedback = NO_FEEDBACK
 
     def to_json(self) -> dict[str, Any]:
         """The JSON object of exports, with what was understood and without the ids of buttons."""
@@ -119,12 +130,14 @@ class Transcript:
         return {
             "conversation_id": origin.id,
             "created_at": origin.created_at.isoformat(),
+            "ended_at": origin.ended_at.isoformat() if origin.ended_at else None,
             "source": {
                 "page": origin.page,
                 "referrer": origin.referrer,
                 "utm": dict(origin.utm),
                 "test": origin.test,
             },
+            "feedback": {**self.feedback.to_json(), "unhappy": self.feedback.unhappy},
             "turns": [_turn_json(turn) for turn in self.turns],
         }
 

@@ -37,6 +37,10 @@ class UnknownConversation(LookupError):
     """There is no conversation with this id; it may have been erased."""
 
 
+class ConversationEnded(Exception):
+    """The visitor has ended the conversation: nothing can be said in it any more."""
+
+
 class ConversationRepository(Protocol):
     """Conversations and their turns. A turn is stored before it is answered."""
 
@@ -55,7 +59,13 @@ class ConversationRepository(Protocol):
         """Write a message down as the next turn of its conversation: (the turn, whether it is new).
 
         A message with a known id is not written again: its turn is returned as it stands. Raises
-        `UnknownConversation`.
+        `UnknownConversation` and `ConversationEnded`.
+        """
+
+    def end(self, conversation_id: str, message: VisitorMessage, answer: Answer) -> Turn:
+        """End the conversation with a last turn; one that has ended stays as it is. Returns its last turn.
+
+        What still waits for an answer will get it. Raises `UnknownConversation`.
         """
 
     def turn(self, conversation_id: str, number: int) -> Turn | None:

@@ -49,7 +49,7 @@ def shown(topic: Topic, fact: Fact, words: Mapping[str, str]) -> str:
         )
         return words[period].format(amount=spaced(value))
     if topic is Topic.PHONE:
-        return _phone(value)
+        return shown_phone(value)
     if topic in (Topic.PROCEDURE, Topic.REGULATION) and fact.detail.get("reference"):
         reference = str(fact.detail["reference"])
         if reference not in str(value):
@@ -62,7 +62,8 @@ def spaced(number: int) -> str:
     return f"{number:,}".replace(",", "\u202f")
 
 
-def _phone(number: str) -> str:
+def shown_phone(number: str) -> str:
+    """A number as people dial it."""
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:

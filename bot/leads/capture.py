@@ -1,4 +1,7 @@
-"""Save a lead. Whoever calls this may say "saved" once it has returned, and not before."""
+"""Save a lead. Whoever calls this may say "saved" once it has returned, and not before.
+
+Of a conversation that was erased nothing can be saved: both raise `bot.leads.repository.ConversationErased`.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,7 @@ def capture_draft(uow: CaptureUnitOfWork, lead: Lead) -> Lead:
     After the request was confirmed, a draft may still complete it but changes nothing of where it stands.
     """
     with uow:
+        uow.erasures.hold_off(lead.conversation_id)
         draft = _marked(uow, replace(lead, status=Status.DRAFT, check_reason=None))
         stored = uow.leads.claim(_without_what_was_refused(draft))
         if stored is None:
@@ -51,6 +55,7 @@ def capture_final(uow: CaptureUnitOfWork, lead: Lead) -> Lead:
     Saving the same request again, from here or from another process, ends with the same single lead.
     """
     with uow:
+        uow.erasures.hold_off(lead.conversation_id)
         final = _settled(_marked(uow, lead))
         stored = uow.leads.claim(final)
         if stored is None:

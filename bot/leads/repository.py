@@ -70,6 +70,10 @@ class LeadOrder(Enum):
     """The soonest first."""
 
 
+class ConversationErased(LookupError):
+    """The conversation was erased at the visitor's request: nothing of it may be saved any more."""
+
+
 @dataclass(frozen=True)
 class LeadCursor:
     """A place in a list: the lead that stands there, by what the list is sorted by and by its age."""
@@ -158,6 +162,16 @@ class Outbox(Protocol):
         """The events of this lead that are not delivered yet, oldest first."""
 
 
+class ErasureGuard(Protocol):
+    """Keeps what was erased from being saved again by a turn that was still under way."""
+
+    def hold_off(self, conversation_id: str) -> None:
+        """Let nobody erase this conversation before the transaction ends.
+
+        Raises `ConversationErased` when somebody has.
+        """
+
+
 class CaptureUnitOfWork(Protocol):
     """The part of a unit of work that saving a lead needs."""
 
@@ -169,6 +183,8 @@ class CaptureUnitOfWork(Protocol):
     def changes(self) -> ChangeLog: ...
     @property
     def do_not_contact(self) -> DoNotContactList: ...
+    @property
+    def erasures(self) -> ErasureGuard: ...
 
     def __enter__(self: Self) -> Self: ...
     def __exit__(

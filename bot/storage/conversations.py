@@ -14,10 +14,12 @@ from bot.conversations.conversation import Answer, Conversation, Transcript, Tur
 from bot.conversations.repository import (
     EVERY_CONVERSATION,
     ConversationCursor,
+    ConversationEnded,
     ConversationFilter,
     UnknownConversation,
 )
 from bot.storage import following, tables
+from bot.storage.feedback import SqlFeedback
 from bot.storage.noticing import notice
 from bot.storage.turn_rows import answer_row, message_rows, turn_from_rows, turn_row
 
@@ -29,7 +31,8 @@ _ID, _NUMBER = sa.bindparam("the_conversation"), sa.bindparam("the_number")
 _ITS = _turns.c.conversation_id == _ID
 _IT = sa.and_(_ITS, _turns.c.number == _NUMBER)
 _CONVERSATION = sa.select(_conversations).where(_conversations.c.id == _ID)
-_LOCKED = sa.select(_conversations.c.id).where(_conversations.c.id == _ID).with_for_update()
+_LOCKED = sa.select(_conversations.c.ended_at).where(_conversations.c.id == _ID).with_for_update()
+_LAST = sa.select(_turns).where(_ITS).order_by(_turns.c.number.desc()).limit(1)
 _LAST_NUMBER = sa.select(sa.func.max(_turns.c.number)).where(_ITS)
 _TURN = sa.select(_turns).where(_IT)
 _TURN_OF_MESSAGE = sa.select(_turns).where(_ITS, _turns.c.message_id == sa.bindparam("the_message"))
@@ -79,16 +82,26 @@ class SqlConversations:
         self, conversation_id: str, message: VisitorMessage, retry_at: datetime.datetime
     ) -> tuple[Turn, bool]:
         """Write a message down as the next turn, once. The conversation is locked meanwhile."""
-        key = {"the_conversation": conversation_id}
-        if self._connection.execute(_LOCKED, key).first() is None:
-            raise UnknownConversation(conversation_id)
+        ended_at = self._lock(conversation_id)
         known = self.turn_of_message(conversation_id, message.id)
         if known is not None:
             return known, False
-        number = self._connection.execute(_LAST_NUMBER, key).scalar()
-        turn = Turn(conversation_id, 1 if number is None else number + 1, message, retry_at=retry_at)
+        if ended_at is not None:
+            raise ConversationEnded(conversation_id)
+        turn = Turn(conversation_id, self._next_number(conversation_id), message, retry_at=retry_at)
         self.add_turn(turn)
         return turn, True
+
+    def end(self, conversation_id: str, message: VisitorMessage, answer: Answer) -> Turn:
+        """End the conversation with a last turn, once."""
+        if self._lock(conversation_id) is not None:
+            return self._turns(_LAST, conversation_id)[0]
+        number = self._next_number(conversation_id)
+        turn = Turn(conversation_id, number, message, TurnStatus.ANSWERED, answer)
+        self.add_turn(turn)
+        ended = _conversations.update().where(_conversations.c.id == conversation_id)
+        self._connection.execute(ended.values(ended_at=message.received_at))
+        return turn
 
     def turn(self, conversation_id: str, number: int) -> Turn | None:
         """One turn."""
@@ -155,9 +168,24 @@ class SqlConversations:
         return int(self._connection.execute(statement).scalar_one())
 
     def transcript(self, conversation_id: str) -> Transcript | None:
-        """A conversation with all its turns."""
+        """A conversation with all its turns, and what the visitor thought of it."""
         conversation = self.get(conversation_id)
-        return Transcript(conversation, tuple(self.turns(conversation_id))) if conversation else None
+        if conversation is None:
+            return None
+        feedback = SqlFeedback(self._connection).of_conversation(conversation_id)
+        return Transcript(conversation, tuple(self.turns(conversation_id)), feedback)
+
+    def _lock(self, conversation_id: str) -> datetime.datetime | None:
+        """Make others wait for this transaction; returns when the conversation was ended."""
+        row = self._connection.execute(_LOCKED, {"the_conversation": conversation_id}).first()
+        if row is None:
+            raise UnknownConversation(conversation_id)
+        ended_at: datetime.datetime | None = row[0]
+        return ended_at
+
+    def _next_number(self, conversation_id: str) -> int:
+        number = self._connection.execute(_LAST_NUMBER, {"the_conversation": conversation_id}).scalar()
+        return 1 if number is None else int(number) + 1
 
     def _end(self, turn: Turn, answer: Answer, status: TurnStatus, failure: str | None) -> Turn:
         row = {**answer_row(answer), "status": status.value, "failure": failure, "retry_at": None}

@@ -161,6 +161,7 @@ conversations = sa.Table(
     sa.Column("referrer", sa.Text),
     json_column("utm", nullable=False),
     sa.Column("test", sa.Boolean, nullable=False),
+    sa.Column("ended_at", UtcDateTime),
     sa.Index("ix_conversations_created_at_id", "created_at", "id"),
 )
 

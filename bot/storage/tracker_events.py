@@ -2,16 +2,19 @@
 
 A position counts the events of one conversation from 1. It is part of the key, so that two processes that
 append to the same conversation at once cannot both succeed: one of them finds its position taken.
+
+Of an erased conversation a digest of its id stays, so that a turn that was under way cannot bring it back.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
@@ -27,6 +30,7 @@ _events = sa.Table(
     sa.Column("timestamp", sa.Float, nullable=False),
     sa.Column("data", sa.Text, nullable=False),
 )
+_erased = sa.Table("tracker_erasures", _metadata, sa.Column("digest", sa.String(64), primary_key=True))
 _c = _events.c
 _conversation = sa.bindparam("conversation")
 
@@ -47,6 +51,9 @@ _ALL = (
 _SESSION = _ALL.where(_c.position >= _LAST_START)
 _INSERT = sa.insert(_events)
 _AT = sa.select(_c.position).where(_c.conversation_id == _conversation, _c.position == sa.bindparam("last"))
+_IS_ERASED = sa.select(_erased.c.digest).where(_erased.c.digest == sa.bindparam("the_digest"))
+# On PostgreSQL whoever appends and whoever erases wait for one another; SQLite has one writer anyway.
+_ALONE = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(_conversation, 0)))
 
 
 class PositionTaken(Exception):
@@ -110,9 +117,12 @@ class TrackerEvents:
             return after
         try:
             with _answered(), self._engine.begin() as connection:
+                self._wait_for_others(connection, conversation_id)
                 connection.execute(_INSERT, rows)
-                # Erased meanwhile: without its beginning, the rest of a conversation must not come back.
+                # Erased meanwhile: neither the rest of a conversation nor a new beginning may come back.
                 if after and connection.execute(_AT, _key(conversation_id, after)).first() is None:
+                    raise PositionTaken
+                if not after and _is_erased(connection, conversation_id):
                     raise PositionTaken
         except IntegrityError as error:
             raise PositionTaken from error
@@ -124,10 +134,23 @@ class TrackerEvents:
             return [str(row[0]) for row in connection.execute(sa.select(_c.conversation_id).distinct())]
 
     def erase(self, conversation_id: str) -> int:
-        """Delete a conversation's events and say how many there were."""
+        """Delete a conversation's events for good: none can be appended again. Says how many there were."""
         statement = sa.delete(_events).where(_c.conversation_id == conversation_id)
         with _answered(), self._engine.begin() as connection:
+            self._wait_for_others(connection, conversation_id)
+            if not _is_erased(connection, conversation_id):
+                connection.execute(sa.insert(_erased).values(digest=_digest(conversation_id)))
             return int(connection.execute(statement).rowcount)
+
+    def settle(self) -> None:
+        """Leave nothing of what was erased in SQLite's log, if nobody reads right now."""
+        if self._engine.dialect.name == "sqlite":
+            with _answered(), self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _wait_for_others(self, connection: Connection, conversation_id: str) -> None:
+        if self._engine.dialect.name == "postgresql":
+            connection.execute(_ALONE, {"conversation": conversation_id})
 
 
 class _answered:
@@ -143,6 +166,14 @@ class _answered:
 
 def _key(conversation_id: str, last: int) -> dict[str, Any]:
     return {"conversation": conversation_id, "last": last}
+
+
+def _digest(conversation_id: str) -> str:
+    return hashlib.sha256(conversation_id.encode()).hexdigest()
+
+
+def _is_erased(connection: Connection, conversation_id: str) -> bool:
+    return connection.execute(_IS_ERASED, {"the_digest": _digest(conversation_id)}).first() is not None
 
 
 def _engine(url: str) -> Engine:
@@ -164,4 +195,5 @@ def _durable(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten, not only forgotten
     cursor.close()

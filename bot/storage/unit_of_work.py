@@ -11,6 +11,9 @@ from bot.storage.access import SqlAccessPolicy, SqlPasswordLinks, SqlRecoveryCod
 from bot.storage.accounts import SqlStaffSessions, SqlUsers
 from bot.storage.audit import SqlAuditLog
 from bot.storage.conversations import SqlConversations
+from bot.storage.copies import SqlCopies
+from bot.storage.erasures import SqlErasures
+from bot.storage.feedback import SqlFeedback
 from bot.storage.history import SqlChangeLog, SqlDoNotContact
 from bot.storage.leads import SqlLeads, SqlOutbox
 from bot.storage.mails import SqlMails
@@ -36,6 +39,9 @@ class SqlUnitOfWork:
     audit: SqlAuditLog
     mails: SqlMails
     reviews: SqlReviews
+    feedback: SqlFeedback
+    copies: SqlCopies
+    erasures: SqlErasures
 
     def __init__(self, engine: Engine, contact_key: bytes) -> None:
         self._engine = engine
@@ -62,6 +68,9 @@ class SqlUnitOfWork:
         self.audit = SqlAuditLog(connection)
         self.mails = SqlMails(connection)
         self.reviews = SqlReviews(connection)
+        self.feedback = SqlFeedback(connection)
+        self.copies = SqlCopies(connection)
+        self.erasures = SqlErasures(connection)
         return self
 
     def __exit__(

@@ -5,7 +5,14 @@ from __future__ import annotations
 from alembic import context
 
 # Their tables join the metadata.
-from bot.storage import account_tables, history_tables, review_tables, transcript_tables  # noqa: F401
+from bot.storage import (  # noqa: F401
+    account_tables,
+    erasure_tables,
+    feedback_tables,
+    history_tables,
+    review_tables,
+    transcript_tables,
+)
 from bot.storage.schema import is_described
 from bot.storage.tables import metadata
 

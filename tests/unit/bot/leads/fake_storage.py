@@ -11,7 +11,15 @@ from bot.leads.do_not_contact import Mark, contacts_of
 from bot.leads.history import CODES, Change
 from bot.leads.lead import Lead
 from bot.leads.people import organisation_key
-from bot.leads.repository import EVERY_LEAD, LeadChanged, LeadCursor, LeadFilter, LeadOrder, LeadPage
+from bot.leads.repository import (
+    EVERY_LEAD,
+    ConversationErased,
+    LeadChanged,
+    LeadCursor,
+    LeadFilter,
+    LeadOrder,
+    LeadPage,
+)
 
 
 class FakeLeads:
@@ -127,6 +135,17 @@ class FakeDoNotContact:
             self.marks.pop(contact, None)
 
 
+class FakeErasures:
+    """Which conversations were erased."""
+
+    def __init__(self) -> None:
+        self.erased: set[str] = set()
+
+    def hold_off(self, conversation_id: str) -> None:
+        if conversation_id in self.erased:
+            raise ConversationErased(conversation_id)
+
+
 class FakeUnitOfWork:
     """Keeps a copy of everything when its block begins, and goes back to it unless it was committed."""
 
@@ -135,6 +154,7 @@ class FakeUnitOfWork:
         self.outbox = FakeOutbox()
         self.changes = FakeChanges()
         self.do_not_contact = FakeDoNotContact()
+        self.erasures = FakeErasures()
         self.commits = 0
         self._before: tuple[dict[str, Lead], list[tuple[str, str]]] = ({}, [])
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.leads.capture import CREATED, NO_CONTACT_DETAILS, UPDATED, capture_draft, capture_final
 from bot.leads.lead import Consent, Evidence, Lead, Source, Status
+from bot.leads.repository import ConversationErased
 from tests.unit.bot.leads.fake_storage import FakeUnitOfWork
 
 NOW = datetime.datetime(2026, 3, 2, 9, 30, tzinfo=datetime.timezone.utc)
@@ -178,3 +179,11 @@ def test_two_requests_of_a_conversation_are_two_leads(uow: FakeUnitOfWork) -> No
     capture_final(uow, a_lead())
     capture_final(uow, a_lead(id="lead-2", request=2))
     assert set(uow.leads.kept) == {"lead-1", "lead-2"}
+
+
+def test_nothing_of_an_erased_conversation_is_saved(uow: FakeUnitOfWork) -> None:
+    uow.erasures.erased.add("conversation")
+    for capture in (capture_draft, capture_final):
+        with pytest.raises(ConversationErased):
+            capture(uow, a_lead())
+    assert uow.leads.kept == {} and uow.outbox.rows == [] and uow.commits == 0
