@@ -119,6 +119,8 @@ def after(facts: ConversationFacts, turn: Turn) -> ConversationFacts:
     if turn.answer is None:
         return facts
     answer = turn.answer
+    if turn.message.kind is MessageKind.END:  # whatever was asked last was left without an answer
+        return replace(facts, last_activity=max(facts.last_activity, answer.answered_at))
     facts = replace(
         facts,
         last_activity=max(facts.last_activity, answer.answered_at),

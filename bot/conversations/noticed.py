@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-from bot.conversations.conversation import MessageKind, Turn, TurnStatus
+from bot.conversations.conversation import WORDLESS, MessageKind, Turn, TurnStatus
 
 LOW_CONFIDENCE = 0.4
 MOST_URGENT = 99
@@ -53,7 +53,7 @@ _OF_ACTS: Mapping[str, Reason] = {
 
 def noticed(turn: Turn) -> tuple[Reason, ...]:
     """The reasons that one message gives, the weightiest first."""
-    if turn.message.kind is MessageKind.OPEN:
+    if turn.message.kind in WORDLESS:
         return ()
     if turn.status is TurnStatus.FAILED:
         return (Reason.FAILED,)

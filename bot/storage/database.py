@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from bot.storage import engine as engines
 from bot.storage.schema import is_current, upgrade
+from bot.storage.settling import settle
 from bot.storage.unit_of_work import SqlUnitOfWork
 
 _UPGRADE_MS = 60_000
@@ -50,15 +51,9 @@ class Database:
         with self._engine.connect() as connection:
             connection.execute(sa.select(sa.literal(1)))
 
-    def settle(self) -> None:
-        """Leave nothing of what was erased in SQLite's log, if nobody reads right now."""
-        if self._engine.dialect.name == "sqlite":
-            connection = self._engine.raw_connection()
-            try:
-                # Outside a transaction, which the engine would begin.
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
-            finally:
-                connection.close()
+    def settle(self) -> bool:
+        """Leave nothing of what was erased in SQLite's files; False when somebody is in the way just now."""
+        return settle(self._engine)
 
     def close(self) -> None:
         """Close every connection."""

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
 from bot.storage.engine import driven_url
+from bot.storage.settling import settle
 
 _metadata = sa.MetaData()
 _events = sa.Table(
@@ -142,11 +143,10 @@ class TrackerEvents:
                 connection.execute(sa.insert(_erased).values(digest=_digest(conversation_id)))
             return int(connection.execute(statement).rowcount)
 
-    def settle(self) -> None:
-        """Leave nothing of what was erased in SQLite's log, if nobody reads right now."""
-        if self._engine.dialect.name == "sqlite":
-            with _answered(), self._engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    def settle(self) -> bool:
+        """Leave nothing of what was erased in SQLite's files; False when somebody is in the way just now."""
+        with _answered():
+            return settle(self._engine)
 
     def _wait_for_others(self, connection: Connection, conversation_id: str) -> None:
         if self._engine.dialect.name == "postgresql":

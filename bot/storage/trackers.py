@@ -16,14 +16,17 @@ class Trackers:
         self._events: TrackerEvents | None = None
         self._lock = threading.Lock()
 
-    def forget(self, conversation_id: str) -> None:
-        """Erase the tracker of a conversation for good. Raises `StorageUnavailable`."""
+    def forget(self, conversation_id: str) -> bool:
+        """Erase the tracker of a conversation for good; False when something may be left in the files.
+
+        Raises `StorageUnavailable`.
+        """
         try:
             with self._lock:
                 if self._events is None:
                     self._events = TrackerEvents(self._url)
             self._events.erase(conversation_id)
-            self._events.settle()
+            return self._events.settle()
         except Unavailable as error:
             raise StorageUnavailable(str(error)) from None
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from itertools import takewhile
+from typing import Any
 
 import anyio
 import structlog
@@ -19,6 +20,8 @@ from bot.web.chat.store import Store
 from bot.web.chat.views import answer_view
 
 _log = structlog.get_logger(__name__)
+Farewell = Callable[[str], Awaitable[dict[str, Any] | None]]
+"""The last words of a conversation that was erased; None as long as there is something to say."""
 LONGEST_SECONDS = 3_600.0
 """A stream ends after this time and the browser comes back: sessions and processes do not live for ever."""
 
@@ -26,8 +29,11 @@ LONGEST_SECONDS = 3_600.0
 class Events:
     """The streams of this process."""
 
-    def __init__(self, store: Store, listeners: Listeners, *, heartbeat: float = 15.0) -> None:
+    def __init__(
+        self, store: Store, listeners: Listeners, farewell: Farewell, *, heartbeat: float = 15.0
+    ) -> None:
         self._store = store
+        self._farewell = farewell
         self._listeners = listeners
         self._heartbeat = heartbeat
 
@@ -51,6 +57,9 @@ class Events:
                 for turn in await self._news(conversation_id, after):
                     after = turn.number
                     yield _event(turn)
+                if (last := await self._last_words(conversation_id)) is not None:
+                    yield _message(last)
+                    return
                 with anyio.move_on_after(self._heartbeat):
                     await call.wait()
                     continue
@@ -64,11 +73,22 @@ class Events:
             _log.warning("events.no_database", conversation_id=conversation_id, error=str(error))
             return ()
 
+    async def _last_words(self, conversation_id: str) -> dict[str, Any] | None:
+        try:
+            return await self._farewell(conversation_id)
+        except StorageUnavailable as error:
+            _log.warning("events.no_database", conversation_id=conversation_id, error=str(error))
+            return None
+
     async def _answered(self, conversation_id: str, after: int) -> list[Turn]:
         turns = await self._store.read(lambda uow: uow.conversations.turns(conversation_id, above=after))
         return list(takewhile(lambda turn: turn.status is not TurnStatus.PENDING, turns))
 
 
 def _event(turn: Turn) -> str:
-    data = json.dumps(answer_view(turn), ensure_ascii=False, separators=(",", ":"))
-    return f"id: {turn.number}\nevent: message\ndata: {data}\n\n"
+    return f"id: {turn.number}\n{_message(answer_view(turn))}"
+
+
+def _message(view: dict[str, Any]) -> str:
+    data = json.dumps(view, ensure_ascii=False, separators=(",", ":"))
+    return f"event: message\ndata: {data}\n\n"

@@ -42,6 +42,8 @@ class RasaAnswer:
     requested_slot: str | None
     done: bool
     model: str | None = None
+    erase: bool = False
+    """The visitor has confirmed that everything is to be erased."""
 
 
 class RasaClient:
@@ -138,6 +140,7 @@ def _answer(data: Mapping[str, Any]) -> RasaAnswer:
         slot if isinstance(slot, str) else None,
         data.get("done") is True,
         model[:_MODEL_LENGTH] if isinstance(model, str) and model else None,
+        data.get("erase") is True,
     )
 
 

@@ -9,10 +9,11 @@ import anyio
 import structlog
 
 from bot.bootstrap import Clock
+from bot.conversations.repository import UnknownConversation
 from bot.unit_of_work import StorageUnavailable
 from bot.web.chat.rasa import RasaClient
 from bot.web.chat.store import Store
-from bot.web.chat.turns import NotAnswered, Turns
+from bot.web.chat.turns import Erased, NotAnswered, Turns
 
 _log = structlog.get_logger(__name__)
 _AT_ONCE = 4
@@ -72,7 +73,7 @@ class Replayer:
             try:
                 await self._turns.replay(conversation_id)
                 _log.info("replay.answered", conversation_id=conversation_id)
-            except NotAnswered:
+            except (NotAnswered, Erased, UnknownConversation):
                 return
             except Exception as error:  # one conversation must not stop the others from being answered
                 _log.error("replay.failed", conversation_id=conversation_id, error=type(error).__name__)

@@ -9,11 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from email_validator import EmailNotValidError, validate_email
+
+from bot.conversations.feedback import HIGHEST, LOWEST, Thumb
 from bot.web.chat.errors import Refusal
 
 MAX_BODY_BYTES = 8_192
 MAX_TEXT = 1_000
+MAX_COMMENT = 1_000
 _MAX_ADDRESS = 2_048
+_MAX_EMAIL = 254
 _MAX_UTM = 20
 _MAX_UTM_TEXT = 200
 _INVISIBLE = frozenset({"Cc", "Cf"})
@@ -36,6 +41,17 @@ class SendRequest:
     id: str
     text: str | None = None
     button: str | None = None
+
+
+@dataclass(frozen=True)
+class FeedbackRequest:
+    """A visitor rates a message of the assistant, or the whole conversation: one of both is given."""
+
+    message_id: str = ""
+    thumb: Thumb | None = None
+    """None takes back the one that was given."""
+    satisfaction: int | None = None
+    comment: str | None = None
 
 
 def parse_open(body: bytes) -> OpenRequest:
@@ -61,6 +77,58 @@ def parse_send(body: bytes) -> SendRequest:
             raise Refusal("malformed")
         return SendRequest(message_id, button=_readable(button)[:64])
     return SendRequest(message_id, text=_text(text))
+
+
+def parse_feedback(body: bytes) -> FeedbackRequest:
+    """The rating in a request's body."""
+    data = _object(body)
+    if "satisfaction" in data and "message_id" not in data:
+        return FeedbackRequest(
+            satisfaction=_satisfaction(data["satisfaction"]), comment=_comment(data.get("comment"))
+        )
+    if "satisfaction" in data or "thumb" not in data:
+        raise Refusal("malformed")
+    thumb = data["thumb"]
+    if thumb is not None and thumb not in ("up", "down"):
+        raise Refusal("malformed")
+    return FeedbackRequest(_uuid(data.get("message_id")), Thumb(thumb) if thumb else None)
+
+
+def parse_copy(body: bytes) -> str:
+    """The e-mail address in a request's body."""
+    email = _object(body).get("email")
+    if not isinstance(email, str) or len(email) > _MAX_EMAIL:
+        raise Refusal("email")
+    try:
+        found = validate_email(_readable(email).strip(), check_deliverability=False)
+    except EmailNotValidError:
+        raise Refusal("email") from None
+    return str(found.normalized)
+
+
+def parse_erasure(body: bytes) -> bool:
+    """Whether the visitor has confirmed; an empty body only asks what would be erased."""
+    confirmed = _object(body).get("confirm", False) if body.strip() else False
+    if not isinstance(confirmed, bool):
+        raise Refusal("malformed")
+    return confirmed
+
+
+def _satisfaction(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not LOWEST <= value <= HIGHEST:
+        raise Refusal("satisfaction_range")
+    return value
+
+
+def _comment(value: object) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise Refusal("malformed")
+    comment = cleaned(value)
+    if len(comment) > MAX_COMMENT:
+        raise Refusal("comment_too_long")
+    return comment or None
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -24,8 +24,10 @@ from bot.conversations.conversation import (
     VisitorMessage,
 )
 from bot.conversations.repository import UnknownConversation
+from bot.privacy.erasure import Proof
 from bot.unit_of_work import UnitOfWork
 from bot.web.chat.buttons import card_with_ids, pressed
+from bot.web.chat.erasing import Eraser
 from bot.web.chat.errors import Refusal
 from bot.web.chat.listeners import Listeners
 from bot.web.chat.locks import ConversationLocks
@@ -57,15 +59,30 @@ class NotAnswered(Exception):
     """The message is written down and its answer will come later."""
 
 
+class Erased(Exception):
+    """The visitor had the conversation erased: there is no turn to show, only the proof."""
+
+    def __init__(self, proof: Proof) -> None:
+        super().__init__(proof.id)
+        self.proof = proof
+
+
 class Turns:
     """Takes the messages of visitors and gets them answered."""
 
     def __init__(
-        self, store: Store, rasa: RasaClient, listeners: Listeners, now: Clock, patience: Patience
+        self,
+        store: Store,
+        rasa: RasaClient,
+        listeners: Listeners,
+        eraser: Eraser,
+        now: Clock,
+        patience: Patience,
     ) -> None:
         self._store = store
         self._rasa = rasa
         self._listeners = listeners
+        self._eraser = eraser
         self._now = now
         self._patience = patience
         self._locks = ConversationLocks()
@@ -88,7 +105,10 @@ class Turns:
         return await self._store.write(lambda uow: _written(uow, conversation_id, request, now, retry_at))
 
     async def answered(self, turn: Turn) -> Turn:
-        """The turn with its answer, those before it first; raises `NotAnswered` at the deadline."""
+        """The turn with its answer, those before it first; raises `NotAnswered` at the deadline.
+
+        Raises `Erased` when the answer is that everything is erased.
+        """
         if turn.status is not TurnStatus.PENDING:
             return turn
         with anyio.move_on_after(self._patience.turn):
@@ -120,7 +140,11 @@ class Turns:
     async def _answer(
         self, conversation: Conversation, turn: Turn, pauses: tuple[float, ...], seconds: float
     ) -> Turn:
-        """The turn as it is stored once it has an answer; raises `NotAnswered` when it has none yet."""
+        """The turn as it is stored once it has an answer; raises `NotAnswered` when it has none yet.
+
+        An erasure is no answer to be stored. Until it is done the turn waits, and whoever works on it next
+        asks again and erases: all of it, or nothing yet.
+        """
         try:
             said = await self._ask(conversation, turn, pauses, seconds)
         except TurnFailed as error:
@@ -130,6 +154,9 @@ class Turns:
         except RasaAway:
             raise await self._postponed(turn, "rasa_away", counted=False) from None
         else:
+            if said.erase:
+                with anyio.CancelScope(shield=True):  # a deadline must not part the answer from the deed
+                    raise Erased(await self._eraser.erase(conversation.id))
             answer = _answer(said, self._now())
             ended = await self._store.write(lambda uow: uow.conversations.answer(turn, answer))
         self._listeners.wake(conversation.id)
@@ -151,7 +178,7 @@ class Turns:
         """Note when to ask again."""
         pause = min(0.5 * 2**turn.attempts, self._patience.longest_pause) if counted else 0.0
         retry_at = self._now() + datetime.timedelta(seconds=pause)
-        await self._store.write(lambda uow: uow.conversations.postpone(turn, code, retry_at, counted=counted))
+        await self._store.write(lambda uow: _postpone(uow, turn, code, retry_at, counted))
         _log.warning("turn.postponed", conversation_id=turn.conversation_id, turn=turn.number, code=code)
         return NotAnswered()
 
@@ -204,6 +231,12 @@ def _waiting(uow: UnitOfWork, conversation_id: str, up_to: int | None) -> tuple[
     if conversation is None:
         raise UnknownConversation(conversation_id)
     return conversation, list(uow.conversations.pending(conversation_id, up_to=up_to))
+
+
+def _postpone(uow: UnitOfWork, turn: Turn, code: str, retry_at: datetime.datetime, counted: bool) -> None:
+    if uow.conversations.get(turn.conversation_id) is None:
+        raise UnknownConversation(turn.conversation_id)  # erased meanwhile: nobody will ask again
+    uow.conversations.postpone(turn, code, retry_at, counted=counted)
 
 
 def _ended(uow: UnitOfWork, turn: Turn, code: str, words: AssistantMessage) -> Turn:

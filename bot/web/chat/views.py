@@ -5,25 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.conversations.conversation import AssistantMessage, MessageKind, Turn
+from bot.conversations.conversation import WORDLESS, AssistantMessage, MessageKind, Transcript, Turn
 
 
 def answer_view(turn: Turn) -> dict[str, Any]:
     """The answer to one message, the same by request and by event. The turn has been answered."""
     answer = turn.answer
-    return {
+    view = {
         "turn": turn.number,
         "messages": [message_view(message) for message in answer.messages] if answer else [],
         "requested_slot": answer.requested_slot if answer else None,
         "done": answer.done if answer else False,
     }
+    return {**view, "ended": True} if turn.message.kind is MessageKind.END else view
 
 
-def history_view(turns: Sequence[Turn]) -> dict[str, Any]:
-    """The conversation so far, in the order in which it is read."""
+def erased_view(words: AssistantMessage) -> dict[str, Any]:
+    """The last answer of a conversation that is no more, the same by request and by event."""
+    return {"messages": [message_view(words)], "requested_slot": None, "done": True, "erased": True}
+
+
+def history_view(transcript: Transcript) -> dict[str, Any]:
+    """The conversation so far, and what the visitor thought of it."""
+    return {
+        **_said(transcript.turns),
+        "ended": transcript.conversation.ended_at is not None,
+        "feedback": transcript.feedback.to_json(),
+    }
+
+
+def _said(turns: Sequence[Turn]) -> dict[str, Any]:
+    """Both sides, in the order in which they are read."""
     messages: list[dict[str, Any]] = []
     for turn in turns:
-        if turn.message.kind is not MessageKind.OPEN:
+        if turn.message.kind not in WORDLESS:
             messages.append(_visitor_view(turn))
         messages.extend({**item, "turn": turn.number} for item in answer_view(turn)["messages"])
     answered = [turn.answer for turn in turns if turn.answer]

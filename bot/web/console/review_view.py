@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.conversations.conversation import Conversation, MessageKind, Turn
+from bot.conversations.conversation import WORDLESS, Conversation, MessageKind, Turn
 from bot.conversations.reviews import Act, ConversationReview, MessageReview, ReviewEvent, words_of
 from bot.leads.lead import Lead
 from bot.learning.personal import Known, covered, known_of, personal_spans
@@ -35,9 +35,7 @@ class Found:
 
     def turn(self, number: int) -> Turn | None:
         """The message with this number, if a visitor wrote one."""
-        return next(
-            (t for t in self.turns if t.number == number and t.message.kind is not MessageKind.OPEN), None
-        )
+        return next((t for t in self.turns if t.number == number and t.message.kind not in WORDLESS), None)
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ def _line(
     words: Mapping[str, Any],
 ) -> Line:
     message, answer, today = turn.message, turn.answer, now.date()
-    typed = message.kind is not MessageKind.OPEN
+    typed = message.kind not in WORDLESS
     text = shown_text(message.text, known, today, asked) if typed else ""
     review = found.messages.get(turn.number)
     return Line(

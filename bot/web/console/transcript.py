@@ -8,7 +8,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.conversations.conversation import AssistantMessage, MessageKind, Transcript, Turn, TurnStatus
+from bot.conversations.conversation import (
+    WORDLESS,
+    AssistantMessage,
+    MessageKind,
+    Transcript,
+    Turn,
+    TurnStatus,
+)
 from bot.leads.lead import Lead, Status
 from bot.leads.redaction import without_contact_details
 from bot.web.console import moments
@@ -78,8 +85,8 @@ def _exchange(
         iso=message.received_at.astimezone(now.tzinfo).isoformat(timespec="seconds"),
         clock=moments.clock(message.received_at, now.tzinfo, words["moments"]),
         pressed=message.kind is MessageKind.BUTTON,
-        said=() if message.kind is MessageKind.OPEN else tuple(pieces(clean(message.text), marks)),
-        understood=() if message.kind is MessageKind.OPEN else tuple(clean(part) for part in known),
+        said=() if message.kind in WORDLESS else tuple(pieces(clean(message.text), marks)),
+        understood=() if message.kind in WORDLESS else tuple(clean(part) for part in known),
         failure=failed,
         bubbles=tuple(_bubble(item, clean) for item in answer.messages) if answer else (),
     )

@@ -78,4 +78,5 @@ class FakeRasa:
             "understanding": {"intent": "state_need", "confidence": 0.9},
             "requested_slot": self.requested_slot,
             "done": body["text"] == "fin",
+            "erase": body["text"] == "Tout effacer",
         }

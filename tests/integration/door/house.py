@@ -51,6 +51,7 @@ class House:
     def __init__(self, folder: Path) -> None:
         self.settings = Settings(
             database_url=f"sqlite:///{folder / 'crm.db'}",
+            tracker_database_url=f"sqlite:///{folder / 'tracker.db'}",
             secret="a-secret-for-tests",
             door_secret="a-secret-of-the-door",
             evaluation_key="a-key-for-evaluation",

@@ -36,7 +36,7 @@ def _parsed(response: httpx.Response) -> Iterator[Event | str]:
             name, _, value = line.partition(": ")
             block[name] = value
         elif block:
-            yield block["id"], json.loads(block["data"])
+            yield block.get("id", ""), json.loads(block["data"])
             block = {}
 
 
