@@ -31,27 +31,26 @@ class Identity:
     names: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    """Words of theirs that say the same, as they wrote them: an address that was dictated, for instance."""
+    words: tuple[tuple[str, str], ...] = ()
+    """What they wrote to say the same, such as a dictated address, after its kind: a field of `Marks`."""
 
     def __or__(self, other: Identity) -> Identity:
         """What both know."""
         return Identity(
-            _united(self.names, other.names),
-            _united(self.emails, other.emails),
-            _united(self.phones, other.phones),
-            _united(self.words, other.words),
+            tuple(dict.fromkeys((*self.names, *other.names))),
+            tuple(dict.fromkeys((*self.emails, *other.emails))),
+            tuple(dict.fromkeys((*self.phones, *other.phones))),
+            tuple(dict.fromkeys((*self.words, *other.words))),
         )
 
 
 @dataclass(frozen=True)
 class Marks:
-    """What stands where a name, an e-mail address, a phone number or other words were taken out."""
+    """What stands where a name, an e-mail address or a phone number was taken out."""
 
     name: str = MARK
     email: str = MARK
     phone: str = MARK
-    words: str = MARK
 
 
 PLAIN = Marks()
@@ -81,11 +80,13 @@ def folded(text: str) -> str:
 
 
 def _rules(known: Identity, marks: Marks, parts: bool) -> Iterator[_Rule]:
-    yield from _literal(known.words, marks.words)
+    for kind, text in sorted(known.words, key=lambda pair: -len(pair[1])):
+        yield from _literal(text, getattr(marks, kind))
     yield _EMAIL, marks.email
     yield _SPOKEN_EMAIL, marks.email
     yield _PHONE, marks.phone
-    yield from _literal(known.emails, marks.email)
+    for email in known.emails:
+        yield from _literal(email, marks.email)
     for phone in known.phones:
         digits = "".join(re.findall(r"[0-9]", phone))
         if len(digits) >= _PHONE_DIGITS:
@@ -95,12 +96,12 @@ def _rules(known: Identity, marks: Marks, parts: bool) -> Iterator[_Rule]:
         yield re.compile(r"(?<!\w)" + r"[\W_]{1,3}".join(map(re.escape, words)) + r"(?!\w)"), marks.name
 
 
-def _literal(texts: Iterable[str], mark: str) -> Iterator[_Rule]:
-    for text in sorted({folded(text).strip() for text in texts}, key=len, reverse=True):
-        if text:
-            before = r"(?<!\w)" if text[0].isalnum() else ""
-            after = r"(?!\w)" if text[-1].isalnum() else ""
-            yield re.compile(before + re.escape(text) + after), mark
+def _literal(text: str, mark: str) -> Iterator[_Rule]:
+    plain = folded(text).strip()
+    if plain:
+        before = r"(?<!\w)" if plain[0].isalnum() else ""
+        after = r"(?!\w)" if plain[-1].isalnum() else ""
+        yield re.compile(before + re.escape(plain) + after), mark
 
 
 def _names(names: Iterable[str], parts: bool) -> Sequence[Sequence[str]]:
@@ -124,7 +125,3 @@ def _taken_out(pattern: re.Pattern[str], mark: str, text: str, plain: str) -> st
 def _folded_character(character: str) -> str:
     plain = unicodedata.normalize("NFD", character)[0].lower()
     return plain if len(plain) == 1 else character
-
-
-def _united(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*one, *other)))

@@ -63,6 +63,9 @@ class AuditLog(Protocol):
     ) -> Sequence[AuditEntry]:
         """Entries, newest first."""
 
+    def last(self, subject_id: str, by: str, actions: Sequence[str]) -> AuditEntry | None:
+        """The last of these acts that somebody did on a subject."""
+
     def purge(self, before: datetime.datetime, *, limit: int) -> int:
         """Delete up to `limit` entries older than this moment, and say how many there were."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     from bot.conversations.conversation import Transcript, Turn
     from bot.conversations.repository import ConversationFilter
 
-app = typer.Typer(help="List, show and export conversations.", no_args_is_help=True)
+app = typer.Typer(help="List, show, export and refresh conversations.", no_args_is_help=True)
+
+_BATCH = 100
 
 Since = Annotated[str | None, typer.Option("--since", help="Only those begun since then: 2026-03-01.")]
 Tests = Annotated[bool, typer.Option("--tests/--no-tests", help="With the evaluations, or without.")]
@@ -68,6 +72,28 @@ def export(
         count = output.export((transcript.to_json() for transcript in found), style, out)
     if out is not None:
         print(f"{count} conversations in {out}")
+
+
+@app.command()
+def refresh(since: Since = None) -> None:
+    """Work out again what lists know of each conversation: what it led to, where it went wrong."""
+    count = 0
+    with open_services() as services:
+        found = services.archive.conversations(_filter(since, failed=False, tests=True))
+        for batch in _batches(conversation.id for conversation in found):
+            with services.unit_of_work() as uow:
+                for conversation_id in batch:
+                    uow.overviews.refresh(conversation_id)
+                uow.commit()
+            count += len(batch)
+    print(f"{count} conversations")
+
+
+def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
+    """A few at a time: whoever waits for the database waits for one batch."""
+    waiting = iter(ids)
+    while batch := list(islice(waiting, _BATCH)):
+        yield batch
 
 
 def _filter(since: str | None, failed: bool, tests: bool) -> ConversationFilter:

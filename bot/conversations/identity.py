@@ -53,16 +53,13 @@ def _facts(turn: Turn) -> Iterator[Mapping[str, Any]]:
 
 
 def _of_fact(fact: Mapping[str, Any]) -> Identity:
-    value, quote = fact.get("value"), str(fact.get("quote") or "").strip()
-    if fact["topic"] == "name":
-        parts = (
-            [value.get(key) for key in ("first_name", "last_name")] if isinstance(value, Mapping) else [value]
-        )
+    topic, value, quote = fact["topic"], fact.get("value"), str(fact.get("quote") or "").strip()
+    words = ((topic, quote),) if quote else ()
+    if topic == "name":
+        given = value if isinstance(value, Mapping) else {"last_name": value}
+        names = tuple(str(given[key]) for key in ("first_name", "last_name") if given.get(key))
         short = len(re.findall(r"\w+", quote)) <= _LONGEST_NAME
-        return Identity(
-            names=tuple(str(part) for part in parts if part), words=(quote,) if quote and short else ()
-        )
-    words = (quote,) if quote else ()
-    if fact["topic"] == "email":
+        return Identity(names=names, words=words if short else ())
+    if topic == "email":
         return Identity(emails=(str(value),), words=words)
     return Identity(phones=(str(value),), words=words)

@@ -40,6 +40,15 @@ class SqlAuditLog:
         statement = statement.order_by(_log.c.at.desc(), _log.c.id.desc()).limit(limit)
         return [AuditEntry(**row) for row in self._connection.execute(statement).mappings()]
 
+    def last(self, subject_id: str, by: str, actions: Sequence[str]) -> AuditEntry | None:
+        """The last of these acts."""
+        wanted = sa.select(_log).where(
+            _log.c.subject_id == subject_id, _log.c.by == by, _log.c.action.in_(list(actions))
+        )
+        newest = wanted.order_by(_log.c.at.desc(), _log.c.id.desc()).limit(1)
+        row = self._connection.execute(newest).mappings().first()
+        return AuditEntry(**row) if row is not None else None
+
     def purge(self, before: datetime.datetime, *, limit: int) -> int:
         """Delete the oldest entries, so many at a time: nobody waits for long."""
         oldest = sa.select(_log.c.id).where(_log.c.at < before).order_by(_log.c.at, _log.c.id).limit(limit)

@@ -108,11 +108,18 @@ def add_staff(services: Services, role: Role = Role.SALES) -> User:
     return user
 
 
+def member(services: Services) -> User:
+    """The account of `add_staff`."""
+    with services.reading() as uow:
+        user = uow.users.by_email(EMAIL)
+    assert user is not None
+    return user
+
+
 def become(services: Services, role: Role) -> None:
     """Give the account of `add_staff` another role."""
+    user = member(services)
     with services.unit_of_work() as uow:
-        user = uow.users.by_email(EMAIL)
-        assert user is not None
         uow.users.save(replace(user, role=role))
         uow.commit()
 

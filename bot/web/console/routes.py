@@ -11,6 +11,7 @@ from bot.bootstrap import Services
 from bot.playbook import read_playbook
 from bot.web.console import paths
 from bot.web.console.assets import Assets, asset_route
+from bot.web.console.conversation_routes import conversation_routes
 from bot.web.console.desk import Desk
 from bot.web.console.guards import Problem, Staff, for_staff, guarded
 from bot.web.console.lead_list import LeadList
@@ -49,6 +50,7 @@ def routes_of(desk: Desk) -> list[BaseRoute]:
         Route(paths.NEWS, for_staff(desk, leads.news, Permission.LEADS, background=True), methods=["GET"]),
         Route(paths.LEADS + "{lead_id}", for_staff(desk, page.show, Permission.LEADS), methods=["GET"]),
         *review_routes(desk),
+        *conversation_routes(desk),
     ]
     desk.pages.entries.extend(entries_of(pages))
     missing = Route("/console/{rest:path}", for_staff(desk, _nothing, Permission.ANY), methods=["GET"])

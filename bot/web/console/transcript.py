@@ -97,10 +97,15 @@ def _bubble(message: AssistantMessage, clean: Clean) -> Bubble:
     lines = card.get("lines") or ()
     return Bubble(
         # The card says the same again, line by line.
-        text=_LINK.sub(r"\1", clean(str(card.get("title") or message.text) if lines else message.text)),
+        text=plain_links(clean(str(card.get("title") or message.text) if lines else message.text)),
         choices=tuple(button.title for button in message.buttons),
         lines=tuple((str(line.get("label")), clean(str(line.get("value")))) for line in lines),
     )
+
+
+def plain_links(text: str) -> str:
+    """The text with its links reduced to their words."""
+    return _LINK.sub(r"\1", text)
 
 
 def pieces(text: str, marks: Iterable[str]) -> list[Piece]:

@@ -54,6 +54,11 @@ def _facts(understanding: Mapping[str, Any], words: Mapping[str, Any], anonymous
             yield words["understood"]["facts"].format(label=labels[topic], value=value)
 
 
+def topic_label(topic: str, words: Mapping[str, Any]) -> str:
+    """A topic in French; one that a later version knows keeps its code."""
+    return _topic_labels(words).get(topic, topic)
+
+
 def _topic_labels(words: Mapping[str, Any]) -> dict[str, str]:
     labels = {**wording.load("recap")["labels"], **words["understood"]["topics"]}
     return {topic.value: labels[topic.value] for topic in Topic}

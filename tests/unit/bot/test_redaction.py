@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from bot.redaction import Identity, Marks, cleaner, folded
 
-MARKS = Marks(name="<nom>", email="<mail>", phone="<tel>", words="<mots>")
+MARKS = Marks(name="<nom>", email="<mail>", phone="<tel>")
 ADA = Identity(
     names=("Ada", "Dupont-Moretti"),
     emails=("ada@exemple.fr",),
     phones=("+33639980012",),
-    words=("zéro six trente-neuf",),
+    words=(("phone", "zéro six trente-neuf"),),
 )
 
 
@@ -23,7 +23,7 @@ ADA = Identity(
         ("Ada DUPONT MORETTI", "<nom> <nom>"),
         ("écrivez à ada@exemple.fr ou autre@exemple.org", "écrivez à <mail> ou <mail>"),
         ("06 39 98 00 12, ou 639980012", "<tel>, ou <tel>"),
-        ("au Zéro six trente-neuf, merci", "au <mots>, merci"),
+        ("au Zéro six trente-neuf, merci", "au <tel>, merci"),
         ("adaptateur pour adapter", "adaptateur pour adapter"),
     ],
 )

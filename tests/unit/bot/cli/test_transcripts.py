@@ -16,6 +16,8 @@ from bot.conversations.conversation import (
     TurnStatus,
     VisitorMessage,
 )
+from bot.conversations.facts import Outcome
+from bot.leads.lead import Lead, Status
 from tests.unit.bot.cli.conftest import Command
 
 MORNING = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.timezone.utc)
@@ -67,3 +69,16 @@ def test_the_export_has_one_conversation_a_line(command: Command, conversation: 
     exported = json.loads(line)
     assert exported == json.loads(command("transcripts", "show", conversation.id, "--json").out)
     assert exported["turns"][0]["text"] == "bonjour"
+
+
+def test_what_lists_know_can_be_worked_out_again(
+    command: Command, services: Services, conversation: Conversation
+) -> None:
+    lead = Lead("lead-1", conversation.id, 1, MORNING, MORNING, status=Status.QUALIFIED)
+    with services.unit_of_work() as uow:
+        uow.leads.claim(lead)
+        uow.commit()
+    assert command("transcripts", "refresh").out == "1 conversations\n"
+    with services.reading() as uow:
+        known = uow.overviews.of(conversation.id)
+    assert known is not None and known.facts.outcome is Outcome.QUALIFIED

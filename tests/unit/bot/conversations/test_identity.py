@@ -24,7 +24,11 @@ def test_what_was_said_anywhere_is_known() -> None:
         names=("Ada", "Martin"),
         emails=("ada@exemple.fr",),
         phones=("+33639980012",),
-        words=("c'est Ada Martin", "ada arobase exemple point fr", "06 39 98 00 12"),
+        words=(
+            ("name", "c'est Ada Martin"),
+            ("email", "ada arobase exemple point fr"),
+            ("phone", "06 39 98 00 12"),
+        ),
     )
 
 
