@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.cli.errors import CommandError
@@ -20,11 +21,15 @@ def settings() -> Settings:
 
 
 @contextmanager
-def open_services(*, migrated: bool = True) -> Iterator[Services]:
-    """The services of this command; refuses a database whose tables are not those of this version."""
+def open_services(*, migrated: bool = True, database_url: str | None = None) -> Iterator[Services]:
+    """The services of this command; refuses a database whose tables are not those of this version.
+
+    With `database_url`, those of another database than the installed one.
+    """
     from bot.bootstrap import build
 
-    services = build(settings())
+    known = settings()
+    services = build(replace(known, database_url=database_url) if database_url else known)
     try:
         if migrated and not services.database.is_current():
             raise CommandError("the database is not up to date: run `aiguilleur db upgrade`")

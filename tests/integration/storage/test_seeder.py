@@ -1,0 +1,71 @@
+"""A database that is filled with made-up requests holds what the product would have stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.bootstrap import Services, build
+from bot.cli import bench
+from bot.cli.errors import CommandError
+from bot.leads.lead import Status
+from bot.leads.repository import LeadFilter
+from bot.leads.search import words_of
+from bot.search.query import Phrase, Query, Term, parse_query
+from bot.seeding import filling
+from bot.settings import Settings
+from bot.storage.database import Database
+from tests.support import crm
+
+LEADS, MESSAGES = 60, 360
+
+
+@pytest.fixture
+def services(url: str, database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    monkeypatch.setattr(bench, "_BATCH", 25)
+    monkeypatch.setattr(filling.stories, "__defaults__", (16,))
+    opened = build(Settings(database_url=url), now=lambda: crm.NOW)
+    yield opened
+    opened.close()
+
+
+def test_what_is_there_is_listed_found_and_talked_about(services: Services) -> None:
+    bench.fill(services, LEADS, MESSAGES, 1)
+    with services.reading() as uow:
+        page = uow.leads.page(limit=100)
+        assert len(page.leads) == uow.leads.count() == LEADS
+        assert sorted(page.leads, key=lambda lead: lead.created_at, reverse=True) == page.leads
+        for lead in page.leads:
+            everything = Query((Term((Phrase(words_of(lead)),)),))
+            assert lead in uow.leads.page(LeadFilter(search=everything)).leads
+            assert lead.assigned_to is None or uow.users.by_email(lead.assigned_to) is not None
+            transcript = uow.conversations.transcript(lead.conversation_id)
+            assert transcript is not None and transcript.turns
+            assert uow.outbox.waiting(lead.id) == []
+        silent = [lead for lead in page.leads if lead.status in (Status.NO_CONTACT, Status.ERASED)]
+        assert all(lead.email is None for lead in silent)
+        everything_said = " ".join(
+            turn.message.text for lead in page.leads for turn in uow.conversations.turns(lead.conversation_id)
+        )
+        for standin in ("Zprenom", "Znom", "Zsociete", "zadresse", "Zprecision"):
+            assert standin not in everything_said + repr(page.leads)
+            assert not uow.leads.page(LeadFilter(search=parse_query(standin))).leads
+
+
+def test_a_run_that_was_stopped_is_ended_by_the_next(services: Services) -> None:
+    bench.fill(services, LEADS, MESSAGES, 1)
+    with services.reading() as uow:
+        wanted = uow.leads.page(limit=100).leads
+    bench.fill(services, LEADS, MESSAGES, 1)
+    with services.reading() as uow:
+        assert uow.leads.page(limit=100).leads == wanted
+
+
+def test_real_leads_are_not_mixed_with_made_up_ones(services: Services) -> None:
+    crm.add_lead(services)
+    with pytest.raises(CommandError, match="real leads"):
+        bench.fill(services, LEADS, MESSAGES, 1)
+    bench.fill(services, 5, 10, 1, force=True)
+    with services.reading() as uow:
+        assert uow.leads.count() == 6
