@@ -57,6 +57,19 @@ class Hours:
 
 
 @dataclass(frozen=True)
+class InvitationRule:
+    """When the closed chat says a discreet word: after a while on a page, from a place in it, or both."""
+
+    page: str
+    """The path it is meant for, with those below it."""
+    text: str
+    delay: int = 0
+    """Seconds after the page was shown."""
+    scroll: int = 0
+    """Percent of the page that its reader has scrolled through."""
+
+
+@dataclass(frozen=True)
 class Playbook:
     """The checked content of playbook.yml."""
 
@@ -66,6 +79,7 @@ class Playbook:
     hours: Hours
     consent_text_version: str
     arrivals: tuple[ArrivalHint, ...] = ()
+    invitations: tuple[InvitationRule, ...] = ()
 
     def variables(self) -> dict[str, str]:
         """The values that may stand in braces in an answer to a visitor."""
@@ -134,4 +148,5 @@ def _build(path: Path, data: dict[str, Any]) -> Playbook:
             ArrivalHint(Segment(row["suggests"]), row.get("page", ""), row.get("campaign", ""))
             for row in data.get("arrivals", ())
         ),
+        invitations=tuple(InvitationRule(**row) for row in data.get("invitations", ())),
     )

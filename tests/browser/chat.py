@@ -52,6 +52,11 @@ class Chat:
         """The last thing the assistant says."""
         expect(self.assistant.last).to_have_text(f"Assistant\u00a0: {text}")
 
+    def choose(self, entry: str) -> None:
+        """Takes an entry of the menu."""
+        self.page.get_by_role("button", name="Options").click()
+        self.page.locator(".entry", has_text=entry).click()
+
     def choice(self, title: str) -> Locator:
         """The last button of that name."""
         return self.page.get_by_role("button", name=title, exact=True).last

@@ -61,6 +61,8 @@ class Conversation:
 
     messages: list[Message] = field(default_factory=list)
     answers: dict[str, Message] = field(default_factory=dict)  # by the id of the visitor's message
+    ended: bool = False
+    feedback: Message = field(default_factory=lambda: {"satisfaction": None, "comment": None, "thumbs": {}})
 
 
 class FakeDoor:
@@ -78,10 +80,21 @@ class FakeDoor:
         self.event_requests: list[str | None] = []
         self.streams = 0  # changes when the open streams must end
         self.session_faults: list[Fault] = []
+        self.done = False
+        self.mail = True
+        self.hours = {"open": True, "sentence": "Nos conseillers sont disponibles en ce moment."}
+        self.copies: list[str] = []
+        self.erased = 0
+        self.last_words = ""  # erases the conversation instead of answering
 
     def forget_everyone(self) -> None:
         """Every token becomes unknown."""
         self.conversations.clear()
+
+    def end_everywhere(self) -> None:
+        """Every conversation has been ended, in another window."""
+        for conversation in self.conversations.values():
+            conversation.ended = True
 
     def end_streams(self) -> None:
         """Closes every stream of events, as a proxy does from time to time."""
@@ -100,22 +113,83 @@ class FakeDoor:
         token = f"token-{len(self.opened)}"
         conversation = self.conversations[token] = Conversation()
         welcome = self._answer(conversation, token, self.welcome)
-        return JSONResponse({"token": token, "conversation_id": f"c-{token}", **welcome}, 201)
+        known = {"token": token, "conversation_id": f"c-{token}", **self._around()}
+        return JSONResponse({**known, **welcome}, 201)
 
     async def messages(self, request: Request) -> Response:
         """GET and POST /chat/messages"""
         conversation = self._conversation(request)
         if conversation is None:
-            return JSONResponse({"error": "unknown_token", "message": "Cette conversation a expiré."}, 401)
+            return _expired()
         if request.method == "GET":
-            known = {"messages": conversation.messages, "requested_slot": self.requested_slot, "done": False}
-            return JSONResponse(known)
+            known = {
+                "messages": conversation.messages,
+                "requested_slot": self.requested_slot,
+                "done": self.done,
+            }
+            about = {"ended": conversation.ended, "feedback": conversation.feedback}
+            return JSONResponse({**known, **about, **self._around()})
         body = await request.json()
+        if conversation.ended:
+            return JSONResponse(
+                {"error": "conversation_ended", "message": "Cette conversation est terminée."}, 409
+            )
         await asyncio.sleep(self.delay)
+        if self.last_words:
+            self.forget_everyone()
+            words = {"id": "last", "author": "assistant", **said(self.last_words)}
+            return JSONResponse({"messages": [words], "requested_slot": None, "done": True, "erased": True})
         fault = self.faults.pop(0) if self.faults else None
         if fault is None or fault.taken:
             answer = self._take(conversation, body)
         return JSONResponse(answer) if fault is None else fault.response()
+
+    async def end(self, request: Request) -> Response:
+        """POST /chat/end"""
+        conversation = self._conversation(request)
+        if conversation is None:
+            return _expired()
+        if not conversation.ended:
+            conversation.ended = True
+            self._answer(conversation, "the end", [said("Merci de votre visite !")])
+        return JSONResponse({**conversation.answers["the end"], "done": True, "ended": True})
+
+    async def feedback(self, request: Request) -> Response:
+        """POST /chat/feedback"""
+        conversation, body = self._conversation(request), await request.json()
+        if conversation is None:
+            return _expired()
+        if "message_id" in body:
+            conversation.feedback["thumbs"][body["message_id"]] = body["thumb"]
+        else:
+            conversation.feedback.update(body)
+        return JSONResponse({"feedback": conversation.feedback})
+
+    async def transcript(self, request: Request) -> Response:
+        """POST /chat/transcript"""
+        email = (await request.json())["email"]
+        if "@" not in email:
+            return JSONResponse({"error": "email", "message": "Cette adresse ne semble pas complète."}, 422)
+        self.copies.append(email)
+        return JSONResponse({"message": f"La copie part à l’adresse {email}."}, 202)
+
+    async def me(self, request: Request) -> Response:
+        """GET and DELETE /chat/me"""
+        conversation = self._conversation(request)
+        if conversation is None:
+            return _expired()
+        if request.method == "GET":
+            lines = [{"label": "Messages", "value": str(len(conversation.messages))}]
+            sections = [{"title": "Votre conversation", "lines": lines}]
+            return JSONResponse({"sections": sections, "retention": "Six mois.", "data": {"kept": True}})
+        if not (await request.json()).get("confirm"):
+            return JSONResponse({"confirm": True, "message": "Votre conversation sera effacée."})
+        self.forget_everyone()
+        self.erased += 1
+        return JSONResponse({"erased": True, "message": "Tout est effacé.", "proof": "p1"})
+
+    def _around(self) -> Message:
+        return {"hours": self.hours, "offers": {"mail": self.mail}}
 
     async def events(self, request: Request) -> Response:
         """GET /chat/events"""
@@ -152,9 +226,13 @@ class FakeDoor:
         turn = len(conversation.answers)
         written = [{"id": str(uuid.uuid4()), "author": "assistant", **message} for message in messages]
         conversation.messages.extend({**message, "turn": turn} for message in written)
-        answer = {"turn": turn, "messages": written, "requested_slot": self.requested_slot, "done": False}
+        answer = {"turn": turn, "messages": written, "requested_slot": self.requested_slot, "done": self.done}
         conversation.answers[message_id] = answer
         return answer
+
+
+def _expired() -> Response:
+    return JSONResponse({"error": "unknown_token", "message": "Cette conversation a expiré."}, 401)
 
 
 @contextmanager
@@ -164,6 +242,10 @@ def serving(door: FakeDoor) -> Iterator[str]:
         Route("/chat/sessions", door.sessions, methods=["POST"]),
         Route("/chat/messages", door.messages, methods=["GET", "POST"]),
         Route("/chat/events", door.events, methods=["GET"]),
+        Route("/chat/end", door.end, methods=["POST"]),
+        Route("/chat/feedback", door.feedback, methods=["POST"]),
+        Route("/chat/transcript", door.transcript, methods=["POST"]),
+        Route("/chat/me", door.me, methods=["GET", "DELETE"]),
     ]
     services = build(Settings(playbook=ROOT / "playbook.yml"))
     listener = socket.create_server(("127.0.0.1", 0))

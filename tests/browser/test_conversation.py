@@ -264,10 +264,10 @@ def test_a_long_message_is_counted_and_one_too_long_is_kept_from_leaving(chat: C
 
 def test_the_visitor_can_begin_again(chat: Chat, door: FakeDoor) -> None:
     chat.visit().open().say("Bonjour")
-    chat.page.get_by_role("button", name="Nouvelle conversation").click()
+    chat.choose("Nouvelle conversation")
     chat.notice.get_by_role("button", name="Annuler").click()
     expect(chat.visitor).to_have_count(1)
-    chat.page.get_by_role("button", name="Nouvelle conversation").click()
+    chat.choose("Nouvelle conversation")
     chat.notice.get_by_role("button", name="Nouvelle conversation").click()
     expect(chat.visitor).to_have_count(0)
     chat.expect_answer("Bonjour, comment puis-je vous aider ?")

@@ -225,7 +225,7 @@ def test_a_new_conversation_does_not_wait_for_a_message_of_the_old_one(chat: Cha
     door.faults = [Fault(503, {"Retry-After": "50"}, BUSY)]
     chat.visit().open().write("Perdu")
     expect(chat.fate).to_have_text("Envoi en attente du réseau…")
-    chat.page.get_by_role("button", name="Nouvelle conversation").click()
+    chat.choose("Nouvelle conversation")
     chat.notice.get_by_role("button", name="Nouvelle conversation").click()
     expect(chat.visitor).to_have_count(0)
     chat.say("Bonjour")

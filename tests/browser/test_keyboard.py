@@ -27,6 +27,58 @@ def test_a_conversation_is_held_from_end_to_end_with_the_keyboard(chat: Chat, do
     chat.expect_answer("Bien reçu : Dix postes")
 
 
+def test_it_is_rated_and_ended_with_the_keyboard_too(chat: Chat, door: FakeDoor) -> None:
+    keyboard = chat.visit().page.keyboard
+    chat.launcher.focus()
+    keyboard.press("Enter")
+    expect(chat.input).to_be_focused()
+    keyboard.type("Dix postes")
+    keyboard.press("Enter")
+    chat.expect_answer("Bien reçu : Dix postes")
+    keyboard.press("Shift+Tab")
+    expect(chat.page.get_by_role("button", name="Réponse peu utile")).to_be_focused()
+    keyboard.press("Shift+Tab")
+    keyboard.press("Space")
+    expect(chat.page.get_by_role("button", name="Réponse utile")).to_have_attribute("aria-pressed", "true")
+    for _ in range(4):
+        keyboard.press("Shift+Tab")
+        if chat.inside("root.activeElement.getAttribute('aria-label')") == "Options":
+            break
+    keyboard.press("Enter")
+    expect(chat.page.get_by_role("button", name="Terminer la conversation")).to_be_focused()
+    keyboard.press("ArrowUp")
+    expect(chat.page.get_by_role("link", name="Accessibilité (nouvel onglet)")).to_be_focused()
+    keyboard.press("ArrowDown")
+    keyboard.press("Enter")
+    expect(chat.page.get_by_role("heading", name="Terminer la conversation")).to_be_focused()
+    keyboard.press("Tab")
+    expect(chat.page.get_by_role("button", name="Terminer", exact=True)).to_be_focused()
+    keyboard.press("Enter")
+    expect(chat.page.get_by_role("radio", name="Pas du tout")).to_be_focused()
+    keyboard.press("ArrowLeft")
+    expect(chat.page.get_by_role("radio", name="Tout à fait")).to_be_checked()
+    keyboard.press("Tab")
+    keyboard.type("Parfait")
+    keyboard.press("Tab")
+    with chat.page.expect_response("**/chat/feedback"):
+        keyboard.press("Enter")
+    [conversation] = door.conversations.values()
+    assert (conversation.feedback["satisfaction"], conversation.feedback["comment"]) == (5, "Parfait")
+    expect(chat.page.get_by_role("button", name="Nouvelle conversation")).to_be_focused()
+    keyboard.press("Enter")
+    expect(chat.input).to_be_focused()
+
+
+def test_the_menu_is_left_as_it_was_entered(chat: Chat) -> None:
+    chat.visit().open().say("Bonjour")
+    options = chat.page.get_by_role("button", name="Options")
+    options.press("Enter")
+    chat.page.keyboard.press("Escape")
+    expect(options).to_be_focused()
+    expect(options).to_have_attribute("aria-expanded", "false")
+    expect(chat.panel).to_be_visible()
+
+
 def test_escape_puts_the_chat_away_and_gives_the_focus_back(chat: Chat) -> None:
     chat.visit().open()
     chat.page.keyboard.press("Escape")

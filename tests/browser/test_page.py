@@ -68,10 +68,34 @@ def test_the_page_says_the_colour_the_side_the_words_and_its_name(chat: Chat, do
 
 
 def test_the_style_of_the_page_does_not_reach_the_chat(chat: Chat) -> None:
-    rules = "* { display: block !important; font-size: 40px; color: red; } button { display: none }"
+    rules = (
+        "* { display: block !important; font-size: 40px; color: red; } button { display: none }"
+        " html { font-size: 40px; direction: rtl } aiguilleur-chat { opacity: 0; transform: scale(3) }"
+        " * { letter-spacing: 9px; text-transform: uppercase; pointer-events: none }"
+    )
     serve(chat, f"<style>{rules}</style>" + LINE.format(options="")).open()
     expect(chat.assistant).to_have_css("font-size", "16px")
     expect(chat.assistant).to_have_css("color", "rgb(21, 38, 43)")
+    expect(chat.assistant).to_have_css("letter-spacing", "normal")
+    expect(chat.page.locator("aiguilleur-chat")).to_have_css("opacity", "1")
+    expect(chat.page.locator("aiguilleur-chat")).to_have_css("transform", "none")
+
+
+def test_a_page_that_resets_everything_with_force_leaves_the_chat_usable(chat: Chat) -> None:
+    rules = "*, *::before { all: unset !important; } aiguilleur-chat { all: unset !important }"
+    serve(chat, f"<style>{rules}</style>" + LINE.format(options="")).open().say("Bonjour")
+    box = chat.panel.bounding_box()
+    assert box is not None and box["x"] > 800
+
+
+def test_the_style_of_the_chat_does_not_reach_the_page(chat: Chat) -> None:
+    style = (
+        "JSON.stringify(['h2', 'button'].map((tag) => ({...getComputedStyle(document.querySelector(tag))})))"
+    )
+    serve(chat, "<h2>Titre</h2><button>Page</button>" + LINE.format(options=""))
+    before = chat.page.evaluate(style)
+    chat.open()
+    assert chat.page.evaluate(style) == before
 
 
 def test_a_page_that_carries_the_line_twice_gets_one_chat(chat: Chat) -> None:

@@ -1,5 +1,7 @@
 """The addresses of the widget and of the demo site."""
 
+import dataclasses
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -17,7 +19,12 @@ CACHE = "public, max-age=600"
 def routes(services: Services) -> list[BaseRoute]:
     """The widget at ``/widget.js``, the demo pages around it. Everything is built once, here."""
     playbook = read_playbook(services.settings.playbook)
-    script = build_script(wording.load("widget"), playbook.vendor["privacy_url"])
+    site = {
+        "privacy": playbook.vendor["privacy_url"],
+        "accessibility": playbook.vendor["accessibility_url"],
+        "invitations": [dataclasses.asdict(rule) for rule in playbook.invitations],
+    }
+    script = build_script(wording.load("widget"), site)
     return [_script_route(script), *site_routes(playbook)]
 
 

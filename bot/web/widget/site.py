@@ -13,7 +13,12 @@ from starlette.staticfiles import StaticFiles
 from bot.playbook import Playbook
 
 _HERE = Path(__file__).parent
-PAGES = {"/": "home.html", "/contact": "contact.html", "/confidentialite": "privacy.html"}
+PAGES = {
+    "/": "home.html",
+    "/contact": "contact.html",
+    "/confidentialite": "privacy.html",
+    "/accessibilite": "accessibility.html",
+}
 
 _POLICY = "; ".join(
     [

@@ -1,17 +1,25 @@
+import { Attention } from "./attention.js";
 import { Conversation } from "./conversation.js";
 import { Door } from "./http.js";
+import { Invitation } from "./invitation.js";
 import { pageContext } from "./options.js";
 import { FULL_SCREEN } from "./screen.js";
+import { Service } from "./service.js";
+import { Sound } from "./sound.js";
 import { Store } from "./store.js";
 import { View } from "./view.js";
 
 const DRAFT_SAVED_AFTER = 400;
+const OVER = ["expired", "erased"];
 
 /** Joins the view, the conversation and what the browser remembers. */
 export class Chat {
   #words;
   #store;
   #conversation;
+  #service;
+  #attention = new Attention();
+  #sound = new Sound();
   #draftTimer = 0;
 
   constructor(words, options) {
@@ -25,39 +33,59 @@ export class Chat {
       typed: () => this.#keepDraft(),
       press: (button, title) => this.#press(button, title),
       retry: () => this.#conversation.retry(),
+      rate: (rating) => this.#service.rate(rating),
+      end: () => this.#service.askEnd(),
+      copy: () => this.#service.askCopy(),
+      ownData: () => this.#service.showOwnData(),
+      sound: () => this.#turnSound(!this.#sound.on),
+      back: () => this.view.hideSheet(),
     });
     this.#conversation = new Conversation(new Door(options.door), this.#store, () => pageContext(options), this);
+    this.#service = new Service(words, this.view, this.#conversation, () => this.#restart());
+    this.invitation = new Invitation(options.invitations, words, () => this.#open(true));
+    this.view.node.prepend(this.invitation.node);
     document.addEventListener("visibilitychange", () => this.#conversation[document.hidden ? "rest" : "wake"]());
-    window.addEventListener("online", () => this.#conversation.retry());
+    window.addEventListener("online", () => this.#reachable(true));
+    window.addEventListener("offline", () => this.#reachable(false));
     window.addEventListener("pagehide", () => this.#saveDraft());
   }
 
   /** Takes up a conversation begun on an earlier page; on a phone it waits, closed, not to cover the new page. */
   resume() {
     const known = this.#store.read();
-    if (!known || !known.token) return;
+    if (!known || !known.token) return this.invitation.watch();
     this.view.composer.text = known.draft;
+    this.#sound.on = Boolean(known.sound);
+    this.view.menu.press("sound", this.#sound.on);
     if (known.open && !matchMedia(FULL_SCREEN).matches) this.#open(false);
   }
 
   onState(state, sentence) {
     const words = this.#words;
-    const busy = state === "connecting" || state === "waiting";
-    this.view.typing(busy);
+    const again = this.#choice(words.restart, () => this.#restart());
+    this.view.typing(state === "connecting" || state === "waiting");
+    this.#service.connected(state === "ready");
     if (state === "waiting") this.view.tell(words.reconnecting);
     else if (state === "unreachable") this.view.tell(sentence || words.unreachable, [this.#choice(words.retry, () => this.#conversation.retry())]);
-    else if (state === "expired") this.view.tell(words.expired, [this.#choice(words.restart, () => this.#restart())]);
+    else if (state === "expired") this.view.tell(words.expired, [again]);
+    else if (state === "erased") this.#showErased(sentence, again);
     else this.view.tell("");
   }
 
   onMessages(messages, past) {
     this.view.typing(false);
     this.view.log.add(messages, past);
-    if (!past) this.view.countUnread(messages.length);
+    this.#service.heard(messages);
+    const heard = messages.filter((message) => message.author !== "visitor");
+    if (past || !heard.length) return;
+    this.view.countUnread(heard.length);
+    this.#attention.arrived(heard.length);
+    this.#sound.play();
   }
 
   onOutgoing(item) {
     this.view.log.addOutgoing(item);
+    this.#service.said();
   }
 
   onFate(item, state, sentence) {
@@ -71,6 +99,10 @@ export class Chat {
     this.view.composer.expect(slot);
   }
 
+  onAround(around) {
+    this.#service.learn(around);
+  }
+
   /** What the server will never take. */
   onUnsent(items) {
     this.view.log.remove(items.map((item) => item.id));
@@ -80,17 +112,38 @@ export class Chat {
   onCleared() {
     this.view.log.clear();
     this.view.composer.expect(null);
+    this.#service.forget();
   }
 
   #open(focus) {
-    this.#store.update({ open: true });
+    this.invitation.end();
+    this.#remember({ open: true });
     this.view.open(focus);
     this.#conversation.start();
   }
 
   #minimise() {
-    this.#store.update({ open: false });
+    this.#remember({ open: false });
     this.view.minimise();
+  }
+
+  /** The network went or came back: says so, and catches up with what was said meanwhile. */
+  #reachable(online) {
+    if (this.#conversation.state === "ready") this.view.tell(online ? "" : this.#words.offline);
+    if (!online) return;
+    this.#conversation.retry();
+    this.#conversation.wake();
+  }
+
+  /** Of an erased conversation the browser keeps nothing, not even that it was there. */
+  #remember(changes) {
+    if (this.#conversation.state !== "erased") this.#store.update(changes);
+  }
+
+  #turnSound(on) {
+    this.#sound.turn(on);
+    this.view.menu.press("sound", on);
+    this.#remember({ sound: on });
   }
 
   #submit(text) {
@@ -112,16 +165,25 @@ export class Chat {
     if (texts.length) composer.text = [...texts, composer.text].filter(Boolean).join("\n");
   }
 
+  #showErased(sentence, again) {
+    this.view.hideSheet();
+    this.view.log.clear();
+    this.view.composer.text = "";
+    this.view.showEnding(sentence, [again]);
+    this.view.announce(sentence);
+    this.view.focus();
+  }
+
   /** Nothing can be said in an expired conversation: shows the way to a new one. */
   #isOver() {
-    const over = this.#conversation.state === "expired";
-    if (over) this.view.notice.querySelector("button").focus();
+    const over = OVER.includes(this.#conversation.state);
+    if (over) this.view.talk.querySelector(".notice button, .ending button").focus();
     return over;
   }
 
   #confirmRestart() {
     const words = this.#words;
-    if (this.#conversation.state === "expired") this.#restart();
+    if (OVER.includes(this.#conversation.state) || this.#service.ended) return this.#restart();
     if (this.#conversation.state !== "ready") return;
     this.view.tell(words.confirm_restart, [
       this.#choice(words.restart, () => this.#restart()),
@@ -132,6 +194,7 @@ export class Chat {
 
   #restart() {
     const draft = this.view.composer.text;
+    this.view.hideSheet();
     this.#conversation.renew();
     this.view.composer.text = draft;
     this.view.composer.focus();

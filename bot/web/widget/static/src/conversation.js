@@ -6,12 +6,13 @@ const TRIES = 4;
 // A message that the server has written down is asked after for longer: only its answer is missing.
 const PATIENT_TRIES = 40;
 const TAKEN = "answer_pending";
+const ENDED = "conversation_ended";
 const LONGEST_WAIT = 60_000;
 
 /**
  * The conversation as the browser sees it: finds or opens the session, sends one message at a time and sends it
  * again with the same id until the server has taken it, hands each answer over once. Knows nothing of the page:
- * `screen` is told what happens through onState, onMessages, onOutgoing, onFate, onAsked, onUnsent and onCleared.
+ * `screen` is told what happens through onState, onMessages, onOutgoing, onFate, onAsked, onAround, onUnsent and onCleared.
  */
 export class Conversation {
   #door;
@@ -65,8 +66,9 @@ export class Conversation {
   /** Leaves this conversation and opens another. */
   renew() {
     this.rest();
+    const { sound } = this.#store.read() || {};
     this.#store.clear();
-    this.#store.update({ open: true });
+    this.#store.update({ open: true, sound });
     this.#token = "";
     this.#pending = [];
     this.#seen.clear();
@@ -83,6 +85,35 @@ export class Conversation {
 
   press(button, title) {
     this.#post({ id: newId(), text: title, button });
+  }
+
+  /** Ends the conversation for good; what was said stays to be read. */
+  async end() {
+    this.#receive(await this.#door.end(this.#token));
+  }
+
+  /** Passes on what the visitor thinks of a message or of the whole. */
+  async rate(rating) {
+    this.#around(await this.#door.rate(this.#token, rating));
+  }
+
+  copy(email) {
+    return this.#door.copy(this.#token, email);
+  }
+
+  ownData() {
+    return this.#door.ownData(this.#token);
+  }
+
+  ownFile() {
+    return this.#door.ownFile(this.#token);
+  }
+
+  /** Asks what would be erased; when that is confirmed, nothing is left here either. */
+  async erase(confirm) {
+    const answer = await this.#door.erase(this.#token, confirm);
+    if (answer.erased) this.#forget(answer.message);
+    return answer;
   }
 
   /** Tries again what failed: the session, or the messages not yet taken. */
@@ -160,6 +191,7 @@ export class Conversation {
       } catch (error) {
         if (token !== this.#token) return true;
         if (error.kind === "expired") return this.#expire();
+        if (error.code === ENDED) this.#around({ ended: true });
         if (error.kind === "refused") return this.#settle(item, token, "refused", { messages: [] }, error.sentence);
         if (this.#hopeless(error, failures)) return this.#screen.onFate(item, "failed", error.sentence);
         this.#screen.onFate(item, error.code === TAKEN ? "taken" : "waiting");
@@ -203,6 +235,22 @@ export class Conversation {
     this.#turn = Math.max(this.#turn, answer.turn ?? -1, ...answered.map((message) => message.turn ?? -1));
     if (fresh.length) this.#screen.onMessages(fresh, past);
     if (answer.requested_slot !== undefined) this.#screen.onAsked(answer.requested_slot);
+    this.#around(answer);
+    if (answer.erased) this.#forget(answer.messages.map((message) => message.text).join("\n"));
+  }
+
+  /** What the server says beside the messages; only what it says. */
+  #around({ hours, offers, feedback, done, ended }) {
+    this.#screen.onAround({ hours, offers, feedback, done, ended });
+  }
+
+  /** The conversation is erased: this browser keeps nothing of it either. */
+  #forget(sentence) {
+    this.rest();
+    this.#store.clear();
+    this.#pending = [];
+    this.#token = "";
+    this.#become("erased", sentence);
   }
 
   #remember() {

@@ -85,6 +85,33 @@ export class Door {
     return ask(`${this.#base}/events`, { headers, signal, stream: true }, 0);
   }
 
+  end(token) {
+    return ask(`${this.#base}/end`, this.#post({}, token));
+  }
+
+  /** @param rating {message_id, thumb} or {satisfaction, comment} */
+  rate(token, rating) {
+    return ask(`${this.#base}/feedback`, this.#post(rating, token));
+  }
+
+  copy(token, email) {
+    return ask(`${this.#base}/transcript`, this.#post({ email }, token));
+  }
+
+  ownData(token) {
+    return ask(`${this.#base}/me`, { headers: this.#headers(token) });
+  }
+
+  async ownFile(token) {
+    const response = await ask(`${this.#base}/me?format=json`, { headers: this.#headers(token), stream: true });
+    return response.blob();
+  }
+
+  /** Asks what would be erased; erases it once that is confirmed. */
+  erase(token, confirm) {
+    return ask(`${this.#base}/me`, { ...this.#post({ confirm }, token), method: "DELETE" });
+  }
+
   #headers(token) {
     return { Authorization: `Bearer ${token}` };
   }

@@ -8,6 +8,7 @@ export class Log {
   #handlers;
   #typing;
   #turns = new Map();
+  #ended = false;
   #atEnd = true;
   #height = 0;
 
@@ -82,7 +83,14 @@ export class Log {
     if (shown) this.#scrollTo(null);
   }
 
+  /** Nothing can be answered any more. */
+  end() {
+    this.#ended = true;
+    this.#settleChoices();
+  }
+
   clear() {
+    this.#ended = false;
     this.turns.replaceChildren();
     this.#turns.clear();
     this.typing(false);
@@ -112,7 +120,7 @@ export class Log {
 
   /** Only what was said since the visitor's last accepted message can still be answered by a button. */
   #settleChoices() {
-    let answered = false;
+    let answered = this.#ended;
     for (const turn of Array.from(this.turns.children).reverse()) {
       for (const button of turn.querySelectorAll("[data-button]")) button.disabled = answered;
       if (turn.classList.contains("visitor") && turn.dataset.state !== "refused") answered = true;

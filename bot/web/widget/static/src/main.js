@@ -1,4 +1,4 @@
-import { css, words } from "./generated.js";
+import { css, site, words } from "./generated.js";
 import { Chat } from "./chat.js";
 import { readOptions } from "./options.js";
 import { themeSheet } from "./theme.js";
@@ -36,5 +36,5 @@ function whenReady(act) {
 const script = document.currentScript;
 if (script && !customElements.get(NAME)) {
   customElements.define(NAME, AiguilleurChat);
-  whenReady(() => document.createElement(NAME).begin(readOptions(script)));
+  whenReady(() => document.createElement(NAME).begin(readOptions(script, site)));
 }

@@ -2,12 +2,13 @@ const THEMES = ["light", "dark"];
 const UTM_PREFIX = "utm_";
 
 /**
- * What the page says about the chat, on the script's own element:
+ * What the page says about the chat, on the script's own element; where it is silent, what the playbook says (`site`):
  * data-color (#rrggbb), data-position (left or right), data-theme (light or dark; else the visitor's preference),
  * data-greeting (words on the closed button), data-title, data-privacy (address of the privacy notice),
- * data-page (name of the page for the sales team; its address when absent).
+ * data-accessibility (address of the accessibility statement), data-lang (language of the page, else that of its root
+ * element), data-page (name of the page for the sales team; its address when absent).
  */
-export function readOptions(script) {
+export function readOptions(script, site) {
   const given = script.dataset;
   return {
     door: new URL(".", script.src).href.replace(/\/$/, ""),
@@ -16,8 +17,11 @@ export function readOptions(script) {
     theme: THEMES.includes(given.theme) ? given.theme : "",
     greeting: given.greeting || "",
     title: given.title || "",
-    privacy: given.privacy || "",
+    privacy: given.privacy || site.privacy,
     page: given.page || "",
+    accessibility: given.accessibility || site.accessibility,
+    invitations: site.invitations,
+    language: (given.lang || document.documentElement.lang || "fr").slice(0, 2).toLowerCase(),
   };
 }
 

@@ -19,7 +19,7 @@ export function fitKeyboard(panel) {
 /** While the panel covers the page, Tab goes round inside it. */
 export function keepFocusInside(panel, event) {
   if (!matchMedia(FULL_SCREEN).matches) return;
-  const stops = Array.from(panel.querySelectorAll("button, a[href], textarea, [tabindex='0']")).filter(
+  const stops = Array.from(panel.querySelectorAll("button, a[href], input, textarea, [tabindex='0']")).filter(
     (node) => !node.disabled && node.getClientRects().length,
   );
   const active = panel.getRootNode().activeElement;

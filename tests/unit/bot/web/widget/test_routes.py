@@ -55,7 +55,7 @@ def test_any_website_may_load_it(client: TestClient) -> None:
 
 
 def test_the_privacy_notice_of_the_playbook_is_linked(client: TestClient) -> None:
-    assert '"privacy_address": "/confidentialite"' in client.get("/widget.js").text
+    assert '"privacy":"/confidentialite"' in client.get("/widget.js").text
 
 
 def test_the_drawings_of_the_demo_site_are_served(client: TestClient) -> None:
