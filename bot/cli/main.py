@@ -8,7 +8,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli import audit, bench, check, db, evaluate, leads, serve, train, transcripts, users
+from bot.cli import audit, bench, check, db, evaluate, leads, nlu, serve, train, transcripts, users
 from bot.cli.errors import CommandError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.add_typer(bench.app, name="bench")
 app.add_typer(db.app, name="db")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(leads.app, name="leads")
+app.add_typer(nlu.app, name="nlu")
 app.add_typer(transcripts.app, name="transcripts")
 app.add_typer(users.app, name="users")
 

@@ -101,11 +101,18 @@ class ReviewRepository(Protocol):
     def count(self, status: ReviewStatus, *, up_to: int) -> int:
         """How many conversations are in this state; nobody counts further than `up_to`."""
 
+    def note_applied(self, reviews: Sequence[MessageReview]) -> None:
+        """Remember that these versions became training data."""
+
     def to_learn(
         self,
         *,
         since: datetime.datetime | None = None,
+        again: bool = False,
         after: tuple[str, int] | None = None,
         limit: int = 200,
     ) -> Sequence[ReviewedMessage]:
-        """Messages of finished reviews that were understood wrongly, by conversation and number."""
+        """Messages of finished reviews that were understood wrongly, by conversation and number.
+
+        Those that became training data already are left out, unless `again`.
+        """

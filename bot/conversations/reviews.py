@@ -58,17 +58,24 @@ class Meaning:
     intents: tuple[str, ...] = ()
     entities: tuple[MarkedEntity, ...] = ()
     segment: str | None = None
+    names_nobody: bool = False
+    """Whether the agent has checked that words which the training data does not know are no names."""
 
     def to_json(self) -> dict[str, Any]:
         """As it is stored."""
-        entities = [{"start": e.start, "end": e.end, "topic": e.topic} for e in self.entities]
-        return {"intents": list(self.intents), "entities": entities, "segment": self.segment}
+        return {
+            "intents": list(self.intents),
+            "entities": [{"start": e.start, "end": e.end, "topic": e.topic} for e in self.entities],
+            "segment": self.segment,
+            "names_nobody": self.names_nobody,
+        }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Meaning:
         """What `to_json` gave."""
         entities = tuple(MarkedEntity(**entity) for entity in stored.get("entities") or ())
-        return cls(tuple(stored.get("intents") or ()), entities, stored.get("segment"))
+        intents, nobody = tuple(stored.get("intents") or ()), bool(stored.get("names_nobody"))
+        return cls(intents, entities, stored.get("segment"), nobody)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from bot.leads.fields.word_tables import words
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
 _MOST_FOLLOWERS = 3
+_WORDS_TOO = frozenset({"max"})
+"""« 3 000 euros max »: first names that people write as words."""
 
 
 def first_names_in(text: str, folded: str) -> Iterator[tuple[int, int]]:
@@ -35,7 +37,9 @@ def is_name(word: str) -> bool:
 
 def is_everyday(word: str) -> bool:
     """Whether a folded word is one of everyday French."""
-    return any(word in words(table) for table in ("common_words", "not_names", "job_titles"))
+    return word in _WORDS_TOO or any(
+        word in words(table) for table in ("common_words", "not_names", "job_titles")
+    )
 
 
 def _is_first_name(word: str, *, capital: bool) -> bool:

@@ -44,6 +44,8 @@ message_reviews = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("by", sa.String(36)),
     sa.Column("version", sa.Integer, nullable=False),
+    # The version that became training data, 0 for none.
+    sa.Column("applied", sa.Integer, nullable=False, server_default="0"),
     sa.Index("ix_message_reviews_verdict_at", "verdict", "at"),
 )
 

@@ -166,10 +166,17 @@ class SqlReviews:
         counted = sa.select(sa.func.count()).select_from(some.subquery())
         return int(self._connection.execute(counted).scalar_one())
 
+    def note_applied(self, reviews: Sequence[MessageReview]) -> None:
+        """Remember that these versions became training data."""
+        for review in reviews:
+            same = (_messages.c.conversation_id == review.conversation_id) & (_messages.c.turn == review.turn)
+            self._connection.execute(_messages.update().where(same).values(applied=review.version))
+
     def to_learn(
         self,
         *,
         since: datetime.datetime | None = None,
+        again: bool = False,
         after: tuple[str, int] | None = None,
         limit: int = 200,
     ) -> Sequence[ReviewedMessage]:
@@ -186,6 +193,8 @@ class SqlReviews:
         )
         if since is not None:
             statement = statement.where(_messages.c.at >= since)
+        if not again:
+            statement = statement.where(_messages.c.applied < _messages.c.version)
         if after is not None:
             types = [column.type for column in key]
             statement = statement.where(sa.tuple_(*key) > sa.tuple_(*after, types=types))

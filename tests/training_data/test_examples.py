@@ -59,3 +59,10 @@ def test_no_first_message_that_the_benchmark_measures_on_stands_in_the_training_
     measured = {fold(json.loads(row)["text"]) for row in rows.splitlines()}
     assert len(measured) > 400
     assert [e.text for e in examples if fold(e.text) in measured] == []
+
+
+def test_no_reviewed_message_that_is_kept_aside_stands_in_the_training_data(examples: list[Any]) -> None:
+    rows = (ROOT / "benchmarks" / "understanding" / "data" / "reviewed.jsonl").read_text(encoding="utf-8")
+    measured = {fold(json.loads(row)["text"]) for row in rows.splitlines()}
+    assert measured
+    assert [e.text for e in examples if fold(e.text) in measured] == []

@@ -18,7 +18,7 @@ from bot.qualification.segments import UNKNOWN, Segment
 from bot.web.console.guards import Form
 from bot.web.console.review_words import intent_labels, review_words
 
-INTENT, SEGMENT, VERDICT, SEEN = "intention", "segment", "avis", "version"
+INTENT, SEGMENT, VERDICT, SEEN, NOBODY = "intention", "segment", "avis", "version", "anonyme"
 TOPIC, FIRST, LAST = "type", "premier", "dernier"
 _SPARE_ROWS = 2
 _ENDS = ".,;:!?…)»\"'"
@@ -45,6 +45,7 @@ class MessageForm:
     words: tuple[str, ...]
     """The words of the message as they are shown, the first one being number 1."""
     seen: int
+    names_nobody: bool
 
     @classmethod
     def of(cls, review: MessageReview | None, text: str, shown: str) -> MessageForm:
@@ -59,6 +60,7 @@ class MessageForm:
             rows=(*rows, *(EntityRow() for _ in range(_SPARE_ROWS))),
             words=tuple(shown[start:end] for start, end in spans),
             seen=review.version if review else 0,
+            names_nobody=meaning.names_nobody,
         )
 
     @classmethod
@@ -72,6 +74,7 @@ class MessageForm:
             rows=(*rows, *(EntityRow() for _ in range(_SPARE_ROWS))),
             words=tuple(shown[start:end] for start, end in words_of(text)),
             seen=seen,
+            names_nobody=form.get(NOBODY) == "1",
         )
 
 
@@ -98,6 +101,7 @@ def read_meaning(form: Form, text: str) -> Meaning:
         intents=tuple(intent for intent in form.all(INTENT) if intent in known),
         entities=tuple(_entity(row, text) for row in sent_rows(form) if row != EntityRow()),
         segment=segment if segment in segments else None,
+        names_nobody=form.get(NOBODY) == "1",
     )
 
 
