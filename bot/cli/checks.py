@@ -95,13 +95,14 @@ def _database() -> str:
 
 
 def _model() -> str:
-    from bot.cli.models import current_model, fingerprint
+    from bot.cli.models import fingerprint, serving_model
 
-    models_dir = settings().models_dir
-    model = current_model(models_dir, fingerprint(Path.cwd()))
+    models_dir, wanted = settings().models_dir, fingerprint(Path.cwd())
+    model = serving_model(models_dir, wanted)
     if model is None:
         raise CommandError(f"{models_dir} has no model of the present data: run `aiguilleur train`")
-    return f"{model.path.name}, trained {model.trained_at}"
+    older = "" if model.fingerprint == wanted else "; that of the present data is worse and kept aside"
+    return f"{model.path.name}, trained {model.trained_at}{older}"
 
 
 def _ports() -> str:

@@ -75,12 +75,18 @@ def personas(
 
 
 def _model() -> Path:
-    """The model of the present data; trained first when there is none."""
-    from bot.cli.models import current_model, fingerprint
-    from bot.cli.train import train_visibly
+    """The model of the present data, also one that is kept aside; trained first when there is none."""
+    from bot.cli.models import current_model, fingerprint, refused_model
+    from bot.cli.train import ModelRefused, train_visibly
 
-    folder = read_settings().models_dir
-    return (current_model(folder, fingerprint(Path.cwd())) or train_visibly(folder)).path
+    folder, wanted = read_settings().models_dir, fingerprint(Path.cwd())
+    known = current_model(folder, wanted) or refused_model(folder, wanted)
+    if known is not None:
+        return known.path
+    try:
+        return train_visibly(folder).path
+    except ModelRefused as refused:
+        return refused.model.path
 
 
 def _show(report: dict[str, Any], as_json: bool) -> None:

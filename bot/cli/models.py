@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ SOURCES = (
 """What a model is made from: data, domain, pipeline, and the code of the pipeline's components."""
 _SUFFIXES = frozenset({".py", ".yml", ".yaml", ".json", ".csv", ".txt"})
 _ARCHIVE = ".tar.gz"
+REFUSED = "refused"
+"""The folder, among the models, of those that are kept aside."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,10 @@ class Model:
     trained_at: str
     rasa: str
     seconds: float
+    measures: Mapping[str, Any] | None = None
+    """How it did on messages kept aside, and on which; None when it was not measured."""
+    compared: Mapping[str, Any] | None = None
+    """How it did beside the model before it."""
 
     def write(self) -> None:
         """Write down beside the archive what it was trained from."""
@@ -90,6 +97,38 @@ def read_model(path: Path) -> Model | None:
         return Model(**{**described, "path": path})
     except (OSError, ValueError, TypeError):
         return None
+
+
+def serving_model(models_dir: Path, wanted: str) -> Model | None:
+    """The model to serve: that of the present data; where that one was refused, the newest that was not."""
+    current = current_model(models_dir, wanted)
+    if current is not None or refused_model(models_dir, wanted) is None:
+        return current
+    return newest_model(models_dir)
+
+
+def newest_model(models_dir: Path) -> Model | None:
+    """The newest model that our own training wrote and accepted, whatever its data."""
+    for path in archives(models_dir):
+        model = read_model(path)
+        if model is not None and model.sha256 == sha256(path):
+            return model
+    return None
+
+
+def refused_model(models_dir: Path, wanted: str) -> Model | None:
+    """The model of these data that was kept aside for being worse than the one before it."""
+    return current_model(models_dir / REFUSED, wanted)
+
+
+def accept(model: Model, models_dir: Path) -> Model:
+    """Take a model that was kept aside after all."""
+    accepted = replace(model, path=models_dir / model.path.name)
+    accepted.write()
+    model.path.replace(accepted.path)
+    os.utime(accepted.path)  # the newest model is the current one
+    _description(model.path).unlink(missing_ok=True)
+    return accepted
 
 
 def sha256(path: Path) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.services import settings as read_settings
-from bot.cli.train import train_visibly
+from bot.cli.train import model_to_serve
 
 if TYPE_CHECKING:
     from bot.cli.serving.first_account import FirstAccount
@@ -32,10 +32,12 @@ def serve() -> None:
     if account is not None:
         # At once: whatever fails later, this is the only time that the password can be read.
         print(f"Console account {account.email}, password shown only now: {account.password}", flush=True)
-    model = _current_model(settings)
+    model, notice = model_to_serve(settings.models_dir)
+    if notice:
+        _say("serve", notice)
 
     async def supervise(folder: Path) -> None:
-        supervisor = Supervisor(programs(settings, model, folder), _say)
+        supervisor = Supervisor(programs(settings, model.path, folder), _say)
         await supervisor.run(lambda: _announce(settings))
 
     _say("serve", "starting")
@@ -54,13 +56,6 @@ def _prepare_database(settings: Settings) -> FirstAccount | None:
         return ensure_account(services, os.environ)
     finally:
         services.close()
-
-
-def _current_model(settings: Settings) -> Path:
-    from bot.cli.models import current_model, fingerprint
-
-    model = current_model(settings.models_dir, fingerprint(Path.cwd()))
-    return (model or train_visibly(settings.models_dir)).path
 
 
 def _say(name: str, line: str) -> None:

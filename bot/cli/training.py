@@ -22,6 +22,8 @@ from bot.cli.orphans import die_with_parent
 
 RASA = (sys.executable, "-m", "rasa")
 LOG = Path("var/train.log")
+Judge = Callable[[Model, Path], Model]
+"""From a model and its archive, not yet in its place, to the same with its measures and the place it gets."""
 _SCRATCH = ".training-"
 _STEP = re.compile(r"Starting to train component '([^']+)'")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -40,18 +42,31 @@ def quiet_environment() -> dict[str, str]:
 
 
 def train_model(
-    root: Path, models_dir: Path, tell: Callable[[str], None], rasa: Sequence[str] = RASA
+    root: Path,
+    models_dir: Path,
+    tell: Callable[[str], None],
+    rasa: Sequence[str] = RASA,
+    judge: Judge | None = None,
 ) -> Model:
-    """Train from the files in `root`; `tell` hears of each step. Raises `CommandError`."""
+    """Train from the files in `root`; `tell` hears of each step. Raises `CommandError`.
+
+    Before the model takes its place, `judge` sees it beside the one that is there; a model that it finds
+    worse is kept aside instead.
+    """
     wanted = fingerprint(root)
     with _alone(models_dir):
         for left_over in models_dir.glob(f"{_SCRATCH}*"):
             shutil.rmtree(left_over, ignore_errors=True)
-        return _train(wanted, root, models_dir, tell, rasa)
+        return _train(wanted, root, models_dir, tell, rasa, judge)
 
 
 def _train(
-    wanted: str, root: Path, models_dir: Path, tell: Callable[[str], None], rasa: Sequence[str]
+    wanted: str,
+    root: Path,
+    models_dir: Path,
+    tell: Callable[[str], None],
+    rasa: Sequence[str],
+    judge: Judge | None,
 ) -> Model:
     with tempfile.TemporaryDirectory(dir=models_dir, prefix=_SCRATCH) as scratch:
         started = time.monotonic()
@@ -67,6 +82,10 @@ def _train(
             rasa=rasa_version(),
             seconds=round(time.monotonic() - started, 1),
         )
+        if judge is not None:
+            tell("comparing it with the model that is served")
+            model = judge(model, trained)
+        model.path.parent.mkdir(exist_ok=True)
         model.write()
         trained.replace(model.path)
     return model
