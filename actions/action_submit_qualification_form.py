@@ -13,7 +13,7 @@ from actions.leads import keep_draft, save
 from actions.memory import state_of
 from actions.office import office
 from actions.speech import say
-from bot.dialogue.advance import Say
+from bot.dialogue.say import Say
 from bot.dialogue.state import DialogueState
 from bot.leads.lead import Lead, Status
 

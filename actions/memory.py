@@ -10,6 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions import slots
 from actions.office import Office
+from bot.dialogue import own_data
 from bot.dialogue.advance import Turn
 from bot.dialogue.heard import Heard, Understanding
 from bot.dialogue.state import DialogueState
@@ -79,7 +80,8 @@ def events_of(tracker: Tracker, turn: Turn, heard: Heard | None) -> list[EventTy
     ]
     if turn.topic is Topic.USAGE:
         events.append(SlotSet(slots.USAGE_PAIR, usage_pair(state.decision())))
-    return [*events, SlotSet(slots.REQUESTED_SLOT, turn.topic.value if turn.topic else None)]
+    asked = turn.topic.value if turn.topic else None
+    return [*events, SlotSet(slots.REQUESTED_SLOT, own_data.ERASURE if state.erasure else asked)]
 
 
 def report(state: DialogueState, heard: Heard | None) -> dict[str, Any] | None:
@@ -88,7 +90,9 @@ def report(state: DialogueState, heard: Heard | None) -> dict[str, Any] | None:
         return None
     decision = state.decision()
     facts = {**heard.facts, **heard.corrections}
+    confirmed = {"erase": True} if state.erasure == own_data.CONFIRMED else {}
     return {
+        **confirmed,
         "acts": heard.acts(),
         "facts": [{"topic": t.value, "value": f.value, "quote": f.quote} for t, f in facts.items()],
         "evidence": [item.to_json() for item in heard.evidence],

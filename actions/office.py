@@ -1,4 +1,4 @@
-"""What actions need from outside: the playbook, the clock, and the use case that saves leads."""
+"""What actions need from outside: the playbook, the clock, and the use cases of leads and of own data."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot import bootstrap
 from bot.leads.capture import capture_draft, capture_final
 from bot.leads.lead import Lead
 from bot.playbook import Playbook, read_playbook
+from bot.privacy.own_data import OwnData, gather
 from bot.settings import read_settings
 
 
@@ -23,6 +24,8 @@ class Office:
     now: Callable[[], datetime.datetime]
     save_draft: Callable[[Lead], Lead]
     save_final: Callable[[Lead], Lead]
+    own_data: Callable[[str], OwnData | None]
+    """Everything that is kept under a conversation."""
 
 
 @lru_cache(maxsize=1)
@@ -31,9 +34,15 @@ def office() -> Office:
     settings = read_settings(os.environ)
     services = bootstrap.build(settings)
     playbook = read_playbook(settings.playbook)
+
+    def own_data(conversation_id: str) -> OwnData | None:
+        with services.reading() as uow:
+            return gather(uow, conversation_id)
+
     return Office(
         playbook=playbook,
         now=playbook.now,
         save_draft=lambda lead: capture_draft(services.unit_of_work(), lead),
         save_final=lambda lead: capture_final(services.unit_of_work(), lead),
+        own_data=own_data,
     )

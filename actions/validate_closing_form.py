@@ -13,9 +13,11 @@ from actions.leads import date_consent, save
 from actions.memory import button_of, events_of, state_of, typed, understanding_of
 from actions.office import office
 from actions.speech import speak
-from bot.dialogue.closing import close
+from bot.dialogue.closing import Closing, close, reply_to_erasure
 from bot.dialogue.heard import Heard
 from bot.dialogue.hearing import hear
+from bot.dialogue.own_data import erasure_reply, take_reply
+from bot.dialogue.state import DialogueState
 
 
 class ValidateClosingForm(Action):
@@ -30,18 +32,27 @@ class ValidateClosingForm(Action):
     ) -> list[EventType]:
         """Hear the message, save a late correction, and say how it goes on."""
         state = state_of(tracker)
-        heard: Heard | None = None
-        if state.flow in ("closing", "over"):
-            heard = hear(
-                typed(tracker), understanding_of(tracker), state, office().now().date(), button_of(tracker)
-            )
-        closing = close(state, heard)
+        closing, heard = self._closing(tracker, state)
         date_consent(closing.turn.state, office())
         if closing.updated:
             save(tracker, closing.turn.state, office())
-        speak(dispatcher, closing.turn.say, office())
+        speak(dispatcher, closing.turn.say, office(), str(tracker.sender_id))
         return [
             SlotSet(slots.CLOSING_OUTCOME, closing.outcome),
             SlotSet(slots.CONVERSATION_OVER, closing.outcome == "finished"),
             *events_of(tracker, closing.turn, heard),
         ]
+
+    @staticmethod
+    def _closing(tracker: Tracker, state: DialogueState) -> tuple[Closing, Heard | None]:
+        if state.flow not in ("closing", "over"):
+            return close(state, None), None
+        confirmed = erasure_reply(state, typed(tracker), button_of(tracker))
+        if confirmed is not None:
+            heard = take_reply(state, confirmed, typed(tracker))
+            return reply_to_erasure(state, confirmed), heard
+        state.erasure = ""
+        heard = hear(
+            typed(tracker), understanding_of(tracker), state, office().now().date(), button_of(tracker)
+        )
+        return close(state, heard), heard

@@ -13,9 +13,10 @@ from actions.leads import date_consent, keep_draft, keep_nothing
 from actions.memory import arrival_of, button_of, events_of, is_opening, state_of, typed, understanding_of
 from actions.office import office
 from actions.speech import speak
-from bot.dialogue.advance import Turn, advance, begin
+from bot.dialogue.advance import Turn, advance, begin, reply_to_erasure
 from bot.dialogue.heard import Heard
 from bot.dialogue.hearing import hear
+from bot.dialogue.own_data import erasure_reply, take_reply
 
 
 class ValidateQualificationForm(Action):
@@ -40,7 +41,7 @@ class ValidateQualificationForm(Action):
             keep_nothing(tracker, turn.state, office())
         elif turn.facts_changed:
             keep_draft(tracker, turn.state, office())
-        speak(dispatcher, turn.say, office())
+        speak(dispatcher, turn.say, office(), str(tracker.sender_id))
         return [SlotSet(slots.CLOSING_OUTCOME, None), *events_of(tracker, turn, heard)]
 
     @staticmethod
@@ -52,6 +53,11 @@ class ValidateQualificationForm(Action):
             return begin(state), None
         resumed = state.flow == "resumed"  # what they say on coming back answers no question
         state.flow = "asking"
+        confirmed = erasure_reply(state, typed(tracker), button_of(tracker))
+        if confirmed is not None:
+            heard = take_reply(state, confirmed, typed(tracker))
+            return reply_to_erasure(state, confirmed), heard
+        state.erasure = ""
         first = begin(state) if state.asking is None and not resumed else None
         heard = hear(
             typed(tracker), understanding_of(tracker), state, office().now().date(), button_of(tracker)

@@ -29,11 +29,13 @@ def build_answer(tracker: DialogueStateTracker) -> dict[str, Any]:
     """The answer to the last message of the visitor."""
     latest = latest_turn(tracker)
     message, events = latest if latest is not None else (UserUttered.empty(), [])
+    report = _slot(tracker, TURN_REPORT)
     return {
         "messages": [_message(event) for event in events if isinstance(event, BotUttered)],
-        "understanding": _understanding(message, _slot(tracker, TURN_REPORT)),
+        "understanding": _understanding(message, report),
         "requested_slot": _slot(tracker, REQUESTED_SLOT),
         "done": _slot(tracker, CONVERSATION_OVER) is True,
+        "erase": isinstance(report, dict) and report.get("erase") is True,
         "model": (message.parse_data or {}).get(MODEL),
     }
 

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.dialogue import own_data
 from bot.dialogue.asking import MISSES_BEFORE_GIVING_UP, Manner, manner_of, next_topic
 from bot.dialogue.heard import Heard
+from bot.dialogue.say import Say
 from bot.dialogue.state import DialogueState, Fact
 from bot.dialogue.topics import CONTACTS, Topic
 from bot.qualification.decision import corrected
 from bot.qualification.segments import Segment
 
 _SPOKEN = 3  # at most so many answers to questions in one turn
-
-
-@dataclass(frozen=True)
-class Say:
-    """One thing to say before the question: the name of a response of the domain, and its variables."""
-
-    response: str
-    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -38,6 +31,11 @@ def advance(state: DialogueState, heard: Heard) -> Turn:
     """Take one message into account. `state` is changed and given back in the Turn."""
     turn = Turn(state)
     previous = state.asking
+    if own_data.asks_erasure(heard):
+        state.erasure = own_data.ASKED
+        turn.say.extend(own_data.answers(heard.questions))
+        turn.topic = previous
+        return turn
     if "restart" in heard.wishes:
         return _restart(state)
     if "stop" in heard.wishes:
@@ -52,6 +50,13 @@ def advance(state: DialogueState, heard: Heard) -> Turn:
     if _asks_only(heard) and previous in (Topic.SEGMENT, Topic.USAGE) and state.segment() is None:
         return _ask(state, turn, previous, problem, heard.situation, again=previous)
     return _ask(state, turn, previous, problem, heard.situation)
+
+
+def reply_to_erasure(state: DialogueState, confirmed: bool) -> Turn:
+    """Go on after « voulez-vous vraiment tout effacer ? »: with nothing, or with the question before."""
+    if confirmed:
+        return Turn(state, topic=state.asking)
+    return _ask(state, Turn(state, [own_data.DECLINED]), state.asking)
 
 
 def begin(state: DialogueState) -> Turn:
@@ -148,8 +153,7 @@ def _say_remarks(state: DialogueState, heard: Heard, turn: Turn, previous: Topic
     if heard.outcome == "refused" and previous is not None:
         turn.say.append(Say("utter_refusal_accepted"))
     small = [] if heard.situation else heard.smalltalk
-    for intent in [*heard.questions, *small][:_SPOKEN]:
-        turn.say.append(Say(f"utter_{intent}"))
+    turn.say.extend(own_data.answers([*heard.questions, *small][:_SPOKEN]))
     if heard.unanswerable:
         state.open_questions.extend(heard.unanswerable)
         turn.say.append(Say("utter_question_noted"))

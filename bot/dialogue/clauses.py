@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.dialogue import readers
 from bot.dialogue.asked_back import answer_in, asks_back, is_echo, only_checks
 from bot.dialogue.heard import Clause, Understanding
+from bot.dialogue.own_data import ABOUT_OWN_DATA
 from bot.dialogue.questions_asked import (
     FAQ_INTENTS,
     NEED_LIKE_INTENTS,
@@ -27,6 +28,7 @@ ASKED_WITHOUT_SIGN = 0.85
 ASKED_BESIDE_ANSWER = 0.9
 SMALLTALK = 0.75
 SMALLTALK_WITH_QUESTION = 0.4
+OWN_DATA = 0.5  # words and classifier say the same
 SMALLTALK_FOR_OWN_WORDS = 0.93  # a name or a job that no classifier has seen looks like anything
 _NOT_IN_OWN_WORDS = frozenset(
     {None, Topic.NEED, Topic.SEGMENT, Topic.USAGE, Topic.CONSENT, Topic.CONFIRM, Topic.ANYTHING_ELSE}
@@ -36,6 +38,10 @@ SMALLTALK_WORDS = {
     "thank": 8,
     "goodbye": 8,
 }  # a longer clause that begins with « bonjour » says more
+_OF_OWN_DATA = re.compile(
+    r"\b(?:effac|supprim|detrui)\w*|\b(?:mes|nos) (?:\w+ )?(?:donnees|infos?|informations|coordonnees)\b"
+    r"|\bsur moi\b|\bme concern\w+|\bdonnees (?:avez|personnelles)\b|\brgpd\b|\boubli(?:ez|er)?[- ]moi\b"
+)
 # Words that announce a question, and say nothing themselves.
 _ANNOUNCES = re.compile(
     r"\bquestions?\b|\bcuriosite\b|\bau fait\b|\bau passage\b|\btant que j'y pense\b"
@@ -160,6 +166,8 @@ def _is_smalltalk(clause: Clause, asked: Topic | None) -> bool:
         return False
     if not is_short(clause.text, SMALLTALK_WORDS.get(clause.intent, 100)):
         return False
+    if clause.intent in ABOUT_OWN_DATA and _OF_OWN_DATA.search(fold(clause.text).text):
+        return clause.confidence >= OWN_DATA
     if asked is not None and not clause.text.rstrip().endswith("?") and readers.gives(asked, clause.text):
         return False  # « hier ! il pleut sur mes papiers » grumbles and answers
     if looks_like_question(clause.text):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.dialogue.advance import Say, Turn, take_consent
+from bot.dialogue import own_data
+from bot.dialogue.advance import Turn, take_consent
 from bot.dialogue.asking import Manner
 from bot.dialogue.heard import Heard
+from bot.dialogue.say import Say
 from bot.dialogue.state import DialogueState
 from bot.dialogue.topics import IDENTITY, Topic
 
@@ -40,7 +42,10 @@ def close(state: DialogueState, heard: Heard | None) -> Closing:
 
 def _hear(state: DialogueState, heard: Heard) -> Closing:
     was_over = state.flow == "over"
-    say = [Say(f"utter_{intent}") for intent in [*heard.questions, *heard.smalltalk][:3]]
+    say = own_data.answers([*heard.questions, *heard.smalltalk][:3])
+    if own_data.asks_erasure(heard):
+        state.flow, state.erasure = "closing", own_data.ASKED
+        return Closing(Turn(state, own_data.answers(heard.questions), Topic.ANYTHING_ELSE), None)
     if take_consent(state, heard):
         state.flow = "closing"
         done = "utter_saved_no_contact" if state.consent is False else "utter_lead_updated"
@@ -58,7 +63,7 @@ def _hear(state: DialogueState, heard: Heard) -> Closing:
     if "human" in heard.wishes:
         state.flow = "closing"
         return _ask(state, Manner.RESUMED, [Say("human"), *say])
-    if heard.questions or heard.unanswerable:
+    if heard.questions or heard.unanswerable or own_data.OWN_DATA in say:
         state.flow = "closing"
         noted = [Say("utter_question_noted")] if heard.unanswerable else []
         return _ask(state, Manner.RESUMED, [*say, *noted])
@@ -74,6 +79,14 @@ def _hear(state: DialogueState, heard: Heard) -> Closing:
     if progress.misses >= 2:
         return _finish(state, say, was_over)
     return _ask(state, Manner.RESUMED, say)
+
+
+def reply_to_erasure(state: DialogueState, confirmed: bool) -> Closing:
+    """Go on after « voulez-vous vraiment tout effacer ? »."""
+    state.flow = "closing"
+    if confirmed:
+        return Closing(Turn(state, topic=Topic.ANYTHING_ELSE), None)
+    return _ask(state, Manner.RESUMED, [own_data.DECLINED])
 
 
 def wants_more(heard: Heard) -> bool:

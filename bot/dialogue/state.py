@@ -77,6 +77,7 @@ class DialogueState:
     marketing: bool = False
     open_questions: list[str] = field(default_factory=list)
     foreign: int = 0
+    erasure: str = ""  # asked · confirmed, between any two questions
     flow: str = "asking"  # asking · resumed · complete · closing · over · stopped · paused
 
     def progress_of(self, topic: Topic) -> Progress:
@@ -151,6 +152,7 @@ class DialogueState:
             "marketing": self.marketing,
             "open_questions": self.open_questions,
             "foreign": self.foreign,
+            "erasure": self.erasure,
             "flow": self.flow,
         }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot import wording
+from bot.dialogue.own_data import ERASURE
 from bot.dialogue.recap import shown
 from bot.dialogue.state import Fact
 from bot.dialogue.topics import Topic
@@ -61,7 +62,7 @@ def topic_label(topic: str, words: Mapping[str, Any]) -> str:
 
 def _topic_labels(words: Mapping[str, Any]) -> dict[str, str]:
     labels = {**wording.load("recap")["labels"], **words["understood"]["topics"]}
-    return {topic.value: labels[topic.value] for topic in Topic}
+    return {name: labels[name] for name in (*(topic.value for topic in Topic), ERASURE)}
 
 
 def _value(topic: Topic, fact: Mapping[str, Any], words: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions import (
+    action_ask_erasure,
     action_submit_qualification_form,
     validate_closing_form,
     validate_qualification_form,
@@ -19,6 +20,7 @@ from actions import (
 from actions.office import Office
 from bot.leads.lead import Lead
 from bot.playbook import read_playbook
+from bot.privacy.own_data import OwnData
 
 ROOT = Path(__file__).resolve().parents[3]
 NOON = datetime.datetime(2026, 11, 23, 10, 0, tzinfo=datetime.timezone.utc)
@@ -31,6 +33,7 @@ class Desk:
         self.drafts: list[Lead] = []
         self.finals: list[Lead] = []
         self.fails = False
+        self.own: OwnData | None = None
 
     def save_draft(self, lead: Lead) -> Lead:
         self._check()
@@ -52,8 +55,9 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The desk that all actions save to."""
     desk = Desk()
     playbook = read_playbook(ROOT / "playbook.yml")
-    office = Office(playbook, lambda: NOON, desk.save_draft, desk.save_final)
+    office = Office(playbook, lambda: NOON, desk.save_draft, desk.save_final, lambda _: desk.own)
     for module in (
+        action_ask_erasure,
         action_submit_qualification_form,
         validate_closing_form,
         validate_qualification_form,
