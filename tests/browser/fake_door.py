@@ -179,8 +179,8 @@ class FakeDoor:
         if conversation is None:
             return _expired()
         if request.method == "GET":
-            lines = [{"label": "Messages", "value": str(len(conversation.messages))}]
-            sections = [{"title": "Votre conversation", "lines": lines}]
+            lines = [{"label": "Messages", "value": str(len(conversation.messages))}] * 12
+            sections = [{"title": title, "lines": lines} for title in ("Votre conversation", "Votre demande")]
             return JSONResponse({"sections": sections, "retention": "Six mois.", "data": {"kept": True}})
         if not (await request.json()).get("confirm"):
             return JSONResponse({"confirm": True, "message": "Votre conversation sera effacée."})

@@ -101,6 +101,8 @@ def test_the_conversation_goes_to_the_address_that_is_given(chat: Chat, door: Fa
     expect(chat.notice).to_contain_text("La copie part à l’adresse camille@boutique.example.")
     expect(chat.input).to_be_focused()
     assert door.copies == ["camille@boutique.example"]
+    chat.say("Merci")
+    expect(chat.notice).to_be_empty()
 
 
 def test_without_mail_no_copy_is_offered(chat: Chat, door: FakeDoor) -> None:
@@ -116,6 +118,9 @@ def test_visitors_read_their_data_and_take_it_away(chat: Chat) -> None:
     chat.choose("Mes données")
     expect(chat.page.get_by_role("heading", name="Votre conversation")).to_be_visible()
     expect(chat.page.get_by_text("Six mois.")).to_be_visible()
+    assert chat.inside(
+        "[...root.querySelectorAll('.own')].every((own) => own.scrollHeight === own.clientHeight)"
+    )
     with chat.page.expect_download() as download:
         chat.page.get_by_role("button", name="Télécharger mes données").click()
     assert download.value.suggested_filename == "mes-donnees.json"

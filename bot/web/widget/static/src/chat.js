@@ -84,6 +84,8 @@ export class Chat {
   }
 
   onOutgoing(item) {
+    // What was told about the conversation before has been read by whoever goes on.
+    if (this.#conversation.state === "ready" && navigator.onLine) this.view.tell("");
     this.view.log.addOutgoing(item);
     this.#service.said();
   }
