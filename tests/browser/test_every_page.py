@@ -17,6 +17,7 @@ from tests.support import crm
 SAMPLES = {
     "lead_id": crm.COMPLETE.id,
     "conversation_id": crm.COMPLETE.conversation_id,
+    "user_id": "un-compte-inconnu",
     "rest": "une-page-qui-nexiste-pas",
 }
 """What stands in the place of each parameter of an address. A new parameter needs a line here."""

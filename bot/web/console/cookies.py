@@ -1,4 +1,4 @@
-"""The two cookies of the console: before and after the sign-in."""
+"""The cookies of the console: before, during and after the sign-in."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ SESSION = "aiguilleur_session"
 """The token of a session."""
 VISIT = "aiguilleur_visite"
 """A random value to which the sign-in form is bound."""
+STEP = "aiguilleur_etape"
+"""The token of a session that still waits for its second factor."""
 _PATH = "/console"
 
 

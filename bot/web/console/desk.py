@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import wording
+from bot.accounts.second_factor import SecondFactor
 from bot.bootstrap import Services
 from bot.playbook import Playbook
 from bot.settings import Rate
@@ -17,6 +18,7 @@ from bot.web.chat.store import Store
 from bot.web.console.assets import Assets
 from bot.web.console.csrf import FormTokens
 from bot.web.console.pages import Pages
+from bot.web.console.slow import SlowWork
 
 RATE_SIGN_IN = Rate(30, 300)
 """Tries to sign in from one network address: a whole office may share it."""
@@ -36,7 +38,10 @@ class Desk:
     form_tokens: FormTokens
     tries: RateLimit
     words: Mapping[str, Any]
+    playbook: Playbook
+    factor: SecondFactor
     refusal_seconds: float = REFUSAL_SECONDS
+    slow: SlowWork = field(default_factory=SlowWork)
 
     @classmethod
     def build(
@@ -49,7 +54,7 @@ class Desk:
         refusal_seconds: float = REFUSAL_SECONDS,
     ) -> Desk:
         """The desk of these services."""
-        words = wording.load("console")
+        words = {**wording.load("console"), **wording.load("console_accounts")}
         return cls(
             services=services,
             store=Store(services),
@@ -59,6 +64,8 @@ class Desk:
             form_tokens=FormTokens(services.settings.secret),
             tries=RateLimit(rate),
             words=words,
+            playbook=playbook,
+            factor=SecondFactor(services.settings.secret),
             refusal_seconds=refusal_seconds,
         )
 

@@ -10,16 +10,17 @@ from bot.accounts.permissions import Permission
 from bot.bootstrap import Services
 from bot.playbook import read_playbook
 from bot.web.console import paths
+from bot.web.console.account_routes import account_routes
+from bot.web.console.admin_routes import admin_routes
 from bot.web.console.assets import Assets, asset_route
 from bot.web.console.conversation_routes import conversation_routes
 from bot.web.console.desk import Desk
-from bot.web.console.guards import Problem, Staff, for_staff, guarded
+from bot.web.console.guards import Problem, Staff, for_staff
 from bot.web.console.lead_list import LeadList
 from bot.web.console.lead_page import LeadPage
 from bot.web.console.navigation import entries_of, home_of
 from bot.web.console.pages import HEADERS
 from bot.web.console.review_routes import review_routes
-from bot.web.console.signing import Signing
 
 
 def routes(services: Services) -> list[BaseRoute]:
@@ -29,7 +30,7 @@ def routes(services: Services) -> list[BaseRoute]:
 
 def routes_of(desk: Desk) -> list[BaseRoute]:
     """The console on this desk."""
-    signing, leads, page = Signing(desk), LeadList(desk), LeadPage(desk)
+    leads, page = LeadList(desk), LeadPage(desk)
 
     async def home(request: Request, staff: Staff) -> Response:
         """GET /console/: the list of leads; who does not work on leads goes to their own first page."""
@@ -43,9 +44,8 @@ def routes_of(desk: Desk) -> list[BaseRoute]:
     pages: list[BaseRoute] = [
         Route("/console", _home, methods=["GET"]),
         asset_route(desk.assets),
-        Route(paths.SIGN_IN, guarded(desk, signing.show), methods=["GET"]),
-        Route(paths.SIGN_IN, guarded(desk, signing.enter), methods=["POST"]),
-        Route(paths.SIGN_OUT, for_staff(desk, signing.leave, Permission.ANY), methods=["POST"]),
+        *account_routes(desk),
+        *admin_routes(desk),
         Route(paths.HOME, for_staff(desk, home, Permission.ANY), methods=["GET"]),
         Route(paths.NEWS, for_staff(desk, leads.news, Permission.LEADS, background=True), methods=["GET"]),
         Route(paths.LEADS + "{lead_id}", for_staff(desk, page.show, Permission.LEADS), methods=["GET"]),
