@@ -33,12 +33,16 @@ class LostReason(str, Enum):
 
 
 class ChangeRefused(ValueError):
-    """Something cannot be done with a lead; `code` is a key of the wording, `field` what it is about."""
+    """Something cannot be done with a lead; `code` is a key of the wording, `field` what it is about.
 
-    def __init__(self, code: str, field: str | None = None) -> None:
+    `details` fill the places in braces of the sentence.
+    """
+
+    def __init__(self, code: str, field: str | None = None, details: Mapping[str, str] | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.field = field
+        self.details = details or {}
 
 
 MOVES: Mapping[Status, frozenset[Status]] = {

@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.leads.people import organisation_key
 from bot.storage import tables
 from bot.storage.lead_walk import SEARCH
 
@@ -132,6 +133,8 @@ class Patterns:
         values, made = [], []
         for index, name in enumerate(self.columns[table.name]):
             value, cell = self._cell(table, name, row[name])
+            if name == "organisation_key":
+                cell = _key_of(row["organisation"])
             values.append(value)
             if cell is not None:
                 made.append((index, cell))
@@ -156,6 +159,11 @@ class Patterns:
         if isinstance(value, str) and any(text in value for text in self._texts):
             return value, lambda copy, _: _replaced(value, copy.texts)
         return value, None
+
+
+def _key_of(organisation: str | None) -> Cell:
+    """The key of an organisation follows from the name that it has in a copy."""
+    return lambda copy, _: organisation_key(_replaced(organisation or "", copy.texts))
 
 
 def last_begun(connection: Connection, prefix: str) -> str | None:

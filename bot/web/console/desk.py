@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot import wording
 from bot.accounts.second_factor import SecondFactor
 from bot.bootstrap import Services
-from bot.playbook import Playbook
+from bot.playbook import Hours, Playbook
 from bot.settings import Rate
 from bot.web.chat.limits import RateLimit
 from bot.web.chat.store import Store
@@ -35,6 +35,8 @@ class Desk:
     pages: Pages
     assets: Assets
     zone: ZoneInfo
+    hours: Hours
+    """When somebody of the vendor may call."""
     form_tokens: FormTokens
     tries: RateLimit
     words: Mapping[str, Any]
@@ -61,6 +63,7 @@ class Desk:
             pages=Pages.read(assets, playbook.vendor["name"], words),
             assets=assets,
             zone=playbook.timezone,
+            hours=playbook.hours,
             form_tokens=FormTokens(services.settings.secret),
             tries=RateLimit(rate),
             words=words,

@@ -18,7 +18,7 @@ from bot.web.console.moments import day, moment
 _ORDER = (
     "need", "regulation", "organisation", "role", "size", "legal_category", "siren", "siret", "usage",
     "end_customers", "gateway_companies", "procedure", "reference", "deadline", "timeline", "timeline_date",
-    "budget", "profile", "score", "assigned_to",
+    "budget", "profile", "score",
 )  # fmt: skip
 
 
@@ -39,8 +39,10 @@ def details(lead: Lead, now: datetime.datetime, words: Mapping[str, Any]) -> lis
 
 
 def contact_links(lead: Lead) -> list[Detail]:
-    """The ways to reach the person, each a link."""
-    links = []
+    """The ways to reach the person, each a link; of somebody who must not be contacted, none."""
+    links: list[Detail] = []
+    if lead.do_not_contact:
+        return links
     if lead.phone:
         links.append(Detail("phone", "", phone(lead.phone), f"tel:{quote(lead.phone, safe='+')}"))
     if lead.email:

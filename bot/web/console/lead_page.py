@@ -8,19 +8,31 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.conversations.conversation import Transcript
+from bot.accounts.audit import record
+from bot.accounts.lead_work import KIND, READ
+from bot.accounts.permissions import Permission
+from bot.leads.brief import brief
+from bot.leads.changes import CLOSED, LostReason, moves
+from bot.leads.do_not_contact import RefusalReason
+from bot.leads.history import decided
 from bot.leads.lead import Consent, Lead, Status
+from bot.qualification.segments import Segment
 from bot.unit_of_work import UnitOfWork
 from bot.web.console import paths
 from bot.web.console.desk import Desk
-from bot.web.console.details import contact_links, details, missing
-from bot.web.console.guards import Problem, Staff
-from bot.web.console.moments import moment
+from bot.web.console.details import contact_links, details, missing, phone
+from bot.web.console.guards import Form, Problem, Staff
+from bot.web.console.lead_found import Found, find
+from bot.web.console.lead_history import entries, open_proposals, since, who_changed
+from bot.web.console.lead_trouble import Trouble
+from bot.web.console.lead_words import lead_words, name_of_email
+from bot.web.console.moments import day, moment
 from bot.web.console.reasons import reasons
 from bot.web.console.rows import check_reason, row
 from bot.web.console.transcript import exchanges
 
-Found = tuple[Lead, Transcript | None, Sequence[Lead]]
+_MOVES = (Status.CONTACTED, Status.WON, Status.LOST)
+"""In the order in which they are offered."""
 
 
 class LeadPage:
@@ -31,43 +43,109 @@ class LeadPage:
 
     async def show(self, request: Request, staff: Staff) -> Response:
         """GET /console/demandes/<id>."""
-        lead_id = request.path_params["lead_id"]
+        found = await self.load(request.path_params["lead_id"], staff)
+        done = lead_words()["done"].get(request.query_params.get("fait", ""), "")
+        return self._desk.pages.render("lead.html", {**self._values(found, staff), "done": done})
 
-        def find(uow: UnitOfWork) -> Found | None:
-            lead = uow.leads.get(lead_id)
-            if lead is None:
-                return None
-            conversation = lead.conversation_id
-            return lead, uow.conversations.transcript(conversation), uow.leads.of_conversation(conversation)
+    async def again(self, lead_id: str, staff: Staff, trouble: Trouble) -> Response:
+        """The page once more, with the form that was not taken as it was filled in."""
+        found = await self.load(lead_id, staff)
+        values = self._values(found, staff, trouble)
+        return self._desk.pages.render("lead.html", {**values, "done": ""}, trouble.status)
 
-        found = await self._desk.store.read(find)
+    async def load(self, lead_id: str, staff: Staff) -> Found:
+        """The lead, once it is written down who reads it: nobody reads a person's data unseen."""
+        now = self._desk.services.now()
+        found = await self._desk.store.read(lambda uow: find(uow, lead_id, staff.user, now))
         if found is None:
             raise Problem("lead_not_found", 404)
-        return self._desk.pages.render("lead.html", {**self._values(*found), "staff": staff})
+        if not found.is_read:
 
-    def _values(self, lead: Lead, transcript: Transcript | None, requests: Sequence[Lead]) -> dict[str, Any]:
-        words, now = self._desk.words, self._desk.now()
-        turns = exchanges(transcript, lead, now, words) if transcript else []
+            def note(uow: UnitOfWork) -> None:
+                record(uow, staff.user, READ, KIND, found.lead.id, now)
+
+            await self._desk.store.write(note)
+        return found
+
+    def conflict(self, found: Found, trouble: Trouble) -> dict[str, Any] | None:
+        """What somebody else changed while a form was filled in, and the sentence that says so."""
+        if trouble.seen is None:
+            return None
+        changed = since(found.changes, trouble.seen)
+        who = who_changed(changed, found.people) or lead_words()["history"]["nobody"]
         return {
+            "text": lead_words()["errors"]["changed"].format(who=who),
+            "entries": entries(changed, found.people, self._desk.now(), self._desk.words),
+            "fields": frozenset(change.field for change in changed),
+        }
+
+    def _values(self, found: Found, staff: Staff, trouble: Trouble | None = None) -> dict[str, Any]:
+        lead, words, now = found.lead, self._desk.words, self._desk.now()
+        turns = exchanges(found.transcript, lead, now, words) if found.transcript else []
+        moments = words["moments"]
+        return {
+            "staff": staff,
+            "said": lead_words(),
             "lead": lead,
+            "page": paths.lead(lead.id),
             "row": row(lead, now, words),
-            "received": moment(lead.created_at, now, words["moments"]),
-            "updated": moment(lead.updated_at, now, words["moments"]),
+            "owner": name_of_email(lead.assigned_to, found.people),
+            "received": moment(lead.created_at, now, moments),
+            "updated": moment(lead.updated_at, now, moments),
             "notices": notices(lead, words),
             "reason": check_reason(lead, words),
+            "brief": brief(lead),
             "contacts": contact_links(lead),
-            "callback": moment(lead.callback_at, now, words["moments"]) if lead.callback_at else None,
+            "coordinates": " · ".join(filter(None, (phone(lead.phone or ""), lead.email))),
+            "callback": moment(lead.callback_at, now, moments) if lead.callback_at else None,
+            "callback_late": lead.callback_at is not None and lead.callback_at < now,
+            "next_step_on": day(lead.next_step_on, moments["full_day"]) if lead.next_step_on else "",
+            "next_step_late": lead.next_step_on is not None and lead.next_step_on < now.date(),
             "details": details(lead, now, words),
             "missing": missing(lead, words),
             "reasons": reasons(lead, words),
+            "segment_by_staff": "segment" in decided(found.changes),
             "score_reasons": lead.score_reasons,
             "consent": consent_lines(lead, words),
-            "consent_at": moment(lead.consent.at, now, words["moments"]) if lead.consent.at else None,
+            "consent_at": moment(lead.consent.at, now, moments) if lead.consent.at else None,
             "lawful_basis": words["lawful_bases"].get(lead.lawful_basis or "", lead.lawful_basis or ""),
             "exchanges": turns,
             "turns": frozenset(item.number for item in turns),
-            "others": [(other.request, paths.lead(other.id)) for other in requests if other.id != lead.id],
+            "history": entries(found.changes, found.people, now, words),
+            "proposals": open_proposals(found.changes, found.people, now, words),
+            "others": self._others(found),
+            **self._forms(found, staff, trouble),
         }
+
+    def _forms(self, found: Found, staff: Staff, trouble: Trouble | None) -> dict[str, Any]:
+        lead, now = found.lead, self._desk.now()
+        possible = moves(lead)
+        return {
+            "trouble": trouble,
+            "errors": trouble.errors if trouble else {},
+            "open_form": trouble.form if trouble else "",
+            "typed": trouble.typed if trouble else Form(()),
+            "conflict": self.conflict(found, trouble) if trouble else None,
+            "closed": lead.status in CLOSED,
+            "moves": [status.value for status in _MOVES if status in possible],
+            "lost_reasons": [item.value for item in LostReason],
+            "refusals": [item.value for item in RefusalReason],
+            "segments": [item.value for item in Segment],
+            "colleagues": found.colleagues,
+            "is_admin": staff.may(Permission.USERS),
+            "callback_local": lead.callback_at.astimezone(self._desk.zone) if lead.callback_at else None,
+            "today": now.date().isoformat(),
+        }
+
+    def _others(self, found: Found) -> list[tuple[str, list[Any]]]:
+        same = lead_words()["others"]
+        groups: Sequence[tuple[str, Sequence[Lead]]] = (
+            (same["conversation"], [other for other in found.requests if other.id != found.lead.id]),
+            (same["person"], found.person),
+            (same["organisation"], found.organisation),
+        )
+        now, words = self._desk.now(), self._desk.words
+        return [(title, [row(other, now, words) for other in leads]) for title, leads in groups if leads]
 
 
 def notices(lead: Lead, words: Mapping[str, Any]) -> list[str]:

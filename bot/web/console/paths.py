@@ -36,6 +36,11 @@ def lead(lead_id: str) -> str:
     return LEADS + quote(lead_id, safe="")
 
 
+def lead_act(lead_id: str, act: str) -> str:
+    """Where something is done with a lead."""
+    return f"{lead(lead_id)}/{act}"
+
+
 def conversation(conversation_id: str) -> str:
     """The page of one conversation."""
     return CONVERSATIONS + quote(conversation_id, safe="")

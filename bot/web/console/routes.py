@@ -16,9 +16,8 @@ from bot.web.console.assets import Assets, asset_route
 from bot.web.console.conversation_routes import conversation_routes
 from bot.web.console.desk import Desk
 from bot.web.console.guards import Problem, Staff, for_staff
-from bot.web.console.insight_page import insight_routes
 from bot.web.console.lead_list import LeadList
-from bot.web.console.lead_page import LeadPage
+from bot.web.console.lead_routes import lead_routes
 from bot.web.console.navigation import entries_of, home_of
 from bot.web.console.pages import HEADERS
 from bot.web.console.review_routes import review_routes
@@ -31,7 +30,7 @@ def routes(services: Services) -> list[BaseRoute]:
 
 def routes_of(desk: Desk) -> list[BaseRoute]:
     """The console on this desk."""
-    leads, page = LeadList(desk), LeadPage(desk)
+    leads = LeadList(desk)
 
     async def home(request: Request, staff: Staff) -> Response:
         """GET /console/: the list of leads; who does not work on leads goes to their own first page."""
@@ -49,9 +48,8 @@ def routes_of(desk: Desk) -> list[BaseRoute]:
         *admin_routes(desk),
         Route(paths.HOME, for_staff(desk, home, Permission.ANY), methods=["GET"]),
         Route(paths.NEWS, for_staff(desk, leads.news, Permission.LEADS, background=True), methods=["GET"]),
-        Route(paths.LEADS + "{lead_id}", for_staff(desk, page.show, Permission.LEADS), methods=["GET"]),
+        *lead_routes(desk),
         *review_routes(desk),
-        *insight_routes(desk),
         *conversation_routes(desk),
     ]
     desk.pages.entries.extend(entries_of(pages))

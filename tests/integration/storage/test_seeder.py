@@ -10,6 +10,7 @@ from bot.bootstrap import Services, build
 from bot.cli import bench
 from bot.cli.errors import CommandError
 from bot.leads.lead import Status
+from bot.leads.people import organisation_key
 from bot.leads.repository import LeadFilter
 from bot.leads.search import words_of
 from bot.search.query import Phrase, Query, Term, parse_query
@@ -51,6 +52,18 @@ def test_what_is_there_is_listed_found_and_talked_about(services: Services) -> N
         for standin in ("Zprenom", "Znom", "Zsociete", "zadresse", "Zprecision"):
             assert standin not in everything_said + repr(page.leads)
             assert not uow.leads.page(LeadFilter(search=parse_query(standin))).leads
+
+
+def test_requests_of_one_organisation_are_known_by_its_made_up_name(services: Services) -> None:
+    bench.fill(services, LEADS, MESSAGES, 1)
+    with services.reading() as uow:
+        named = [lead for lead in uow.leads.page(limit=100).leads if lead.organisation]
+        assert named
+        for lead in named:
+            key = organisation_key(lead.organisation)
+            alike = uow.leads.of_organisation(lead, limit=LEADS)
+            same = [o for o in alike if o.siren is None or o.siren != lead.siren]
+            assert all(organisation_key(other.organisation) == key for other in same)
 
 
 def test_a_run_that_was_stopped_is_ended_by_the_next(services: Services) -> None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from bot.accounts.account import Role, User
-from bot.accounts.audit import AuditEntry
 from bot.accounts.lead_work import Forbidden, LeadWork, UnknownLead
 from bot.leads.capture import capture_final
 from bot.leads.changes import ChangeRefused, LostReason
@@ -17,17 +16,9 @@ from bot.leads.history import Act
 from bot.leads.lead import Lead, Status
 from bot.leads.repository import LeadChanged
 from bot.qualification.segments import Segment
-from tests.unit.bot.accounts.test_staff import FakeUsers
+from tests.unit.bot.accounts.memory import Log, Users
 from tests.unit.bot.leads.fake_storage import FakeUnitOfWork
 from tests.unit.bot.leads.leads import LATER, NOW, a_lead
-
-
-class FakeAuditLog:
-    def __init__(self) -> None:
-        self.entries: list[AuditEntry] = []
-
-    def add(self, entry: AuditEntry) -> None:
-        self.entries.append(entry)
 
 
 class FakeHouse(FakeUnitOfWork):
@@ -35,8 +26,8 @@ class FakeHouse(FakeUnitOfWork):
 
     def __init__(self) -> None:
         super().__init__()
-        self.users = FakeUsers()
-        self.audit = FakeAuditLog()
+        self.users = Users(map(a_user, Role))
+        self.audit = Log()
 
 
 def a_user(role: Role, disabled: bool = False) -> User:
@@ -46,8 +37,6 @@ def a_user(role: Role, disabled: bool = False) -> User:
 @pytest.fixture
 def house() -> FakeHouse:
     house = FakeHouse()
-    for role in Role:
-        house.users.add(a_user(role))
     capture_final(house, a_lead())
     return house
 

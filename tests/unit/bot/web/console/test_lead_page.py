@@ -127,7 +127,9 @@ def test_a_lead_with_nothing_but_its_key_has_a_page(services: Services, rep: Any
 def test_the_other_requests_of_a_conversation_are_one_click_away(services: Services, rep: Any) -> None:
     crm.add_lead(services)
     crm.add_lead(services, crm.another(conversation_id=crm.COMPLETE.conversation_id, request=2))
-    assert 'href="/console/demandes/lead-1">Demande n° 2' in shown(rep)
+    page = shown(rep)
+    assert "Dans la même conversation" in page
+    assert '<a href="/console/demandes/lead-1">Maëlle Kervadec</a>' in page
 
 
 @pytest.mark.parametrize("lead_id", ["nobody", "%2e%2e", "é", "a" * 300])
