@@ -154,6 +154,9 @@ def test_an_erasure_asked_for_in_words_is_followed_here(chat: Chat, door: FakeDo
     expect(chat.page.get_by_text("Vos données sont effacées.").first).to_be_visible()
     assert chat.stored() == {}
     assert chat.talk() == []
+    # There is nothing left to rate.
+    expect(chat.page.get_by_text("Cet échange vous a-t-il convenu")).to_have_count(0)
+    expect(chat.page.locator(".thumbs button:visible")).to_have_count(0)
 
 
 def test_what_cannot_be_done_is_said_and_the_conversation_is_still_there(chat: Chat, door: FakeDoor) -> None:

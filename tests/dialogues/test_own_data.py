@@ -44,7 +44,7 @@ def test_after_a_saved_request_the_list_says_so(visitor: Visitor) -> None:
 @pytest.mark.parametrize("until", ["timeline", "budget", "name", "email", "consent", "confirm"])
 def test_everything_is_erased_after_a_yes(visitor: Visitor, until: str) -> None:
     grandchild(visitor, until).says("effacez tout").is_asked("erasure")
-    visitor.reads("toute cette conversation et votre demande", "Voulez-vous vraiment tout effacer")
+    visitor.reads("cette conversation et votre demande", "Voulez-vous vraiment tout effacer")
     visitor.presses("Tout effacer").reads("tout est effacé", "preuve")
     assert visitor.answer["erased"] is True and visitor.done
     nothing_is_left(visitor)

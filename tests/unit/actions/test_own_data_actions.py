@@ -79,7 +79,7 @@ def test_the_question_names_what_would_go(desk: Desk, tracker: Build) -> None:
     dispatcher = CollectingDispatcher()
     ActionAskErasure().run(dispatcher, tracker("effacez", turn=2, dialogue=dialogue(erasure="asked")), {})
     (message,) = dispatcher.messages
-    assert "toute cette conversation" in message["text"]
+    assert "cette conversation" in message["text"]
     assert [button["title"] for button in message["buttons"]] == ["Tout effacer", "Garder"]
 
 

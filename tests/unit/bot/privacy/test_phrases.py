@@ -105,7 +105,7 @@ def test_the_file_holds_the_messages_as_well() -> None:
 
 def test_what_would_be_erased_is_named() -> None:
     asked = phrases.erasure_question(own(LEAD, LEAD, feedback=Feedback(3), copies=("a@b.fr",)))
-    assert "toute cette conversation, vos 2 demandes, vos appréciations et les copies" in asked
+    assert "cette conversation, vos 2 demandes, vos appréciations et les copies" in asked
     assert asked.endswith("tout effacer\u202f?")
 
 
@@ -113,7 +113,7 @@ def test_what_was_erased_and_what_is_kept_is_said_and_nothing_personal() -> None
     counts = {"leads": 1, "turns": 4}
     proof = Proof("1234", digest_of("c"), AskedBy.VISITOR, NOW, counts)
     said = phrases.erasure_done(proof, PARIS, VARIABLES)
-    assert "toute cette conversation et votre demande, tout est effacé" in said
+    assert "tout est effacé\u00a0: cette conversation et votre demande." in said
     assert "numéro 1234" in said and "dpo@" not in said
     delivered = Proof("1234", digest_of("c"), AskedBy.VISITOR, NOW, {**counts, "delivered": 1})
     assert "écrivez à dpo@exemple.fr" in phrases.erasure_done(delivered, PARIS, VARIABLES)

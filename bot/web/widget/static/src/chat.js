@@ -168,6 +168,7 @@ export class Chat {
   }
 
   #showErased(sentence, again) {
+    this.#service.forget();
     this.view.hideSheet();
     this.view.log.clear();
     this.view.composer.text = "";

@@ -229,6 +229,8 @@ export class Conversation {
   }
 
   #receive(answer, past = false) {
+    // The last words stand alone: there is nothing left to rate, or to answer.
+    if (answer.erased) return this.#forget(answer.messages.map((message) => message.text).join("\n"));
     const fresh = answer.messages.filter((message) => !this.#seen.has(message.id));
     for (const message of fresh) this.#seen.add(message.id);
     const answered = answer.messages.filter((message) => message.author !== "visitor");
@@ -236,7 +238,6 @@ export class Conversation {
     if (fresh.length) this.#screen.onMessages(fresh, past);
     if (answer.requested_slot !== undefined) this.#screen.onAsked(answer.requested_slot);
     this.#around(answer);
-    if (answer.erased) this.#forget(answer.messages.map((message) => message.text).join("\n"));
   }
 
   /** What the server says beside the messages; only what it says. */
