@@ -9,6 +9,7 @@ from bot.accounts.audit import AuditLog
 from bot.accounts.policy import PolicyStore
 from bot.accounts.repository import PasswordLinks, RecoveryCodes, StaffSessionRepository, UserRepository
 from bot.conversations.feedback import FeedbackRepository
+from bot.conversations.insight import InsightRepository
 from bot.conversations.overview import OverviewRepository
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.review_repository import ReviewRepository
@@ -56,6 +57,8 @@ class UnitOfWork(Protocol):
     def mails(self) -> MailQueue: ...
     @property
     def reviews(self) -> ReviewRepository: ...
+    @property
+    def insight(self) -> InsightRepository: ...
     @property
     def feedback(self) -> FeedbackRepository: ...
     @property

@@ -17,6 +17,7 @@ from sanic.response import HTTPResponse, json
 from bot.channel.config import load_settings
 from bot.channel.conversation import Conversations
 from bot.channel.requests import MAX_BODY_BYTES, Malformed, parse_request
+from bot.channel.store import StrictTrackerStore
 from bot.channel.turn import OutOfOrder, TurnFailed
 
 _log = structlog.get_logger(__name__)
@@ -47,6 +48,10 @@ class DoorChannel(InputChannel):
         async def messages(request: Request) -> HTTPResponse:
             return await self._handle(request)
 
+        @routes.post("/forget")
+        async def forget(request: Request) -> HTTPResponse:
+            return self._forget(request)
+
         @routes.get("/health")
         async def health(request: Request) -> HTTPResponse:
             agent = _agent(request.app)
@@ -66,7 +71,7 @@ class DoorChannel(InputChannel):
         return routes
 
     async def _handle(self, request: Request) -> HTTPResponse:
-        if not hmac.compare_digest(request.headers.get("x-door-secret", "").encode(), self._secret):
+        if not self._is_door(request):
             return _error(401, "unauthorized")
         if len(request.body) > MAX_BODY_BYTES:
             return _error(400, "too_large")
@@ -84,6 +89,21 @@ class DoorChannel(InputChannel):
         except TurnFailed as failure:
             _log_failure(message.conversation_id, message.turn, failure)
             return _error(503, failure.code)
+
+    def _forget(self, request: Request) -> HTTPResponse:
+        """Let go of what this process remembers of a conversation whose events were erased."""
+        if not self._is_door(request):
+            return _error(401, "unauthorized")
+        agent, body = _agent(request.app), request.json
+        conversation_id = body.get("conversation_id") if isinstance(body, dict) else None
+        if not isinstance(conversation_id, str):
+            return _error(400, "malformed")
+        if agent is not None and isinstance(agent.tracker_store, StrictTrackerStore):
+            agent.tracker_store.forget(conversation_id)
+        return json({})
+
+    def _is_door(self, request: Request) -> bool:
+        return hmac.compare_digest(request.headers.get("x-door-secret", "").encode(), self._secret)
 
 
 def _agent(app: Sanic) -> Agent | None:

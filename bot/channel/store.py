@@ -93,6 +93,10 @@ class StrictTrackerStore(TrackerStore):
             tracker.remember_checkpoint()
             self._remember(sender, tracker)
 
+    def forget(self, sender_id: str) -> None:
+        """Let go of a tracker whose events were erased; one that a turn is using cannot be saved any more."""
+        self._memory.pop(sender_id, None)
+
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""
         return await _retried(self._events.conversations)

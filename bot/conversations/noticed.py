@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any
 
@@ -72,7 +72,12 @@ def urgency_of(reasons: tuple[Reason, ...]) -> int:
     return sum(WEIGHTS[reason] for reason in reasons)
 
 
+def is_read_by_rule(acts: Iterable[str]) -> bool:
+    """Whether a message was understood whatever the classifier believes of it."""
+    return any(str(act).startswith(_BEYOND_DOUBT) for act in acts)
+
+
 def _is_doubtful(understanding: Mapping[str, Any], acts: list[str]) -> bool:
-    if "confidence" not in understanding or any(act.startswith(_BEYOND_DOUBT) for act in acts):
+    if "confidence" not in understanding or is_read_by_rule(acts):
         return False
     return float(understanding["confidence"] or 0.0) < LOW_CONFIDENCE

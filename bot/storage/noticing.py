@@ -1,4 +1,4 @@
-"""Puts a conversation into the queue of reviews in the transaction that answers its message."""
+"""Counts each message and queues what was not well understood, in the transaction that answers it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.conversations.conversation import Turn
+from bot.conversations.insight import is_counted
 from bot.conversations.noticed import MOST_URGENT, WEIGHTS, Reason, noticed, urgency_of
 from bot.conversations.reviews import ReviewStatus
 from bot.storage import review_tables, tables
+from bot.storage.insight import count_turn, note_unanswered
 
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _reviews, _conversations = review_tables.conversation_reviews, tables.conversations
@@ -20,14 +22,18 @@ _reviews, _conversations = review_tables.conversation_reviews, tables.conversati
 def notice(connection: Connection, turn: Turn) -> None:
     """Let agents know of a message that was not well understood; evaluations are nobody's concern."""
     reasons = noticed(turn)
-    if not reasons:
+    if not reasons and not is_counted(turn):
         return
     begun = sa.select(_conversations.c.created_at).where(
         _conversations.c.id == turn.conversation_id, _conversations.c.test.is_(False)
     )
     opened_at = connection.execute(begun).scalar()
-    if opened_at is not None:
+    if opened_at is None:
+        return
+    count_turn(connection, turn)
+    if reasons:
         connection.execute(_upsert(connection.dialect.name, turn, reasons, opened_at))
+        note_unanswered(connection, turn, reasons)
 
 
 def _upsert(dialect: str, turn: Turn, reasons: tuple[Reason, ...], opened_at: Any) -> Any:

@@ -13,6 +13,7 @@ from bot.storage import cloning
 from bot.storage import engine as engines
 from bot.storage.cloning import Batch, Copy, Pattern, Patterns
 from bot.storage.database import Database
+from bot.storage.insight import count_again
 from bot.unit_of_work import UnitOfWork
 
 PREFIX = "bench-"
@@ -47,7 +48,10 @@ class Seeder:
             connection.commit()
 
     def finish(self) -> None:
-        """What PostgreSQL does by itself sooner or later: clean up, and look at what there is."""
+        """Count what was not copied; clean up and look at it, as PostgreSQL would sooner or later."""
+        with self._engine.connect() as connection:
+            count_again(connection)
+            connection.commit()
         if self._engine.dialect.name == "postgresql":
             options = {"isolation_level": "AUTOCOMMIT"}
             with self._engine.execution_options(**options).connect() as connection:

@@ -15,6 +15,7 @@ from bot.storage.copies import SqlCopies
 from bot.storage.erasures import SqlErasures
 from bot.storage.feedback import SqlFeedback
 from bot.storage.history import SqlChangeLog, SqlDoNotContact
+from bot.storage.insight import SqlInsight
 from bot.storage.leads import SqlLeads, SqlOutbox
 from bot.storage.mails import SqlMails
 from bot.storage.overviews import SqlOverviews
@@ -39,6 +40,7 @@ class SqlUnitOfWork:
     audit: SqlAuditLog
     mails: SqlMails
     reviews: SqlReviews
+    insight: SqlInsight
     feedback: SqlFeedback
     copies: SqlCopies
     erasures: SqlErasures
@@ -68,6 +70,7 @@ class SqlUnitOfWork:
         self.audit = SqlAuditLog(connection)
         self.mails = SqlMails(connection)
         self.reviews = SqlReviews(connection)
+        self.insight = SqlInsight(connection)
         self.feedback = SqlFeedback(connection)
         self.copies = SqlCopies(connection)
         self.erasures = SqlErasures(connection)

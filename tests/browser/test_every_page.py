@@ -18,6 +18,7 @@ SAMPLES = {
     "lead_id": crm.COMPLETE.id,
     "conversation_id": crm.COMPLETE.conversation_id,
     "user_id": "un-compte-inconnu",
+    "table": "tendance",
     "rest": "une-page-qui-nexiste-pas",
 }
 """What stands in the place of each parameter of an address. A new parameter needs a line here."""

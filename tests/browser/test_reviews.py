@@ -135,3 +135,19 @@ def test_the_pages_of_review_are_accessible_and_fit(reviewing: Console, scheme: 
     page.get_by_role("button", name="Ajouter", exact=True).click()
     expect(reviewing.link("vocabulaire")).to_be_visible()
     assert (violations(page), fits(page)) == ([], True)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_page_of_insight_is_accessible_and_fits(reviewing: Console, scheme: Scheme, width: int) -> None:
+    page = reviewing.page
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    reviewing.enter("/console/comprehension")
+    expect(reviewing.link("chez nous on est douze")).to_be_visible()
+    assert (violations(page), fits(page)) == ([], True)
+    page.get_by_role("button", name="Réponse à écrire").click()
+    expect(page.get_by_role("status").first).to_have_text("1 message marqué\u00a0: réponse à écrire.")
+    page.get_by_role("link", name="Réponse à écrire").click()
+    expect(reviewing.link("chez nous on est douze")).to_be_visible()
+    assert (violations(page), fits(page)) == ([], True)

@@ -10,6 +10,7 @@ from bot.storage import (  # noqa: F401
     erasure_tables,
     feedback_tables,
     history_tables,
+    insight_tables,
     review_tables,
     transcript_tables,
 )

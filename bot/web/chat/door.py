@@ -58,7 +58,7 @@ class Door:
         self._listeners = Listeners()
         self._hours = OfficeHours(self._playbook, now)
         self.rasa = RasaClient(settings.rasa_url, settings.door_secret)
-        self._eraser = Eraser(services, self._store, self._listeners)
+        self._eraser = Eraser(services, self._store, self.rasa, self._listeners)
         self._turns = Turns(self._store, self.rasa, self._listeners, self._eraser, now, patience)
         self._events = Events(self._store, self._listeners, self._farewell, heartbeat=heartbeat)
         self._replayer = Replayer(self._store, self.rasa, self._turns, now)

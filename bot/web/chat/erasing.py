@@ -10,6 +10,7 @@ from bot.bootstrap import Services
 from bot.privacy.erasure import AskedBy, Proof, erase
 from bot.unit_of_work import StorageUnavailable
 from bot.web.chat.listeners import Listeners
+from bot.web.chat.rasa import RasaClient
 from bot.web.chat.store import Store
 
 _log = structlog.get_logger(__name__)
@@ -19,10 +20,17 @@ class Eraser:
     """The database of record forgets first, in one transaction; then Rasa's tracker does."""
 
     def __init__(
-        self, services: Services, store: Store, listeners: Listeners, *, pause: float = 30.0
+        self,
+        services: Services,
+        store: Store,
+        rasa: RasaClient,
+        listeners: Listeners,
+        *,
+        pause: float = 30.0,
     ) -> None:
         self._services = services
         self._store = store
+        self._rasa = rasa
         self._listeners = listeners
         self._pause = pause
 
@@ -38,6 +46,7 @@ class Eraser:
             await self._finish(proof.id, conversation_id)
         except StorageUnavailable as error:  # Rasa's tracker is forgotten later: the proof says that it waits
             _log.warning("erasure.unfinished", proof=proof.id, error=str(error))
+        await self._rasa.forget(conversation_id)
         self._listeners.wake(conversation_id)
         return proof
 

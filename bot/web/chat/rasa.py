@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -80,6 +81,13 @@ class RasaClient:
         if response.status_code == 200:
             return _answer(_json(response))
         raise _failure(response)
+
+    async def forget(self, conversation_id: str) -> None:
+        """Ask Rasa to let go of what it remembers of an erased conversation; it does so by itself in time."""
+        body = json.dumps({"conversation_id": conversation_id})
+        headers = {"Content-Type": "application/json"}
+        with contextlib.suppress(httpx.HTTPError):
+            await self._http.post("/door/forget", content=body, headers=headers, timeout=_HEALTH_SECONDS)
 
     async def is_ready(self) -> bool:
         """Whether a model is loaded and waits for messages."""

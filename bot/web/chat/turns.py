@@ -216,6 +216,8 @@ def _message(
     known = uow.conversations.turn_of_message(conversation_id, request.id)
     if known is not None:
         return known.message  # its button may have expired since: that does not change what was pressed
+    if uow.conversations.get(conversation_id) is None:
+        raise UnknownConversation(conversation_id)
     button = pressed(request.button, uow.conversations.turns(conversation_id))
     return VisitorMessage(request.id, MessageKind.BUTTON, button.title, now, button.id, button.payload)
 

@@ -16,6 +16,7 @@ from bot.web.console.assets import Assets, asset_route
 from bot.web.console.conversation_routes import conversation_routes
 from bot.web.console.desk import Desk
 from bot.web.console.guards import Problem, Staff, for_staff
+from bot.web.console.insight_page import insight_routes
 from bot.web.console.lead_list import LeadList
 from bot.web.console.lead_routes import lead_routes
 from bot.web.console.navigation import entries_of, home_of
@@ -50,6 +51,7 @@ def routes_of(desk: Desk) -> list[BaseRoute]:
         Route(paths.NEWS, for_staff(desk, leads.news, Permission.LEADS, background=True), methods=["GET"]),
         *lead_routes(desk),
         *review_routes(desk),
+        *insight_routes(desk),
         *conversation_routes(desk),
     ]
     desk.pages.entries.extend(entries_of(pages))

@@ -125,6 +125,16 @@ def test_what_is_malformed_is_refused(server: httpx.Client) -> None:
     assert (response.status_code, response.json()["error"]) == (400, "malformed")
 
 
+def test_a_conversation_is_let_go_of(server: httpx.Client) -> None:
+    post(server, conversation_id="erased")
+    body = {"conversation_id": "erased"}
+    refused = server.post("/door/forget", json=body)
+    assert (refused.status_code, refused.json()) == (401, {"error": "unauthorized"})
+    headers = {"X-Door-Secret": SECRET}
+    assert server.post("/door/forget", json=body, headers=headers).status_code == 200
+    assert server.post("/door/forget", json={}, headers=headers).status_code == 400
+
+
 @pytest.mark.parametrize("size", [17_000, 5_000_000])
 def test_what_is_too_large_is_refused(server: httpx.Client, size: int) -> None:
     response = server.post("/door/messages", content=b"a" * size, headers={"X-Door-Secret": SECRET})

@@ -24,6 +24,7 @@ class FakeRasa:
         self.secret = secret
         self.executed: list[Json] = []
         self.failures: list[tuple[int, str]] = []
+        self.forgotten: list[str] = []
         self.delay = 0.0
         self.buttons: list[Json] = []
         self.requested_slot: str | None = "need"
@@ -36,6 +37,7 @@ class FakeRasa:
         app = Starlette(
             routes=[
                 Route("/door/messages", self._answer, methods=["POST"]),
+                Route("/door/forget", self._forget, methods=["POST"]),
                 Route("/door/health", self._health, methods=["GET"]),
             ]
         )
@@ -48,6 +50,10 @@ class FakeRasa:
     def heard(self, conversation_id: str) -> list[str]:
         """What the visitor of this conversation said, in the order in which it was handled."""
         return [item["text"] for item in self.executed if item["conversation_id"] == conversation_id]
+
+    async def _forget(self, request: Request) -> Response:
+        self.forgotten.append((await request.json())["conversation_id"])
+        return JSONResponse({})
 
     async def _health(self, request: Request) -> Response:
         return JSONResponse({"model": "fake"})

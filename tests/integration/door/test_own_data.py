@@ -146,6 +146,7 @@ def test_nothing_is_left_but_the_proof(house: House, known: Visitor, services: S
         assert uow.leads.of_conversation(known.conversation_id) == []
         proof = uow.erasures.of(known.conversation_id)
         assert proof is not None and proof.finished_at is not None
+    assert house.rasa.forgotten == [known.conversation_id]
     left = words_on_disk(house).lower()
     for word in (SECRET.lower(), "perrault", "fontanel", "639980012"):
         assert word.encode() not in left, word
@@ -155,6 +156,7 @@ def test_the_token_ends_with_a_clear_answer(known: Visitor) -> None:
     erase(known, confirm=True).raise_for_status()
     answers = [
         known.send(text="bonjour"),
+        known.send(button="any"),
         known.http.get("/chat/messages", headers=known.headers),
         known.http.get("/chat/events", headers=known.headers),
         known.http.post("/chat/end", json={}, headers=known.headers),
@@ -168,6 +170,12 @@ def test_the_token_ends_with_a_clear_answer(known: Visitor) -> None:
 def test_erasing_again_is_erasing_once(known: Visitor) -> None:
     first, again = erase(known, confirm=True), erase(known, confirm=True)
     assert first.json() == again.json()
+
+
+def test_it_is_erased_although_rasa_is_away(house: House, known: Visitor, services: Services) -> None:
+    house.rasa.stop()
+    erase(known, confirm=True).raise_for_status()
+    assert is_finished(services, known) and not is_kept(services, known)
 
 
 def test_others_are_left_alone(http: httpx.Client, known: Visitor) -> None:

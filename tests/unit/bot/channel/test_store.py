@@ -248,5 +248,29 @@ async def test_an_erased_conversation_is_forgotten(store: StrictTrackerStore, fi
     assert await store.retrieve("c") is None
 
 
+async def test_the_memory_lets_go_of_an_erased_conversation(store: StrictTrackerStore) -> None:
+    remembered = await take_turn(store, "a")
+    store.forget("c")
+    store.forget("nobody")
+    assert await store.retrieve("c") is not remembered
+
+
+async def test_a_turn_under_way_cannot_bring_back_what_was_erased(
+    store: StrictTrackerStore, file: Path
+) -> None:
+    eraser = TrackerEvents(f"sqlite:///{file}")
+    await take_turn(store, "a")
+    tracker = await store.get_or_create_tracker("c", append_action_listen=False)
+    eraser.erase("c")
+    for event in turn("b"):
+        tracker.update(event)
+    with pytest.raises(ConversationMoved):
+        await store.save(tracker)
+    with pytest.raises(ConversationMoved):
+        await take_turn(store, "b")  # the same message again, on an empty tracker
+    assert eraser.last_position("c") == 0
+    eraser.close()
+
+
 def test_rasa_finds_every_method_asynchronous(store: StrictTrackerStore) -> None:
     assert check_if_tracker_store_async(store)

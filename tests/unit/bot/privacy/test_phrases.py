@@ -64,7 +64,7 @@ def lines_of(data: OwnData) -> dict[str, str]:
 
 def test_everything_is_said_in_french() -> None:
     lines = lines_of(own(LEAD, feedback=Feedback(2, "long", {"a-1": Thumb.DOWN}), copies=("a@b.fr",)))
-    assert lines["Commencée le"] == "23 novembre 2026 à 10 h 05"
+    assert lines["Commencée le"] == "23 novembre 2026 à 10\u00a0h\u00a005"
     assert lines["Messages"] == "1 de votre part, 1 de l’assistant"
     assert (lines["Page du site"], lines["Campagne"]) == ("/offres", "lettre")
     assert lines["État"] == "brouillon, transmis à personne"
@@ -99,7 +99,7 @@ def test_the_listing_ends_with_how_long_and_what_can_be_done() -> None:
 
 def test_the_file_holds_the_messages_as_well() -> None:
     text = phrases.as_file(own(LEAD), PARIS, VARIABLES, NOW)
-    assert "Vous (23 novembre 2026 à 10 h 05)\u00a0: Ici Odile" in text
+    assert "Vous (23 novembre 2026 à 10\u00a0h\u00a005)\u00a0: Ici Odile" in text
     assert "Assistant\u00a0: Bonjour" in text and text.startswith("Vos données, telles que Clairvoie")
 
 
