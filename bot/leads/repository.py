@@ -139,8 +139,10 @@ class LeadRepository(Protocol):
     ) -> LeadPage:
         """Up to `limit` leads that come `after` a place, or those just `before` one."""
 
-    def count(self, only: LeadFilter = EVERY_LEAD, *, up_to: int | None = None) -> int:
-        """How many leads there are; with `up_to`, counting ends there."""
+    def count(
+        self, only: LeadFilter = EVERY_LEAD, order: LeadOrder = LeadOrder.NEWEST, *, up_to: int | None = None
+    ) -> int:
+        """How many leads a list in this order has; with `up_to`, counting ends there."""
 
     def origins(self, *, limit: int = 50) -> Sequence[str]:
         """Where leads came from, in alphabetical order."""

@@ -106,9 +106,12 @@ class SqlLeads:
             later=True if backwards else more,
         )
 
-    def count(self, only: LeadFilter = EVERY_LEAD, *, up_to: int | None = None) -> int:
-        """How many leads there are."""
-        return int(self._connection.execute(Walk(self._connection, only).counted(up_to)).scalar_one())
+    def count(
+        self, only: LeadFilter = EVERY_LEAD, order: LeadOrder = LeadOrder.NEWEST, *, up_to: int | None = None
+    ) -> int:
+        """How many leads a list has."""
+        counted = Walk(self._connection, only, order).counted(up_to)
+        return int(self._connection.execute(counted).scalar_one())
 
     def origins(self, *, limit: int = 50) -> Sequence[str]:
         """Where leads came from: one look into the index for each."""

@@ -8,6 +8,8 @@ HOME = "/console/"
 SIGN_IN = "/console/connexion"
 SIGN_OUT = "/console/deconnexion"
 NEWS = "/console/nouveautes"
+EXPORT = "/console/export-des-demandes"
+BULK = "/console/demandes-choisies"
 LEADS = "/console/demandes/"
 BOARD = "/console/tableau-de-bord"
 CONVERSATIONS = "/console/conversations/"
@@ -27,7 +29,9 @@ FORGOTTEN = "/console/mot-de-passe-oublie"
 CHOOSE_PASSWORD = "/console/nouveau-mot-de-passe"
 AUDIT_CSV = "/console/journal.csv"
 TEST_MAIL = "/console/reglages/essai"
-_NO_BEGINNING = frozenset({SIGN_IN, SIGN_IN_CODE, SIGN_OUT, NEWS, FORGOTTEN, CHOOSE_PASSWORD, QR_CODE})
+_NO_BEGINNING = frozenset(
+    {SIGN_IN, SIGN_IN_CODE, SIGN_OUT, NEWS, EXPORT, BULK, FORGOTTEN, CHOOSE_PASSWORD, QR_CODE}
+)
 STATIC = "/console/static/"
 
 

@@ -18,6 +18,7 @@ from bot.web.console.desk import Desk
 from bot.web.console.guards import Problem, Staff, for_staff
 from bot.web.console.insight_page import insight_routes
 from bot.web.console.lead_list import LeadList
+from bot.web.console.lead_list_routes import lead_list_routes
 from bot.web.console.lead_routes import lead_routes
 from bot.web.console.navigation import entries_of, home_of
 from bot.web.console.pages import HEADERS
@@ -48,7 +49,7 @@ def routes_of(desk: Desk) -> list[BaseRoute]:
         *account_routes(desk),
         *admin_routes(desk),
         Route(paths.HOME, for_staff(desk, home, Permission.ANY), methods=["GET"]),
-        Route(paths.NEWS, for_staff(desk, leads.news, Permission.LEADS, background=True), methods=["GET"]),
+        *lead_list_routes(desk, leads),
         *lead_routes(desk),
         *review_routes(desk),
         *insight_routes(desk),

@@ -10,9 +10,10 @@ from typing import Any
 
 from bot.leads.lead import Kind, Lead, Status
 from bot.web.console import paths
-from bot.web.console.moments import Moment, moment
+from bot.web.console.moments import Moment, day, moment
 
 _LONGEST_NEED = 180
+_DONE = frozenset({Status.WON, Status.LOST, Status.NO_CONTACT, Status.ERASED})
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ class Row:
     confidence: int | None
     kind: str
     test: bool
+    score: int | None
+    version: int
+    owner: str
+    silent: bool
+    callback: Moment | None
+    deadline: str
 
 
 def row(lead: Lead, now: datetime.datetime, words: Mapping[str, Any]) -> Row:
@@ -54,7 +61,28 @@ def row(lead: Lead, now: datetime.datetime, words: Mapping[str, Any]) -> Row:
         confidence=percent(lead.confidence),
         kind="" if lead.kind is Kind.SALES else words["kinds"][lead.kind.value],
         test=lead.source.test,
+        score=lead.score,
+        version=lead.version,
+        owner=lead.assigned_to or "",
+        silent=lead.do_not_contact,
+        callback=_callback(lead, now, words),
+        deadline=_deadline(lead, now, words),
     )
+
+
+def _callback(lead: Lead, now: datetime.datetime, words: Mapping[str, Any]) -> Moment | None:
+    """A call that is still to be made."""
+    at = lead.callback_at
+    if at is None or lead.status in _DONE:
+        return None
+    return moment(at, now, words["moments"])
+
+
+def _deadline(lead: Lead, now: datetime.datetime, words: Mapping[str, Any]) -> str:
+    """The day, as long as there is something to do until then."""
+    if lead.deadline is None or lead.deadline < now.date() or lead.status in _DONE:
+        return ""
+    return day(lead.deadline, words["moments"]["day_and_year"])
 
 
 def mark(lead: Lead) -> str:

@@ -69,7 +69,9 @@ class FakeLeads:
     ) -> LeadPage:
         return LeadPage(list(self.kept.values())[:limit])
 
-    def count(self, only: LeadFilter = EVERY_LEAD, *, up_to: int | None = None) -> int:
+    def count(
+        self, only: LeadFilter = EVERY_LEAD, order: LeadOrder = LeadOrder.NEWEST, *, up_to: int | None = None
+    ) -> int:
         return len(self.kept)
 
     def origins(self, *, limit: int = 50) -> Sequence[str]:
