@@ -62,7 +62,7 @@ def fill(services: Services, leads: int, messages: int, seed: int, *, force: boo
                 if len(copies) == _BATCH:
                     seeder.write(patterns, copies)
                     copies = []
-                    _tell(plan.number, wanted.conversations, time.monotonic() - begun)
+                    _tell(plan.number, wanted.conversations(made), time.monotonic() - begun)
             seeder.write(patterns, copies)
         seeder.finish()
         print(f"{leads} leads, about {messages} messages, in {time.monotonic() - begun:.0f} s")

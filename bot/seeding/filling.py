@@ -31,10 +31,9 @@ class Filling:
     seed: int
     ends: datetime.datetime
 
-    @property
-    def conversations(self) -> int:
-        """A tenth of the conversations lead to nothing."""
-        return self.leads * 10 // 9
+    def conversations(self, made: Sequence[Story]) -> int:
+        """How many conversations that takes: some lead to nothing."""
+        return self.leads * len(made) // sum(story.lead is not None for story in made)
 
 
 @dataclass(frozen=True)
@@ -69,13 +68,14 @@ def stories(seed: int, count: int = PATTERNS) -> list[Story]:
 def planned(filling: Filling, made: Sequence[Story], *, first: int = 1) -> Iterator[Planned]:
     """The copies from number `first` on, oldest first; leads come to the number that is wanted."""
     pools = _pools(made)
-    step = SPAN / filling.conversations
+    count = filling.conversations(made)
+    step = SPAN / count
     leads = messages = 0
-    for number in range(1, filling.conversations * 2):
+    for number in range(1, count * 2):
         if leads >= filling.leads:
             return
         chance = random.Random(f"{filling.seed} {number}")
-        begins = _moment(filling, number, step)
+        begins = _moment(filling, min(number, count), number, step)
         long = messages * filling.leads < filling.messages * leads
         chosen = chance.choice(pools[long, filling.ends - begins < _RECENT])
         leads += made[chosen].lead is not None
@@ -144,8 +144,8 @@ def _pools(made: Sequence[Story]) -> dict[tuple[bool, bool], list[int]]:
     }
 
 
-def _moment(filling: Filling, number: int, step: datetime.timedelta) -> datetime.datetime:
+def _moment(filling: Filling, place: int, number: int, step: datetime.timedelta) -> datetime.datetime:
     """Whole milliseconds and a remainder of its own: no two copies share a microsecond, wherever in a
     conversation it falls."""
-    at = filling.ends - SPAN + min(number, filling.conversations) * step
+    at = filling.ends - SPAN + place * step
     return at.replace(microsecond=at.microsecond // _WHOLE * _WHOLE + number % _WHOLE)

@@ -53,9 +53,9 @@ class Seeder:
             count_again(connection)
             connection.commit()
         if self._engine.dialect.name == "postgresql":
-            options = {"isolation_level": "AUTOCOMMIT"}
-            with self._engine.execution_options(**options).connect() as connection:
-                connection.execute(sa.text("VACUUM (ANALYZE)"))
+            with self._engine.connect() as connection:
+                alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+                alone.execute(sa.text("VACUUM (ANALYZE)"))
 
     def close(self) -> None:
         """Close every connection."""

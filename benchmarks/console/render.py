@@ -1,0 +1,40 @@
+"""The table of the times."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Timing:
+    """A page on few leads and on many, in milliseconds."""
+
+    page: str
+    few: float
+    many: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long it takes on many."""
+        return self.many / self.few
+
+
+def table(found: Mapping[str, Sequence[Timing]], day: datetime.date) -> str:
+    """A Markdown page: one table for each kind of database."""
+    parts = [
+        "# The console, on few leads and on many",
+        f"Measured on {day.isoformat()} with `python -m benchmarks.console.run`, without network: medians in"
+        " milliseconds.",
+    ]
+    for name, timings in found.items():
+        slowest = max((timing.many for timing in timings), default=0)
+        worst = max((timing.ratio for timing in timings), default=0)
+        lines = [f"## {name}", f"Slowest page {slowest:.0f} ms; greatest ratio {worst:.1f}.", ""]
+        lines += ["| page | few | many | ratio |", "|---|---:|---:|---:|"]
+        lines += [
+            f"| {item.page} | {item.few:.1f} | {item.many:.1f} | {item.ratio:.2f} |" for item in timings
+        ]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"
