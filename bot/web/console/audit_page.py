@@ -20,12 +20,12 @@ from bot.web.console.desk import Desk
 from bot.web.console.guards import Staff
 from bot.web.console.moments import moment
 from bot.web.console.pages import HEADERS
+from bot.web.console.spreadsheet import safe
 
 PAGE_SIZE = 50
 BATCH = 1000
 LONGEST_EXPORT = 100_000
 """Lines: what a spreadsheet still opens. Filters export the rest."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class AuditPage:
@@ -126,10 +126,5 @@ def _href(entry: AuditEntry) -> str:
 def _line(cells: Sequence[str]) -> str:
     """A line of CSV as French spreadsheets read it."""
     line = io.StringIO()
-    csv.writer(line, delimiter=";", lineterminator="\r\n").writerow(map(_harmless, cells))
+    csv.writer(line, delimiter=";", lineterminator="\r\n").writerow(map(safe, cells))
     return line.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
