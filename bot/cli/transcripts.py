@@ -15,6 +15,7 @@ from bot.cli.services import open_services
 
 if TYPE_CHECKING:
     from bot.conversations.conversation import Transcript, Turn
+    from bot.conversations.feedback import Feedback
     from bot.conversations.repository import ConversationFilter
 
 app = typer.Typer(help="List, show, export and refresh conversations.", no_args_is_help=True)
@@ -109,6 +110,15 @@ def _print(transcript: Transcript) -> None:
     print(f"{origin.id}  {output.moment(origin.created_at)}  {output.printable(origin.page or '')}")
     for turn in transcript.turns:
         _print_turn(turn)
+    _print_feedback(transcript.feedback)
+
+
+def _print_feedback(feedback: Feedback) -> None:
+    if feedback.satisfaction is not None:
+        print(f"      satisfaction {feedback.satisfaction} of 5  {output.printable(feedback.comment or '')}")
+    thumbs = [thumb.value for thumb in feedback.thumbs.values()]
+    for direction in sorted(set(thumbs)):
+        print(f"      thumbs {direction}: {thumbs.count(direction)}")
 
 
 def _print_turn(turn: Turn) -> None:

@@ -55,6 +55,18 @@ def test_a_conversation_is_shown_turn_by_turn(command: Command, conversation: Co
     assert "[ Je suis un particulier ]" in shown
 
 
+def test_what_the_visitor_thought_of_it_is_shown(
+    command: Command, services: Services, conversation: Conversation
+) -> None:
+    with services.unit_of_work() as uow:
+        uow.feedback.rate_conversation(conversation.id, 2, "trop \x1b[31mlong", MORNING)
+        uow.commit()
+    shown = command("transcripts", "show", conversation.id).out
+    assert "satisfaction 2 of 5  trop " in shown and "\x1b" not in shown
+    [line] = command("transcripts", "export").out.splitlines()
+    assert json.loads(line)["feedback"]["unhappy"] is True
+
+
 def test_nothing_that_was_said_steers_the_terminal(command: Command, conversation: Conversation) -> None:
     assert "\x1b" not in command("transcripts", "show", conversation.id).out
 
