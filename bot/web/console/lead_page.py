@@ -24,6 +24,7 @@ from bot.web.console.details import contact_links, details, missing, phone
 from bot.web.console.guards import Form, Problem, Staff
 from bot.web.console.lead_found import Found, find
 from bot.web.console.lead_history import entries, open_proposals, since, who_changed
+from bot.web.console.lead_need import own_words
 from bot.web.console.lead_trouble import Trouble
 from bot.web.console.lead_words import lead_words, name_of_email
 from bot.web.console.moments import day, moment
@@ -95,6 +96,7 @@ class LeadPage:
             "notices": notices(lead, words),
             "reason": check_reason(lead, words),
             "brief": brief(lead),
+            "own_words": own_words(found.transcript, lead),
             "contacts": contact_links(lead),
             "coordinates": " · ".join(filter(None, (phone(lead.phone or ""), lead.email))),
             "callback": moment(lead.callback_at, now, moments) if lead.callback_at else None,
