@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.conversations.conversation import Conversation
 from bot.conversations.facts import ConversationFacts
+from bot.search.query import Query
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class OverviewFilter:
     """Whether conversations of the evaluation are listed as well."""
     unreviewed: bool = False
     """Only those whose review nobody has begun or asked for."""
+    search: Query = Query()
+    """What must have been said."""
 
 
 EVERY_OVERVIEW = OverviewFilter()

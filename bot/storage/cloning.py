@@ -18,11 +18,17 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.leads.people import organisation_key
-from bot.storage import tables
-from bot.storage.lead_walk import SEARCH
+from bot.storage import following, lead_walk, tables
+from bot.storage.full_text import FullText
+from bot.storage.transcript_tables import conversation_facts
 
 _LEFT_OUT = frozenset({"outbox"})
 """Nothing of what is made up is ever delivered."""
+_INDEXED: Mapping[FullText, sa.Table] = {
+    lead_walk.SEARCH: tables.leads,
+    following.SEARCH: conversation_facts,
+}
+"""The indexes of words, each with the table whose positions it knows."""
 _MICROSECOND = datetime.timedelta(microseconds=1)
 _A_MOMENT = 10**12
 """A position above this is a microsecond, one below is a place in a conversation."""
@@ -65,16 +71,18 @@ class Pattern:
 
     begins: datetime.datetime
     rows: Mapping[str, Sequence[PatternRow]]
-    search: Sequence[tuple[int, str]]
+    words: Mapping[FullText, Sequence[tuple[int, str]]]
+    """What the indexes of words hold, by index."""
 
     def add_to(self, batch: Batch, copy: Copy) -> None:
         """Put a copy into a batch."""
         later = copy.begins - self.begins
         for name, rows in self.rows.items():
             batch.rows[name].extend(row.copied(copy, later) for row in rows)
-        for position, text in self.search:
-            words = _replaced(text, copy.words).split()
-            batch.search.append((position + later // _MICROSECOND, words))
+        for index, held in self.words.items():
+            for position, text in held:
+                words = _replaced(text, copy.words).split()
+                batch.words[index].append((position + later // _MICROSECOND, words))
 
 
 class Batch:
@@ -83,7 +91,7 @@ class Batch:
     def __init__(self, columns: Mapping[str, Sequence[str]]) -> None:
         self.columns = columns
         self.rows: dict[str, list[list[Any]]] = {name: [] for name in columns}
-        self.search: list[tuple[int, Sequence[str]]] = []
+        self.words: dict[FullText, list[tuple[int, Sequence[str]]]] = {index: [] for index in _INDEXED}
 
 
 class Patterns:
@@ -108,7 +116,8 @@ class Patterns:
             patterns = [self._pattern(table, row) for row in found.mappings()]
             if patterns:
                 rows[table.name] = patterns
-        return Pattern(begun, rows, self._search(conversation_id))
+        words = {index: self._words(index, table, conversation_id) for index, table in _INDEXED.items()}
+        return Pattern(begun, rows, words)
 
     def _its(self, table: sa.Table, conversation_id: str, leads: Any) -> Any:
         if table.name == "conversations":
@@ -121,11 +130,10 @@ class Patterns:
         its = sa.select(facts.c.position).where(facts.c.conversation_id == conversation_id)
         return table.c.position.in_(its)
 
-    def _search(self, conversation_id: str) -> list[tuple[int, str]]:
-        leads = tables.leads
-        index = SEARCH.position(self._connection)
-        found = sa.select(index, sa.column("words")).where(
-            index == leads.c.position, leads.c.conversation_id == conversation_id
+    def _words(self, index: FullText, table: sa.Table, conversation_id: str) -> list[tuple[int, str]]:
+        position = index.position(self._connection)
+        found = sa.select(position, sa.column("words")).where(
+            position == table.c.position, table.c.conversation_id == conversation_id
         )
         return [(row[0], row[1]) for row in self._connection.execute(found)]
 
@@ -191,7 +199,8 @@ def write(connection: Connection, batch: Batch) -> None:
     for name, rows in batch.rows.items():
         if rows:
             add(connection, name, batch.columns[name], rows)
-    SEARCH.add(connection, batch.search)
+    for index, words in batch.words.items():
+        index.add(connection, words)
 
 
 def _insert(connection: Connection, table: str, columns: Sequence[str], rows: list[list[Any]]) -> None:

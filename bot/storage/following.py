@@ -16,13 +16,16 @@ from bot.conversations.facts import ConversationFacts
 from bot.conversations.identity import PERSONAL, identity, is_unread
 from bot.conversations.marks import marks
 from bot.redaction import Identity, cleaner
+from bot.search.words import search_words
 from bot.storage import review_tables, tables, transcript_tables
+from bot.storage.full_text import FullText
 from bot.storage.overview_rows import facts_from, facts_row, identity_of, outcome_of, position_at
 
 _facts, _marks = transcript_tables.conversation_facts, transcript_tables.conversation_marks
 _reviews = review_tables.conversation_reviews
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 EXCERPT_LENGTH = 160
+SEARCH = FullText("conversation_search")
 
 # Built once: each turn runs them, and building one costs more than running it.
 _ID, _POSITION = sa.bindparam("the_conversation"), sa.bindparam("the_position")
@@ -65,10 +68,16 @@ def follow(
     before = replace(ConversationFacts(known.last_activity), rated_badly=known.rated_badly) if anew else known
     if anew:
         connection.execute(_FORGET_ALL, {"the_position": row["position"]})
-    facts, excerpt = folded(before, "" if anew else row["excerpt"], turns, identity_of(leads))
+    identified = identity_of(leads)
+    facts, excerpt = folded(before, "" if anew else row["excerpt"], turns, identified)
     old = frozenset() if anew else marks(known, row["review_status"])
     facts = replace(facts, outcome=outcome_of(leads))
     _keep(connection, row, old, facts, excerpt=excerpt, review_status=row["reviewed"])
+    words = words_of(turns, before.asked, identified)
+    if anew:
+        SEARCH.put(connection, row["position"], words)
+    elif words:
+        SEARCH.extend(connection, row["position"], words)
 
 
 def change(connection: Connection, conversation_id: str, **changes: Any) -> None:
@@ -99,6 +108,23 @@ def _excerpt_after(excerpt: str, turn: Turn, asked: str | None, known: Identity)
         words = " ".join(turn.message.text.split())
         return _shortened(cleaner(known, parts=True)(words))
     return cleaner(known, parts=True)(excerpt) if known != Identity() else excerpt
+
+
+def words_of(turns: Iterable[Turn], asked: str | None, known: Identity) -> list[str]:
+    """What was said in these turns, as it is searched: without who the visitor is.
+
+    Whoever may search conversations may not learn from it that a certain person had one.
+    """
+    words: list[str] = []
+    for turn in turns:
+        clean = cleaner(identity([turn]) | known, parts=True)
+        if not is_unread(turn, asked):
+            words += search_words(clean(turn.message.text))
+        for message in turn.answer.messages if turn.answer else ():
+            # A card says again what the visitor said.
+            words += () if message.card else search_words(clean(message.text))
+        asked = turn.answer.requested_slot if turn.answer else asked
+    return words
 
 
 def _shortened(text: str) -> str:

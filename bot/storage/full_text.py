@@ -46,6 +46,20 @@ class FullText:
         elif known != row["words"]:
             connection.execute(sa.text(f"UPDATE {self.name} SET words = :words WHERE rowid = :position"), row)
 
+    def extend(self, connection: Connection, position: int, words: Sequence[str]) -> None:
+        """Store more words of what stands at this position, after those that are known."""
+        if connection.dialect.name == "postgresql":
+            statement = (
+                f"INSERT INTO {self.name} (position, words) VALUES (:position, CAST(:words AS tsvector))"
+                f" ON CONFLICT (position) DO UPDATE SET words = {self.name}.words || excluded.words"
+            )
+            connection.execute(sa.text(statement), {"position": position, "words": _vector(words)})
+            return
+        row = {"position": position, "words": _plain(words)}
+        more = sa.text(f"UPDATE {self.name} SET words = words || ' ' || :words WHERE rowid = :position")
+        if not connection.execute(more, row).rowcount:
+            self.add(connection, [(position, words)])
+
     def add(self, connection: Connection, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
         """Store the words of many things that were not there before."""
         if connection.dialect.name == "postgresql":

@@ -14,12 +14,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.conversations.overview import EVERY_OVERVIEW, Overview, OverviewFilter, OverviewPage
+from bot.search.query import Query
 from bot.storage import following, refreshing, tables, transcript_tables
+from bot.storage.following import SEARCH
 from bot.storage.overview_rows import overview_from, position_at
 
 _facts, _marks = transcript_tables.conversation_facts, transcript_tables.conversation_marks
 _conversations = tables.conversations
 _FARTHEST = 20_000
+_MANY = 5_000
+"""A search that finds more is answered by walking the list, one that finds fewer by sorting what it found."""
 _WEIGHED = 2_000
 """A mark is weighed by counting so far; what is more frequent than this is frequent."""
 _COLUMNS = (
@@ -56,7 +60,7 @@ class SqlOverviews:
         found = (
             sa.select(walk.c.position)
             .select_from(walk.join(_facts, _facts.c.position == walk.c.position))
-            .where(*_conditions(only, walk))
+            .where(*self._conditions(only, walk))
             .limit(up_to)
         )
         return int(
@@ -88,17 +92,34 @@ class SqlOverviews:
 
     def _walk(self, only: OverviewFilter, *, before: int | None = None, after: int | None = None) -> Any:
         """The positions to look at, in order: a bounded part of one index."""
-        rarest = self._rarest(only)
-        position = _facts.c.position if rarest is None else _marks.c.position
+        position, condition = self._leader(only)
         statement = sa.select(position.label("position"))
-        if rarest is not None:
-            statement = statement.where(_marks.c.mark == rarest)
+        if condition is not None:
+            statement = statement.where(condition)
         above, below = _bounds(only, before, after)
         if above is not None:
             statement = statement.where(position > above)
         if below is not None:
             statement = statement.where(position < below)
         return statement.order_by(position.asc() if after is not None else position.desc()).limit(_FARTHEST)
+
+    def _leader(self, only: OverviewFilter) -> tuple[Any, Any]:
+        """The column of the index that is walked, and which part of it."""
+        if only.search and self._leads(only.search):
+            return SEARCH.position(self._connection), SEARCH.matches(self._connection, only.search)
+        rarest = self._rarest(only)
+        if rarest is None:
+            return _facts.c.position, None
+        return _marks.c.position, _marks.c.mark == rarest
+
+    def _leads(self, search: Query) -> bool:
+        """Whether to walk the index of words: SQLite gives it in order, PostgreSQL has to sort its finds."""
+        if self._connection.dialect.name == "sqlite":
+            return True
+        index, found = SEARCH.position(self._connection), SEARCH.matches(self._connection, search)
+        some = sa.select(index).where(found).limit(_MANY + 1).subquery()
+        counted = self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
+        return int(counted) <= _MANY
 
     def _rarest(self, only: OverviewFilter) -> str | None:
         wanted = sorted(only.marks)
@@ -112,8 +133,24 @@ class SqlOverviews:
         steps = walk.subquery()
         order = steps.c.position.asc() if later else steps.c.position.desc()
         statement = _joined(steps.join(_facts, _facts.c.position == steps.c.position))
-        statement = statement.where(*_conditions(only, steps)).order_by(order).limit(limit)
+        statement = statement.where(*self._conditions(only, steps)).order_by(order).limit(limit)
         return self._connection.execute(statement).mappings()
+
+    def _conditions(self, only: OverviewFilter, steps: Any) -> list[Any]:
+        conditions: list[Any] = [_facts.c.messages > 0]
+        if only.search and self._connection.dialect.name == "postgresql":
+            index, found = SEARCH.position(self._connection), SEARCH.matches(self._connection, only.search)
+            conditions.append(sa.select(found).where(index == steps.c.position).scalar_subquery())
+        for mark in sorted(only.marks):
+            has_it = sa.exists().where(_marks.c.position == steps.c.position, _marks.c.mark == mark)
+            conditions.append(has_it)
+        if not only.tests:
+            conditions.append(_facts.c.test.is_(False))
+        if only.left_before is not None:
+            conditions.append(_facts.c.last_activity < only.left_before)
+        if only.unreviewed:
+            conditions.append(_facts.c.review_status.is_(None))
+        return conditions
 
     def _end_of(self, walk: Any) -> int | None:
         """Where a walk that was cut short ended; None when it came to the end of the list."""
@@ -135,17 +172,3 @@ def _bounds(only: OverviewFilter, before: int | None, after: int | None) -> tupl
     above = max([*lowest, *([after] if after is not None else [])], default=None)
     below = min([*highest, *([before] if before is not None else [])], default=None)
     return above, below
-
-
-def _conditions(only: OverviewFilter, steps: Any) -> list[Any]:
-    conditions: list[Any] = [_facts.c.messages > 0]
-    for mark in sorted(only.marks):
-        has_it = sa.exists().where(_marks.c.position == steps.c.position, _marks.c.mark == mark)
-        conditions.append(has_it)
-    if not only.tests:
-        conditions.append(_facts.c.test.is_(False))
-    if only.left_before is not None:
-        conditions.append(_facts.c.last_activity < only.left_before)
-    if only.unreviewed:
-        conditions.append(_facts.c.review_status.is_(None))
-    return conditions

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from bot.storage import following
 from bot.storage.conversations import SqlConversations
+from bot.storage.feedback import SqlFeedback
 from bot.storage.transcript_tables import conversation_facts
 
 _BATCH = 500
@@ -19,9 +20,12 @@ _UNKNOWN = (
 
 def refresh(connection: Connection, conversation_ids: Iterable[str]) -> None:
     """Replace what is known of these conversations."""
-    conversations = SqlConversations(connection)
+    conversations, feedback = SqlConversations(connection), SqlFeedback(connection)
     for conversation_id in conversation_ids:
         following.follow(connection, conversation_id, conversations.turns(conversation_id), anew=True)
+        following.change(
+            connection, conversation_id, rated_badly=feedback.of_conversation(conversation_id).unhappy
+        )
 
 
 def refresh_unknown(connection: Connection) -> None:

@@ -85,14 +85,14 @@ def test_keys_typed_into_a_field_are_words(agent: Console) -> None:
 
 def test_contact_details_are_shown_when_asked_for_and_masked_again(agent: Console) -> None:
     page = agent.visit(f"{LIST}a").page
-    assert not page.get_by_text("ada.qm@menuiserie.example").count()
+    assert not page.get_by_text("zohra.qm@menuiserie.example").count()
     page.get_by_label("Motif").select_option("Rappeler la personne")
     page.get_by_role("button", name="Afficher les coordonnées").click()
-    expect(page.get_by_text("ada.qm@menuiserie.example").first).to_be_visible()
+    expect(page.get_by_text("zohra.qm@menuiserie.example").first).to_be_visible()
     expect(page.get_by_text("Coordonnées affichées pour vous")).to_be_visible()
     page.get_by_role("button", name="Masquer de nouveau").click()
     expect(page.get_by_role("button", name="Afficher les coordonnées")).to_be_visible()
-    assert not page.get_by_text("ada.qm@menuiserie.example").count()
+    assert not page.get_by_text("zohra.qm@menuiserie.example").count()
 
 
 def test_a_message_has_an_address_of_its_own(agent: Console) -> None:

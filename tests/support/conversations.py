@@ -24,12 +24,12 @@ from tests.support import crm
 MODEL = "20260301-101500-abcdef12"
 NAME = {
     "topic": "name",
-    "value": {"first_name": "Ada", "last_name": "Quentin-Morel"},
-    "quote": "Ada Quentin-Morel",
+    "value": {"first_name": "Zohra", "last_name": "Quentin-Morel"},
+    "quote": "Zohra Quentin-Morel",
 }
-EMAIL = {"topic": "email", "value": "ada.qm@menuiserie.example", "quote": "ada.qm@menuiserie.example"}
+EMAIL = {"topic": "email", "value": "zohra.qm@menuiserie.example", "quote": "zohra.qm@menuiserie.example"}
 PHONE = {"topic": "phone", "value": "+33639980012", "quote": "06 39 98 00 12"}
-DETAILS = ("ada", "quentin", "morel", "ada.qm", "menuiserie.example", "98 00 12", "33639980012", "980012")
+DETAILS = ("zohra", "quentin", "morel", "zohra.qm", "menuiserie.example", "98 00 12", "33639980012")
 """What a page that masks may show nothing of, whatever its case."""
 
 
@@ -54,9 +54,9 @@ class Step:
 
 TOLD = (
     Step(
-        "Bonjour, ici Ada, notre menuiserie cherche des tablettes durcies",
+        "Bonjour, ici Zohra, notre menuiserie cherche des tablettes durcies",
         ("gives:need",),
-        "Merci Ada. Quel budget avez-vous prévu\u202f?",
+        "Merci Zohra. Quel budget avez-vous prévu\u202f?",
         "budget",
         intent="state_need",
         understanding={
@@ -70,21 +70,21 @@ TOLD = (
         "euh combien ça coûte", ("asks:price",), "Cela dépend.", "budget", intent="ask_price", confidence=0.41
     ),
     Step("4500 euros", ("gives:budget",), "À quel nom\u202f?", "name"),
-    Step("Ada Quentin-Morel", ("gives:name",), "Merci Ada Quentin-Morel.", "email", [NAME], "give_name"),
+    Step("Zohra Quentin-Morel", ("gives:name",), "Merci Zohra Quentin-Morel.", "email", [NAME], "give_name"),
     Step(
-        "ada.qm@menuiserie.example ou 06 39 98 00 12",
+        "zohra.qm@menuiserie.example ou 06 39 98 00 12",
         ("gives:email", "gives:phone"),
         "Je récapitule.",
         "confirm",
         [EMAIL, PHONE],
         "give_email",
-        understanding={"entities": [{"entity": "email", "start": 0, "end": 25, "value": EMAIL["value"]}]},
+        understanding={"entities": [{"entity": "email", "start": 0, "end": 27, "value": EMAIL["value"]}]},
         card={
             "kind": "recap",
             "title": "Voici ce que j’ai noté",
             "lines": [
-                {"topic": "name", "label": "Nom", "value": "Ada Quentin-Morel"},
-                {"topic": "email", "label": "E-mail", "value": "ada.qm@menuiserie.example"},
+                {"topic": "name", "label": "Nom", "value": "Zohra Quentin-Morel"},
+                {"topic": "email", "label": "E-mail", "value": "zohra.qm@menuiserie.example"},
                 {"topic": "phone", "label": "Téléphone", "value": "06 39 98 00 12"},
                 {"topic": "budget", "label": "Budget", "value": "4\u202f500\u00a0€"},
             ],

@@ -14,6 +14,7 @@ from bot.conversations.facts import IDLE, Loss, Outcome
 from bot.conversations.overview import OverviewFilter
 from bot.conversations.reviews import ReviewStatus
 from bot.qualification.segments import Segment
+from bot.search.query import parse_query
 from bot.web.console import paths
 
 ANYWHERE = "partout"
@@ -122,6 +123,7 @@ class ConversationChoice:
             left_before=now - IDLE if gone else None,
             tests=self.tests,
             unreviewed=self.review == UNREVIEWED,
+            search=parse_query(self.search),
         )
 
     def _marks(self) -> Iterator[str]:

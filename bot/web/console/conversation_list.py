@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,14 +11,19 @@ from starlette.responses import Response
 
 from bot import wording
 from bot.conversations.overview import OverviewPage
+from bot.search.query import Query
 from bot.unit_of_work import UnitOfWork
 from bot.web.console.conversation_choices import Known, chosen, fields, known_in, losses
 from bot.web.console.conversation_filters import ANY_LOSS, TROUBLES, ConversationChoice
 from bot.web.console.conversation_rows import conversation_row, counted
 from bot.web.console.desk import Desk
+from bot.web.console.excerpts import Excerpt, excerpts_of
 from bot.web.console.guards import Staff
+from bot.web.console.masking import veil
 
 PAGE_SIZE = 50
+SEARCH_PAGE_SIZE = 25
+"""Of a search the conversations themselves are read, for the words around what was found."""
 MOST_COUNTED = 1000
 
 
@@ -30,6 +35,8 @@ class Listing:
     page: OverviewPage
     total: int
     known: Known
+    excerpts: Mapping[str, Sequence[Excerpt]]
+    """Where the words that are searched for stand, by the id of the conversation."""
 
 
 class ConversationList:
@@ -47,11 +54,23 @@ class ConversationList:
 
     def _listing(self, uow: UnitOfWork, choice: ConversationChoice) -> Listing:
         only = choice.only(self._desk.services.now(), self._desk.zone)
-        page = uow.overviews.page(only, limit=PAGE_SIZE, before=choice.before)
+        size = SEARCH_PAGE_SIZE if only.search else PAGE_SIZE
+        page = uow.overviews.page(only, limit=size, before=choice.before)
         first = choice.before is None
         whole = first and page.next is None
         total = len(page.rows) if whole else uow.overviews.count(only, up_to=MOST_COUNTED + 1)
-        return Listing(choice, page, total, known_in(uow))
+        excerpts = {
+            row.conversation.id: self._excerpts(uow, row.conversation.id, only.search)
+            for row in (page.rows if only.search else ())
+        }
+        return Listing(choice, page, total, known_in(uow), excerpts)
+
+    def _excerpts(self, uow: UnitOfWork, conversation_id: str, search: Query) -> Sequence[Excerpt]:
+        transcript = uow.conversations.transcript(conversation_id)
+        if transcript is None:
+            return ()
+        leads = uow.leads.of_conversation(conversation_id)
+        return excerpts_of(transcript, search, veil(transcript, leads, self._own["masked"]))
 
     def _values(self, listing: Listing) -> dict[str, Any]:
         words, own, choice, now = self._desk.words, self._own, listing.choice, self._desk.now()
@@ -62,13 +81,17 @@ class ConversationList:
         return {
             "own": own,
             "choice": choice,
-            "rows": [conversation_row(item, query, now, words, own) for item in listing.page.rows],
+            "rows": [
+                conversation_row(item, query, now, words, own, listing.excerpts.get(item.conversation.id, ()))
+                for item in listing.page.rows
+            ],
             "total": _total(listing.total, own["list"]),
             "fields": shown,
             "troubles": [
                 (name, own["troubles"][mark], name in choice.troubles) for name, mark in TROUBLES.items()
             ],
             "chosen": list(chosen(choice, shown, words, own)),
+            "opened": replace(first, search="", lost="", tests=False) != ConversationChoice(),
             "losses": losses(choice, own) if choice.lost else [],
             "all_href": replace(first, lost="").href(),
             "lost_href": replace(first, lost=ANY_LOSS).href(),
@@ -77,7 +100,7 @@ class ConversationList:
             "clear_href": replace(ConversationChoice(), lost=choice.lost, tests=choice.tests).href(),
             "first_href": first.href() if choice.before is not None else "",
             "older_href": replace(choice, before=more).href() if more is not None else "",
-            "unfinished": more is not None and len(listing.page.rows) < PAGE_SIZE,
+            "unfinished": more is not None and len(listing.page.rows) < SEARCH_PAGE_SIZE,
         }
 
 

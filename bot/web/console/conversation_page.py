@@ -15,6 +15,7 @@ from bot.accounts.account import User
 from bot.accounts.audit import record
 from bot.accounts.permissions import Permission
 from bot.conversations.conversation import Transcript
+from bot.conversations.feedback import Feedback
 from bot.conversations.overview import Overview
 from bot.leads.lead import Lead
 from bot.redaction import Identity
@@ -41,6 +42,7 @@ class Found:
     transcript: Transcript
     leads: Sequence[Lead]
     shown_until: datetime.datetime | None
+    feedback: Feedback
     earlier: Overview | None
     later: Overview | None
 
@@ -105,6 +107,7 @@ class ConversationPage:
             transcript=transcript,
             leads=uow.leads.of_conversation(conversation_id),
             shown_until=unmasking.shown_until(uow, user, conversation_id, now),
+            feedback=uow.feedback.of_conversation(conversation_id),
             earlier=uow.overviews.neighbour(only, overview.position, later=False),
             later=uow.overviews.neighbour(only, overview.position, later=True),
         )
@@ -113,7 +116,8 @@ class ConversationPage:
         words, own, now = self._desk.words, self._own, self._desk.now()
         overview, origin = found.overview, found.overview.conversation
         curtain = self._veil(found)
-        view = ConversationView(now, words, own, curtain, {})
+        thumbs = {message_id: thumb.value for message_id, thumb in found.feedback.thumbs.items()}
+        view = ConversationView(now, words, own, curtain, thumbs)
         query = choice.query()
         spent = duration(overview.facts.last_activity - origin.created_at, own["page"])
         count = counted(overview.facts.messages, own["list"], "messages")
@@ -130,6 +134,7 @@ class ConversationPage:
             "outcome_label": own["outcomes"][overview.facts.outcome.value],
             "signs": list(signs(overview, now, words, own)),
             "messages": view.messages(found.transcript, saved=overview.facts.outcome.saved),
+            "opinion": self._opinion(found.feedback, curtain),
             "origin": _origin(found, curtain),
             "leads": [self._lead(lead) for lead in found.leads] if staff.may(Permission.LEADS) else [],
             "masked": curtain.masks,
@@ -152,6 +157,13 @@ class ConversationPage:
             return ""
         clock = moments.clock(found.shown_until, self._desk.zone, self._desk.words["moments"])
         return str(self._own["page"]["unmasked_until"].format(clock=clock))
+
+    def _opinion(self, feedback: Feedback, curtain: Veil) -> list[str]:
+        """What the visitor said of the conversation as a whole."""
+        if feedback.satisfaction is None:
+            return []
+        stars = self._own["page"]["satisfaction"].format(stars=feedback.satisfaction)
+        return [stars, curtain.clean(feedback.comment)] if feedback.comment else [stars]
 
     def _lead(self, lead: Lead) -> tuple[str, str]:
         status = self._desk.words["statuses"][lead.status.value]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.conversations.overview import Overview
 from bot.web.console import paths
+from bot.web.console.excerpts import Excerpt
 from bot.web.console.moments import Moment, moment
 from bot.web.console.rows import segment_label
-from bot.web.console.transcript import Piece
 from bot.web.console.understood import topic_label
 
 
@@ -38,11 +38,16 @@ class ConversationRow:
     outcome_label: str
     messages: str
     signs: tuple[Sign, ...]
-    excerpts: tuple[tuple[Piece, ...], ...] = ()
+    excerpts: tuple[Excerpt, ...]
 
 
 def conversation_row(
-    item: Overview, query: str, now: datetime.datetime, words: Mapping[str, Any], own: Mapping[str, Any]
+    item: Overview,
+    query: str,
+    now: datetime.datetime,
+    words: Mapping[str, Any],
+    own: Mapping[str, Any],
+    excerpts: Sequence[Excerpt] = (),
 ) -> ConversationRow:
     """The line of this conversation; `query` leads back to the list it stands in."""
     facts = item.facts
@@ -58,6 +63,7 @@ def conversation_row(
         outcome_label=own["outcomes"][facts.outcome.value],
         messages=counted(facts.messages, own["list"], "messages"),
         signs=tuple(signs(item, now, words, own)),
+        excerpts=tuple(excerpts),
     )
 
 

@@ -7,7 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.conversations.conversation import AssistantMessage, MessageKind, Transcript, Turn, TurnStatus
+from bot.conversations.conversation import (
+    WORDLESS,
+    AssistantMessage,
+    MessageKind,
+    Transcript,
+    Turn,
+    TurnStatus,
+)
 from bot.web.console import moments
 from bot.web.console.masking import Veil
 from bot.web.console.reasons import sentence
@@ -70,6 +77,7 @@ class Message:
     failure: str
     duration: str
     model: str
+    ended: bool
 
 
 class ConversationView:
@@ -99,7 +107,7 @@ class ConversationView:
 
     def _message(self, turn: Turn, asked: str | None, saved: bool) -> Message:
         message, answer = turn.message, turn.answer
-        opening = message.kind is MessageKind.OPEN
+        opening = message.kind in WORDLESS
         known = answer.understanding if answer and not opening else {}
         failed = turn.status is not TurnStatus.ANSWERED
         hidden = turn.number in self._veil.hidden
@@ -118,6 +126,7 @@ class ConversationView:
             failure=self._words["failures"].get(turn.status.value, "") if failed else "",
             duration=duration(answer.answered_at - message.received_at, self._own["page"]) if answer else "",
             model=(answer.model or "") if answer else "",
+            ended=message.kind is MessageKind.END,
         )
 
     def _summary(self, known: Mapping[str, Any]) -> Iterator[str]:

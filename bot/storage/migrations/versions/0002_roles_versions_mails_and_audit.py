@@ -53,7 +53,6 @@ def downgrade() -> None:
     """Take this revision back."""
     op.drop_table("audit_log")
     op.drop_table("mails")
-    with op.batch_alter_table("leads") as leads:
-        leads.drop_column("version")
-        leads.drop_column("do_not_contact")
+    op.drop_column("leads", "version")
+    op.drop_column("leads", "do_not_contact")
     op.execute("UPDATE users SET role = 'agent' WHERE role = 'support'")

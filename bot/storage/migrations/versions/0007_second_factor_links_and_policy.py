@@ -86,12 +86,11 @@ def downgrade() -> None:
     for table in ("stored_settings", "password_links", "recovery_codes"):
         op.drop_table(table)
     op.drop_index("ix_staff_sessions_expires_at", table_name="staff_sessions")
-    with op.batch_alter_table("staff_sessions") as sessions:
-        for name in ("device", "seen_at", "awaits_code"):
-            sessions.drop_column(name)
-    with op.batch_alter_table("users") as users:
-        for name in (
-            *("shortcuts", "last_sign_in_at", "second_factor_required"),
-            *("totp_last_step", "totp_pending", "totp_seed"),
-        ):
-            users.drop_column(name)
+    # Not as a batch, which makes the table anew: rows that belong to the old one would go with it.
+    for name in ("device", "seen_at", "awaits_code"):
+        op.drop_column("staff_sessions", name)
+    for name in (
+        *("shortcuts", "last_sign_in_at", "second_factor_required"),
+        *("totp_last_step", "totp_pending", "totp_seed"),
+    ):
+        op.drop_column("users", name)

@@ -81,5 +81,4 @@ def downgrade() -> None:
     op.drop_table("transcript_mails")
     op.drop_table("conversation_ratings")
     op.drop_table("message_thumbs")
-    with op.batch_alter_table("conversations") as conversations:
-        conversations.drop_column("ended_at")
+    op.drop_column("conversations", "ended_at")

@@ -1,4 +1,4 @@
-// Keys for who reads many conversations: j and k step, Enter opens, u goes back. They can be switched off.
+// Keys for who reads many conversations: j and k step, Enter opens, / searches, u goes back. They can be switched off.
 "use strict";
 
 const KEPT = "aiguilleur-raccourcis";
@@ -27,6 +27,7 @@ function step(by) {
 const ACTS = {
   j: () => step(1),
   k: () => step(-1),
+  "/": () => document.getElementById("recherche")?.focus(),
   u: () => document.getElementById("retour")?.click(),
 };
 
@@ -35,7 +36,8 @@ if (box) {
   box.addEventListener("change", () => localStorage.setItem(KEPT, box.checked ? "oui" : "non"));
 }
 document.addEventListener("keydown", (event) => {
-  const modified = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+  // « / » needs the shift key on a French keyboard.
+  const modified = event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key !== "/");
   if (modified || event.defaultPrevented || isTyping(event.target) || !wanted()) return;
   const act = ACTS[event.key];
   if (act) {

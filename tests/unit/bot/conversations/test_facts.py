@@ -18,8 +18,9 @@ def facts_of(*turns: Turn, outcome: Outcome = Outcome.NOTHING) -> ConversationFa
 
 
 def test_only_messages_of_the_visitor_count() -> None:
-    facts = facts_of(opening(), turn(1), turn(2, kind=MessageKind.BUTTON))
-    assert (facts.messages, facts.last_activity) == (2, NOW + datetime.timedelta(minutes=2))
+    ended = turn(3, kind=MessageKind.END, done=True)
+    facts = facts_of(opening(), turn(1), turn(2, kind=MessageKind.BUTTON), ended)
+    assert (facts.messages, facts.last_activity) == (2, NOW + datetime.timedelta(minutes=3))
 
 
 def test_a_turn_that_still_waits_changes_nothing() -> None:

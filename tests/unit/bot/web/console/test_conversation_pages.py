@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from bot.accounts.account import Role
 from bot.bootstrap import Services
 from bot.conversations.conversation import TurnStatus
+from bot.conversations.feedback import Thumb
 from bot.leads.lead import Status
 from bot.web.console import unmasking
 from tests.support import conversations, crm
@@ -148,9 +149,9 @@ def test_nothing_in_a_masked_page_says_who_the_visitor_is(services: Services, ag
         crm.COMPLETE,
         id="l",
         conversation_id=name,
-        first_name="Ada",
+        first_name="Zohra",
         last_name="Quentin-Morel",
-        email="ada.qm@menuiserie.example",
+        email="zohra.qm@menuiserie.example",
         status=Status.DRAFT,
     )
     crm.add_lead(services, lead, talk=False)
@@ -173,7 +174,7 @@ def test_contact_details_are_shown_to_who_asks_and_it_is_written_down(services: 
     name = conversations.add_conversation(services)
     assert unmask(agent, name, motif="call_back").headers["location"] == f"{LIST}{name}#coordonnees"
     shown = agent.get(LIST + name)
-    assert set(leaks(shown)) >= {"ada", "ada.qm", "98 00 12"}
+    assert set(leaks(shown)) >= {"zohra", "zohra.qm", "98 00 12"}
     assert "Coordonnées affichées pour vous jusqu’à 14 h 20" in text(shown)
     assert [item for item in actions(services) if item[0] == "transcript.unmasked"] == [
         ("transcript.unmasked", '{"reason":"call_back"}')
@@ -184,7 +185,7 @@ def test_contact_details_are_shown_to_who_asks_and_it_is_written_down(services: 
 
 
 def test_a_reason_that_is_not_offered_is_not_kept(services: Services, agent: Any) -> None:
-    unmask(agent, conversations.add_conversation(services), motif="Ada Quentin")
+    unmask(agent, conversations.add_conversation(services), motif="Zohra Quentin")
     assert ("transcript.unmasked", "{}") in actions(services)
 
 
@@ -219,6 +220,39 @@ def test_each_reading_is_written_down(services: Services, agent: Any) -> None:
     name = conversations.add_conversation(services)
     agent.get(LIST + name)
     assert actions(services) == [("transcript.read", '{"masked":true}')]
+
+
+def test_a_search_shows_the_words_around_what_it_found_masked(services: Services, agent: Any) -> None:
+    name = conversations.add_conversation(services)
+    conversations.add_conversation(services, [WANTS])
+    found = agent.get(f"{LIST}?q=tablettes+durcie")
+    assert "1 conversation" in text(found)
+    assert "notre menuiserie cherche des <mark>tablettes</mark> <mark>durcies</mark>" in found.text
+    assert leaks(found) == []
+    assert f'href="{LIST}{name}?q=tablettes+durcie"' in found.text
+    assert "Aucune conversation" in text(agent.get(f"{LIST}?q=voiture"))
+
+
+def test_nobody_is_searched_for_by_name(services: Services, agent: Any) -> None:
+    conversations.add_conversation(services)
+    for detail in ("Quentin-Morel", "zohra.qm@menuiserie.example", "06 39 98 00 12"):
+        found = agent.get(LIST, params={"q": detail})
+        assert "Aucune conversation" in text(found)
+
+
+def test_what_the_visitor_thought_is_shown(services: Services, agent: Any) -> None:
+    name = conversations.add_conversation(services)
+    with services.unit_of_work() as uow:
+        message = uow.conversations.turns(name)[2].answer
+        assert message is not None
+        uow.feedback.rate_message(name, message.messages[0].id, Thumb.DOWN, crm.NOW)
+        uow.feedback.rate_conversation(name, 2, "Rappelez Zohra au 06 39 98 00 12", crm.NOW)
+        uow.overviews.rate(name, badly=True)
+        uow.commit()
+    page = agent.get(LIST + name)
+    assert "Réponse jugée inutile" in page.text and "Satisfaction : 2 sur 5" in text(page)
+    assert "Mécontent" in page.text
+    assert leaks(page) == []
 
 
 def test_neighbours_are_those_of_the_list_one_comes_from(services: Services, agent: Any) -> None:
