@@ -32,6 +32,8 @@ DETAIL = "Zprecision"
 ID = "T-"
 """What every id of a pattern begins with."""
 _MINUTE = datetime.timedelta(minutes=1)
+_DIGRESSES = 0.15
+"""How many of those who say little ask something on the way all the same."""
 _PERSONAL = ("B2C", "B2C2B")
 
 
@@ -97,11 +99,11 @@ class _Writer:
         self._turn(
             self._about["opening"].format(**self._said), "state_need", ["gives:need"], ["usage"], sure=0.9
         )
+        if not talkative and self._chance.random() < _DIGRESSES:
+            self._digress(1, "usage")
         if talkative:
             self._turn(self._about["who"], None, ["gives:segment"], ["name"], pressed=True)
-            for aside in self._chance.sample(self._words["digressions"], self._chance.choice([0, 1, 1, 2])):
-                text = aside["text"].format(**self._said)
-                self._turn(text, aside["intent"], [aside["act"]], ["name"], sure=0.55, answer=aside["answer"])
+            self._digress(self._chance.choice([0, 1, 1, 2]), "name")
             name = f"{STANDIN.first_name} {STANDIN.last_name}"
             self._turn(name, "give_name", ["gives:name"], ["contact"], sure=0.97)
         if self._chance.random() < 0.6 or talkative:
@@ -118,6 +120,11 @@ class _Writer:
             )
         if ended:
             self._turn("Oui", None, ["agrees"], ["done"], pressed=True)
+
+    def _digress(self, count: int, asks: str) -> None:
+        for aside in self._chance.sample(self._words["digressions"], count):
+            text = aside["text"].format(**self._said)
+            self._turn(text, aside["intent"], [aside["act"]], [asks], sure=0.55, answer=aside["answer"])
 
     def _turn(
         self,
