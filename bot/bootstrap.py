@@ -6,6 +6,9 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.board.counting import Counting
+from bot.board.office_time import OfficeClock
+from bot.playbook import Playbook
 from bot.settings import Settings
 from bot.storage.archive import Archive
 from bot.storage.database import Database
@@ -39,6 +42,12 @@ class Services:
     def reading(self) -> UnitOfWork:
         """A transaction that only reads: it neither waits for writers nor makes them wait."""
         return self.database.reading()
+
+    def counting(self, playbook: Playbook) -> Counting:
+        """Counts the days of the board as this company lives and works."""
+        clock = OfficeClock(playbook.hours, playbook.timezone)
+        promised = playbook.first_contact_within
+        return Counting(self.reading, self.unit_of_work, self.now, playbook.timezone, clock, promised)
 
     def close(self) -> None:
         """Close every connection."""

@@ -80,6 +80,8 @@ class Playbook:
     consent_text_version: str
     arrivals: tuple[ArrivalHint, ...] = ()
     invitations: tuple[InvitationRule, ...] = ()
+    first_contact_within: datetime.timedelta = datetime.timedelta(hours=4)
+    """Of working hours: by then somebody should have called back."""
 
     def variables(self) -> dict[str, str]:
         """The values that may stand in braces in an answer to a visitor."""
@@ -149,4 +151,5 @@ def _build(path: Path, data: dict[str, Any]) -> Playbook:
             for row in data.get("arrivals", ())
         ),
         invitations=tuple(InvitationRule(**row) for row in data.get("invitations", ())),
+        first_contact_within=datetime.timedelta(hours=data.get("first_contact_hours", 4)),
     )

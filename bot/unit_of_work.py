@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from bot.accounts.audit import AuditLog
 from bot.accounts.policy import PolicyStore
 from bot.accounts.repository import PasswordLinks, RecoveryCodes, StaffSessionRepository, UserRepository
+from bot.board.repository import BoardRepository
 from bot.conversations.feedback import FeedbackRepository
 from bot.conversations.insight import InsightRepository
 from bot.conversations.overview import OverviewRepository
@@ -65,6 +66,8 @@ class UnitOfWork(Protocol):
     def copies(self) -> CopyRepository: ...
     @property
     def erasures(self) -> ErasureRepository: ...
+    @property
+    def board(self) -> BoardRepository: ...
 
     def __enter__(self: Self) -> Self: ...
     def __exit__(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.board import count as count_days
 from bot.cli.errors import CommandError
 from bot.cli.services import open_services
 
@@ -30,6 +31,7 @@ def seed(
     with open_services(migrated=False, database_url=database_url) as services:
         services.database.upgrade()
         fill(services, leads, messages, seed, force=force)
+        print(f"{count_days(services, everything=True)} days counted for the board")
 
 
 def fill(services: Services, leads: int, messages: int, seed: int, *, force: bool = False) -> None:

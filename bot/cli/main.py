@@ -8,7 +8,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli import audit, bench, check, db, evaluate, leads, nlu, serve, train, transcripts, users
+from bot.cli import audit, bench, board, check, db, evaluate, leads, nlu, serve, train, transcripts, users
 from bot.cli.errors import CommandError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command("train")(train.train)
 app.command("check")(check.check)
 app.add_typer(audit.app, name="audit")
 app.add_typer(bench.app, name="bench")
+app.add_typer(board.app, name="board")
 app.add_typer(db.app, name="db")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(leads.app, name="leads")

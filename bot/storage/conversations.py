@@ -19,6 +19,7 @@ from bot.conversations.repository import (
     UnknownConversation,
 )
 from bot.storage import following, tables
+from bot.storage.board_marks import mark_conversation, mark_turn
 from bot.storage.feedback import SqlFeedback
 from bot.storage.noticing import notice
 from bot.storage.turn_rows import answer_row, message_rows, turn_from_rows, turn_row
@@ -62,6 +63,7 @@ class SqlConversations:
         row = {**dataclasses.asdict(conversation), "utm": dict(conversation.utm)}
         self._connection.execute(_conversations.insert().values(row))
         following.begin(self._connection, conversation)
+        mark_conversation(self._connection, conversation.id)
 
     def get(self, conversation_id: str) -> Conversation | None:
         """The conversation with this id."""
@@ -75,6 +77,7 @@ class SqlConversations:
         self._connection.execute(_ADD_TURN, turn_row(turn))
         self._add_messages(turn, turn.answer)
         notice(self._connection, turn)
+        mark_turn(self._connection, turn)
         if turn.answer is not None:
             following.follow(self._connection, turn.conversation_id, [turn])
 
@@ -197,6 +200,7 @@ class SqlConversations:
             raise UnknownConversation(turn.conversation_id)
         if ended:
             notice(self._connection, stored)
+            mark_turn(self._connection, stored)
             following.follow(self._connection, turn.conversation_id, [stored])
         return stored
 

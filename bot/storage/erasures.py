@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from bot.leads.repository import ConversationErased
 from bot.privacy.erasure import AskedBy, Proof, digest_of
 from bot.storage import tables
+from bot.storage.board_marks import mark_wiped
 from bot.storage.erasure_tables import erasures
 from bot.storage.feedback_tables import transcript_mails
 
@@ -37,6 +38,7 @@ class SqlErasures:
         of_it = sa.select(_leads.c.id, _leads.c.email).where(_leads.c.conversation_id == conversation_id)
         leads = self._connection.execute(of_it.with_for_update()).all()
         lead_ids = [row[0] for row in leads]
+        mark_wiped(self._connection, conversation_id)
         counts = {"delivered": self._delivered(lead_ids)}
         counts["mails"] = self._wipe_mails(conversation_id, [row[1] for row in leads if row[1]])
         for table in reversed(tables.metadata.sorted_tables):

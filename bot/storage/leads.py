@@ -16,6 +16,7 @@ from bot.leads.people import organisation_key
 from bot.leads.repository import EVERY_LEAD, LeadChanged, LeadCursor, LeadFilter, LeadOrder, LeadPage
 from bot.leads.search import words_of
 from bot.storage import tables
+from bot.storage.board_marks import mark_lead
 from bot.storage.lead_walk import SEARCH, Walk, micros
 
 _leads, _evidence, _outbox = tables.leads, tables.evidence, tables.outbox
@@ -46,6 +47,7 @@ class SqlLeads:
             position += 1  # another lead was created in this very microsecond
         self._add_evidence(lead)
         SEARCH.put(self._connection, position, words_of(lead))
+        mark_lead(self._connection, lead)
         return None
 
     def get(self, lead_id: str) -> Lead | None:
@@ -65,6 +67,7 @@ class SqlLeads:
         self._add_evidence(saved)
         position = self._connection.execute(sa.select(_leads.c.position).where(_leads.c.id == lead.id))
         SEARCH.put(self._connection, position.scalar_one(), words_of(saved))
+        mark_lead(self._connection, saved)
         return saved
 
     def of_conversation(self, conversation_id: str) -> Sequence[Lead]:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from bot.storage.access import SqlAccessPolicy, SqlPasswordLinks, SqlRecoveryCodes
 from bot.storage.accounts import SqlStaffSessions, SqlUsers
 from bot.storage.audit import SqlAuditLog
+from bot.storage.board import SqlBoard
 from bot.storage.conversations import SqlConversations
 from bot.storage.copies import SqlCopies
 from bot.storage.erasures import SqlErasures
@@ -44,6 +45,7 @@ class SqlUnitOfWork:
     feedback: SqlFeedback
     copies: SqlCopies
     erasures: SqlErasures
+    board: SqlBoard
 
     def __init__(self, engine: Engine, contact_key: bytes) -> None:
         self._engine = engine
@@ -74,6 +76,7 @@ class SqlUnitOfWork:
         self.feedback = SqlFeedback(connection)
         self.copies = SqlCopies(connection)
         self.erasures = SqlErasures(connection)
+        self.board = SqlBoard(connection)
         return self
 
     def __exit__(

@@ -7,6 +7,7 @@ from alembic import context
 # Their tables join the metadata.
 from bot.storage import (  # noqa: F401
     account_tables,
+    board_tables,
     erasure_tables,
     feedback_tables,
     history_tables,

@@ -1,0 +1,147 @@
+"""The counts of the board in SQL."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.board.days import Period, Span
+from bot.board.facts import LeadFact, Step, TalkFact
+from bot.board.repository import DayCount
+from bot.board.tally import ALL, NO_SEGMENT, Count, Measure
+from bot.conversations.conversation import MessageKind
+from bot.qualification.segments import Segment
+from bot.storage import board_tables, tables
+
+_days, _marks = board_tables.board_days, board_tables.board_marks
+_leads, _conversations, _turns = tables.leads, tables.conversations, tables.turns
+_SEGMENTS = (*(segment.value for segment in Segment), NO_SEGMENT)
+"""Named one by one, so that the key of the table is followed to its end."""
+_EVERY_MEASURE = [measure.value for measure in Measure]
+
+
+class SqlBoard:
+    """The `BoardRepository` of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def counts(self, period: Period, segment: str) -> Mapping[tuple[Measure, str], int]:
+        """Added up by the database: a year is as many rows as a week."""
+        total = sa.func.sum(_days.c.count)
+        statement = (
+            sa.select(_days.c.measure, _days.c.key, total)
+            .where(_days.c.measure.in_(_EVERY_MEASURE), _days.c.segment == segment, _within(period))
+            .group_by(_days.c.measure, _days.c.key)
+        )
+        return {(Measure(name), key): int(count) for name, key, count in self._connection.execute(statement)}
+
+    def daily(self, period: Period) -> Iterable[DayCount]:
+        """In order of days."""
+        statement = (
+            sa.select(_days.c.day, _days.c.segment, _days.c.key, _days.c.count)
+            .where(_days.c.measure == Measure.STATUS.value, _days.c.segment.in_(_SEGMENTS), _within(period))
+            .order_by(_days.c.day)
+        )
+        return [DayCount(*row) for row in self._connection.execute(statement)]
+
+    def changed(
+        self, now: datetime.datetime, before: datetime.datetime | None = None
+    ) -> datetime.datetime | None:
+        """The latest moment that is due; the index is read backwards from `before`."""
+        statement = sa.select(_marks.c.at).where(_marks.c.due <= now)
+        if before is not None:
+            statement = statement.where(_marks.c.at < before)
+        return self._connection.execute(statement.order_by(_marks.c.at.desc()).limit(1)).scalar()
+
+    def take(self, day: Span, until: datetime.datetime) -> int:
+        """What is deleted here was committed before; what comes later leaves a mark of its own."""
+        self._connection.execute(_marks.delete().where(_marks.c.at >= day.start, _marks.c.at < day.end))
+        note = self._connection.execute(_marks.insert().values(at=day.start, due=until))
+        return int(note.inserted_primary_key[0])
+
+    def done(self, note: int) -> bool:
+        """On PostgreSQL this waits for whoever is just taking the day."""
+        return bool(self._connection.execute(_marks.delete().where(_marks.c.id == note)).rowcount)
+
+    def mark(self, at: datetime.datetime, due: datetime.datetime) -> None:
+        """The day of this moment has to be counted again from then on."""
+        self._connection.execute(_marks.insert().values(at=at, due=due))
+
+    def leads(self, day: Span) -> Iterator[LeadFact]:
+        """In order of their creation."""
+        saved_at = sa.func.coalesce(_leads.c.consent_at, _leads.c.created_at, type_=_leads.c.created_at.type)
+        statement = sa.select(
+            _leads.c.status, saved_at, _leads.c.segment, _leads.c.assigned_to, _leads.c.contacted_at,
+            _leads.c.do_not_contact, _leads.c.source_page, _leads.c.source_referrer, _leads.c.source_utm,
+        ).where(_on(_leads, day), _leads.c.source_test.is_(False))  # fmt: skip
+        for row in self._connection.execute(statement.order_by(_leads.c.created_at)):
+            yield LeadFact(*row)
+
+    def talks(self, day: Span) -> Iterator[TalkFact]:
+        """Turn by turn; one that waits for its answer is not read."""
+        led_to = self._requests(day)
+        turn = sa.and_(_turns.c.conversation_id == _conversations.c.id, _turns.c.answered_at.is_not(None))
+        read = (_turns.c.kind, _turns.c.answered_at, _turns.c.requested_slot, _turns.c.done)
+        statement = (
+            sa.select(_conversations.c.id, *read)
+            .select_from(_conversations.outerjoin(_turns, turn))
+            .where(_on(_conversations, day), _conversations.c.test.is_(False))
+            .order_by(_conversations.c.created_at, _conversations.c.id, _turns.c.number)
+        )
+        for conversation_id, rows in groupby(self._connection.execute(statement), key=lambda row: row[0]):
+            segment, statuses = led_to.get(conversation_id, (None, ()))
+            steps = tuple(_step(row) for row in rows if row.answered_at is not None)
+            yield TalkFact(steps, segment, frozenset(statuses))
+
+    def replace(self, day: datetime.date, measures: Iterable[Measure], counts: Mapping[Count, int]) -> None:
+        """Delete, then insert; whoever reads meanwhile sees the one or the other."""
+        names = [measure.value for measure in measures]
+        of_day = (_days.c.measure.in_(names), _days.c.segment.in_([ALL, *_SEGMENTS]), _days.c.day == day)
+        self._connection.execute(_days.delete().where(*of_day))
+        rows = [
+            {"measure": measure.value, "segment": segment, "day": day, "key": key, "count": count}
+            for (measure, segment, key), count in counts.items()
+        ]
+        if rows:
+            self._connection.execute(_days.insert(), rows)
+
+    def known(self) -> tuple[datetime.datetime, datetime.datetime] | None:
+        """One look at each end of two indexes."""
+        ends = [
+            self._connection.execute(sa.select(table.c.created_at).order_by(order).limit(1)).scalar()
+            for table in (_leads, _conversations)
+            for order in (table.c.created_at, table.c.created_at.desc())
+        ]
+        found = [moment for moment in ends if moment is not None]
+        return (min(found), max(found)) if found else None
+
+    def _requests(self, day: Span) -> dict[str, tuple[str | None, set[str]]]:
+        """The leads of the conversations of a day: the segment of the first, the statuses of all."""
+        statement = (
+            sa.select(_leads.c.conversation_id, _leads.c.segment, _leads.c.status)
+            .select_from(_leads.join(_conversations, _conversations.c.id == _leads.c.conversation_id))
+            .where(_on(_conversations, day), _leads.c.source_test.is_(False))
+            .order_by(_leads.c.request)
+        )
+        found: dict[str, tuple[str | None, set[str]]] = {}
+        for conversation_id, segment, status in self._connection.execute(statement):
+            found.setdefault(conversation_id, (segment, set()))[1].add(status)
+        return found
+
+
+def _within(period: Period) -> Any:
+    return _days.c.day.between(period.first, period.last)
+
+
+def _on(table: sa.Table, day: Span) -> Any:
+    return sa.and_(table.c.created_at >= day.start, table.c.created_at < day.end)
+
+
+def _step(row: Any) -> Step:
+    return Step(row.answered_at, row.requested_slot, row.kind != MessageKind.OPEN.value, row.done)
