@@ -19,6 +19,7 @@ SAMPLES = {
     "conversation_id": crm.COMPLETE.conversation_id,
     "user_id": "un-compte-inconnu",
     "table": "tendance",
+    "panel": "jours",
     "rest": "une-page-qui-nexiste-pas",
 }
 """What stands in the place of each parameter of an address. A new parameter needs a line here."""

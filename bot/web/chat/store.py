@@ -42,6 +42,10 @@ class Store:
 
         return await self._in_thread(run)
 
+    async def run(self, work: Callable[[], T]) -> T:
+        """What `work` returns; it opens its own transactions, and may be run again from the start."""
+        return await self._in_thread(work)
+
     async def _in_thread(self, run: Callable[[], T]) -> T:
         if self._limiter is None:
             self._limiter = anyio.CapacityLimiter(_THREADS)

@@ -50,6 +50,11 @@ def conversation(conversation_id: str) -> str:
     return CONVERSATIONS + quote(conversation_id, safe="")
 
 
+def board_export(panel: str) -> str:
+    """One of the tables of the board as a file."""
+    return f"{BOARD}/{panel}.csv"
+
+
 def review(conversation_id: str, turn: int | None = None) -> str:
     """The page where a conversation is reviewed, at one of its messages."""
     page = REVIEWS + quote(conversation_id, safe="")

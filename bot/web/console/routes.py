@@ -13,6 +13,7 @@ from bot.web.console import paths
 from bot.web.console.account_routes import account_routes
 from bot.web.console.admin_routes import admin_routes
 from bot.web.console.assets import Assets, asset_route
+from bot.web.console.board_page import board_routes
 from bot.web.console.conversation_routes import conversation_routes
 from bot.web.console.desk import Desk
 from bot.web.console.guards import Problem, Staff, for_staff
@@ -51,6 +52,7 @@ def routes_of(desk: Desk) -> list[BaseRoute]:
         Route(paths.HOME, for_staff(desk, home, Permission.ANY), methods=["GET"]),
         *lead_list_routes(desk, leads),
         *lead_routes(desk),
+        *board_routes(desk),
         *review_routes(desk),
         *insight_routes(desk),
         *conversation_routes(desk),
