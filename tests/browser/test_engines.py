@@ -8,26 +8,38 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.fake_door import FakeDoor, Fault, said
-from tests.browser.firefox import FIREFOX, Firefox, running_firefox
+from tests.browser.firefox import FIREFOX, running_firefox
 from tests.browser.test_conversation import CARD
-from tests.browser.visitor import END, ENTER, ESCAPE, TAB, Visitor
+from tests.browser.visitor import END, ENTER, ESCAPE, TAB, Browser, Visitor
+from tests.browser.webkit import INSTALLED, running_webkit
 from tests.support.waiting import eventually
 
-pytestmark = pytest.mark.skipif(
-    FIREFOX is None and "CI" not in os.environ, reason="firefox-esr is not installed"
+
+def without(missing: bool, packages: str) -> pytest.MarkDecorator:
+    """Leaves out what cannot run here; in CI a missing browser is a failure."""
+    return pytest.mark.skipif(missing and "CI" not in os.environ, reason=f"{packages} not installed")
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(running_firefox, id="firefox", marks=without(FIREFOX is None, "firefox-esr is")),
+        pytest.param(
+            running_webkit, id="webkit", marks=without(not INSTALLED, "webkit2gtk-driver and xvfb are")
+        ),
+    ],
 )
-
-
-@pytest.fixture(scope="module")
-def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
-    with running_firefox(tmp_path_factory.mktemp("firefox")) as firefox:
-        yield firefox
+def other_browser(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    with request.param(tmp_path_factory.mktemp("browser")) as running:
+        yield running
 
 
 @pytest.fixture
-def visitor(firefox: Firefox, address: str) -> Iterator[Visitor]:
+def visitor(other_browser: Browser, address: str) -> Iterator[Visitor]:
     """Somebody who has never been here; no page may complain of anything."""
-    with firefox.tab() as tab:
+    with other_browser.tab() as tab:
         yield Visitor(tab, address)
         assert tab.take_complaints() == []
 

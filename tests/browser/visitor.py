@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from tests.support.waiting import eventually
@@ -37,6 +38,13 @@ class Tab(Protocol):
 
     def take_complaints(self) -> list[str]:
         """What the page complained of since this was last asked."""
+
+
+class Browser(Protocol):
+    """One of the browsers that Playwright does not know."""
+
+    def tab(self) -> AbstractContextManager[Tab]:
+        """A tab of a visitor who has never been here, closed at the end."""
 
 
 class Visitor:
