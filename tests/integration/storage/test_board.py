@@ -254,7 +254,7 @@ def test_what_was_there_before_the_board_waits_to_be_counted(database: Database,
     assert counting(database).known() == Period(datetime.date(2026, 3, 28), datetime.date(2026, 3, 30))
 
 
-BEFORE = "0010"
+BEFORE = "0011"
 """The revision before the board."""
 
 
