@@ -62,7 +62,7 @@ class SqlMails:
 
     def state(self) -> QueueState:
         """How the queue stands."""
-        waiting = _mails.c.next_attempt_at.is_not(None)
+        waiting = _mails.c.sent_at.is_(None) & _mails.c.next_attempt_at.is_not(None)
         given_up = _mails.c.next_attempt_at.is_(None) & _mails.c.sent_at.is_(None)
         oldest = sa.select(sa.func.min(_mails.c.created_at)).where(waiting)
         last_sent = sa.select(sa.func.max(_mails.c.sent_at))

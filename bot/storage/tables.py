@@ -255,6 +255,8 @@ mails = sa.Table(
     sa.Column("last_error", sa.Text),
     # What waits: neither sent nor given up.
     sa.Index("ix_mails_next_attempt_at", "next_attempt_at"),
+    # What was sent last, and what was given up.
+    sa.Index("ix_mails_sent_at_next_attempt_at", "sent_at", "next_attempt_at"),
 )
 
 audit_log = sa.Table(
