@@ -54,6 +54,8 @@ PAGES: dict[str, str] = {
     "Insight": "/console/comprehension",
     "Accounts": "/console/comptes/",
     "Audit log": "/console/journal",
+    "Audit log, one act": "/console/journal?action=lead.read",
+    "Audit log, the command line": "/console/journal?qui=personne",
     "Settings": "/console/reglages",
     "Own account": "/console/mon-compte",
 }

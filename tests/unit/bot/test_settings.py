@@ -92,3 +92,15 @@ def test_a_file_that_holds_no_secret_is_refused(tmp_path: Path) -> None:
         kept_secret(path)
     with pytest.raises(SettingsError, match="AIGUILLEUR_SECRET is not set"):
         kept_secret(path / "below")
+
+
+def test_addresses_in_emails_begin_with_the_public_one() -> None:
+    assert read_settings(SECRET).base_url == "http://127.0.0.1:8000"
+    public = {**SECRET, "AIGUILLEUR_PUBLIC_URL": "https://Chat.exemple.fr"}
+    assert read_settings(public).base_url == "https://chat.exemple.fr"
+
+
+@pytest.mark.parametrize("value", ["chat.exemple.fr", "https://chat.exemple.fr/console", "javascript:x"])
+def test_a_public_address_that_is_none_is_refused(value: str) -> None:
+    with pytest.raises(SettingsError, match="AIGUILLEUR_PUBLIC_URL"):
+        read_settings({**SECRET, "AIGUILLEUR_PUBLIC_URL": value})
