@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,33 +25,52 @@ def notice(connection: Connection, turn: Turn) -> None:
     reasons = noticed(turn)
     if not reasons and not is_counted(turn):
         return
-    begun = sa.select(_conversations.c.created_at).where(
-        _conversations.c.id == turn.conversation_id, _conversations.c.test.is_(False)
-    )
-    opened_at = connection.execute(begun).scalar()
+    opened_at = _begun(connection, turn.conversation_id)
     if opened_at is None:
         return
     count_turn(connection, turn)
     if reasons:
-        connection.execute(_upsert(connection.dialect.name, turn, reasons, opened_at))
+        _put(connection, turn.conversation_id, turn.number, reasons, opened_at)
         note_unanswered(connection, turn, reasons)
 
 
-def _upsert(dialect: str, turn: Turn, reasons: tuple[Reason, ...], opened_at: Any) -> Any:
+def notice_rating(connection: Connection, conversation_id: str) -> None:
+    """Let agents know of a conversation that its visitor rated badly."""
+    opened_at = _begun(connection, conversation_id)
+    if opened_at is not None:
+        _put(connection, conversation_id, None, (Reason.UNHAPPY,), opened_at)
+
+
+def _begun(connection: Connection, conversation_id: str) -> datetime.datetime | None:
+    """When a conversation began; None for one of the evaluation."""
+    its = (_conversations.c.id == conversation_id, _conversations.c.test.is_(False))
+    begun: datetime.datetime | None = connection.execute(
+        sa.select(_conversations.c.created_at).where(*its)
+    ).scalar()
+    return begun
+
+
+def _put(
+    connection: Connection,
+    conversation_id: str,
+    turn: int | None,
+    reasons: tuple[Reason, ...],
+    opened_at: datetime.datetime,
+) -> None:
     weight = urgency_of(reasons)
-    insert = _INSERT[dialect](_reviews).values(
-        conversation_id=turn.conversation_id,
+    insert = _INSERT[connection.dialect.name](_reviews).values(
+        conversation_id=conversation_id,
         opened_at=opened_at,
         status=ReviewStatus.TODO.value,
         urgency=min(weight, MOST_URGENT),
         reason=reasons[0].value,
-        turn=turn.number,
+        turn=turn,
         version=1,
     )
     # A review that was done begins again: there is something new to read.
     stored, total = _reviews.c, _reviews.c.urgency + weight
     weightier = _weight_of(stored.reason) < WEIGHTS[reasons[0]]
-    return insert.on_conflict_do_update(
+    statement = insert.on_conflict_do_update(
         index_elements=["conversation_id"],
         set_={
             "status": sa.case(
@@ -58,10 +78,11 @@ def _upsert(dialect: str, turn: Turn, reasons: tuple[Reason, ...], opened_at: An
             ),
             "urgency": sa.case((total > MOST_URGENT, MOST_URGENT), else_=total),
             "reason": sa.case((weightier, reasons[0].value), else_=stored.reason),
-            "turn": sa.case((weightier, turn.number), else_=stored.turn),
+            "turn": stored.turn if turn is None else sa.case((weightier, turn), else_=stored.turn),
             "version": stored.version + 1,
         },
     )
+    connection.execute(statement)
 
 
 def _weight_of(reason: Any) -> Any:

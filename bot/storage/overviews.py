@@ -17,6 +17,7 @@ from bot.conversations.overview import EVERY_OVERVIEW, Overview, OverviewFilter,
 from bot.search.query import Query
 from bot.storage import following, refreshing, tables, transcript_tables
 from bot.storage.following import SEARCH
+from bot.storage.noticing import notice_rating
 from bot.storage.overview_rows import overview_from, position_at
 
 _facts, _marks = transcript_tables.conversation_facts, transcript_tables.conversation_marks
@@ -83,7 +84,10 @@ class SqlOverviews:
         return [value.removeprefix(kind) for value in found]
 
     def rate(self, conversation_id: str, *, badly: bool) -> None:
-        """Note a rating."""
+        """Note a rating; the first bad one asks for a review."""
+        its = sa.select(_facts.c.rated_badly).where(_facts.c.conversation_id == conversation_id)
+        if badly and self._connection.execute(its).scalar() is False:
+            notice_rating(self._connection, conversation_id)
         following.change(self._connection, conversation_id, rated_badly=badly)
 
     def refresh(self, conversation_id: str) -> None:

@@ -82,6 +82,21 @@ def test_the_weightiest_message_is_the_one_to_read(database: Database) -> None:
     assert (review.reason, review.turn, review.urgency) == ("unhappy", 2, 10)
 
 
+def test_a_conversation_that_its_visitor_rated_badly_joins_the_queue_once(database: Database) -> None:
+    talk(database, "c", ("not_understood",))
+    talk(database, "fine", ("gives:need",))
+    for badly in (True, True):
+        with database.writing() as uow:
+            uow.overviews.rate("c", badly=badly)
+            uow.overviews.rate("fine", badly=False)
+            uow.commit()
+    with database.reading() as uow:
+        review = uow.reviews.of_conversation("c")
+        assert uow.reviews.of_conversation("fine") is None
+    assert review is not None
+    assert (review.reason, review.turn, review.urgency) == ("unhappy", 1, 8)
+
+
 def test_an_evaluation_is_nobodys_concern(database: Database) -> None:
     talk(database, "test", ("not_understood",), test=True)
     assert queue(database) == []
