@@ -24,6 +24,9 @@ SEARCH = FullText("lead_search")
 MANY = 10_000
 """A search that finds more is answered by walking the list, one that finds fewer by sorting what it found."""
 
+_KEPT_IN_MIND = 100_000
+"""So many matches SQLite writes down faster than it looks up one lead after the other."""
+
 _leads = tables.leads
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 _MICROSECOND = datetime.timedelta(microseconds=1)
@@ -68,7 +71,7 @@ class Walk:
 
     def counted(self, up_to: int | None) -> Any:
         """How many there are, counting no further than `up_to`."""
-        position, conditions = self._source()
+        position, conditions = self._source(in_order=False)
         some = sa.select(position).where(*conditions)
         if up_to is not None:
             some = some.limit(up_to)
@@ -83,20 +86,31 @@ class Walk:
             value = value.toordinal()
         return LeadCursor(row.position, value)
 
-    def _source(self) -> tuple[Any, list[Any]]:
-        """The column of positions, and what must be true."""
+    def _source(self, *, in_order: bool = True) -> tuple[Any, list[Any]]:
+        """The column of positions, and what must be true; whoever only counts needs no order."""
         conditions = self._conditions()
         if not self._only.search:
             return _leads.c.position, conditions
         found = SEARCH.matches(self._connection, self._only.search)
         index = SEARCH.position(self._connection)
-        if self._sqlite and self._column is None:
+        if self._sqlite and (self._column is None or not in_order):
             # FTS5 gives its matches in this order; each lead is looked up in turn.
             return index, [found, _leads.c.position == index, *conditions]
-        few = sa.select(index).where(found).limit(MANY + 1).subquery("few")
-        if self._connection.execute(sa.select(sa.func.count()).select_from(few)).scalar_one() <= MANY:
+        number = self._number(index, found)
+        matches = sa.select(index).where(found)
+        if number <= MANY:
+            few = matches.limit(MANY + 1).subquery("few")
             return _leads.c.position, [_leads.c.position.in_(sa.select(few)), *conditions]
+        if self._sqlite and number <= _KEPT_IN_MIND:
+            here = sa.literal_column("+leads.position", _leads.c.position.type)
+            return _leads.c.position, [here.in_(matches), *conditions]
         return _leads.c.position, [*conditions, self._is_found(index, found)]
+
+    def _number(self, index: Any, found: Any) -> int:
+        """How many a search finds, as far as that decides how it is answered."""
+        far = _KEPT_IN_MIND if self._sqlite else MANY
+        some = sa.select(index).where(found).limit(far + 1).subquery()
+        return int(self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
 
     def _is_found(self, index: Any, found: Any) -> Any:
         """One look into the index of words per lead, which no planner turns round."""
@@ -119,7 +133,7 @@ class Walk:
         if only.before is not None:
             conditions.append(_leads.c.position < micros(only.before))
         if only.do_not_contact:
-            conditions.append(_leads.c.do_not_contact.is_(sa.true()))
+            conditions.append(sa.text("leads.do_not_contact"))  # word for word what the index is limited to
         return [*conditions, *self._ranges()]
 
     def _ranges(self) -> list[Any]:

@@ -127,12 +127,13 @@ def full(database: Database) -> Database:
     return database
 
 
-@pytest.mark.parametrize("few", [True, False], ids=["few found", "many found"])
+@pytest.mark.parametrize("few", [100, 3, 0], ids=["few found", "many found", "nearly all found"])
 @pytest.mark.parametrize("order", LeadOrder)
 def test_pages_forwards_and_backwards_show_each_lead_once(
-    full: Database, order: LeadOrder, few: bool, monkeypatch: pytest.MonkeyPatch
+    full: Database, order: LeadOrder, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lead_walk, "MANY", 100 if few else 3)
+    monkeypatch.setattr(lead_walk, "MANY", few)
+    monkeypatch.setattr(lead_walk, "_KEPT_IN_MIND", few and 100)
     for name, (only, fits) in ONLY.items():
         wanted = listed(order, fits)
         with full.reading() as uow:
