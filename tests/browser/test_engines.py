@@ -135,6 +135,17 @@ def test_the_conversation_is_ended_from_the_menu_and_rated(visitor: Visitor, doo
     assert (conversation.feedback["satisfaction"], conversation.feedback["comment"]) == (4, "Rapide et clair")
 
 
+def test_the_words_of_the_scale_stand_below_its_first_and_last_step(visitor: Visitor) -> None:
+    visitor.visit().open().say("Bonjour")
+    visitor.choose("Terminer la conversation")
+    visitor.click(".deeds .primary", "Terminer")
+    first, last = visitor.box(".face", "Pas du tout"), visitor.box(".face", "Tout à fait")
+    low, high = visitor.box(".ends span", "Pas du tout"), visitor.box(".ends span", "Tout à fait")
+    assert low["left"] == pytest.approx(first["left"], abs=1)
+    assert high["right"] == pytest.approx(last["right"], abs=1)
+    assert visitor.box("label", "Un commentaire")["top"] - high["bottom"] < 20
+
+
 def test_visitors_see_their_data_and_erase_them_here_as_well(visitor: Visitor, door: FakeDoor) -> None:
     visitor.visit().open().say("Bonjour")
     visitor.choose("Mes données")

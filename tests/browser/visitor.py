@@ -92,6 +92,14 @@ class Visitor:
         found = f"Boolean({_newest(selector, text)})"
         eventually(lambda: self.tab.evaluate(found), f"{selector} « {text} » is seen")
 
+    def box(self, selector: str, text: str = "") -> dict[str, float]:
+        """Where the newest such element stands."""
+        self.sees(selector, text)
+        edges: dict[str, float] = self.tab.evaluate(
+            f"{_newest(selector, text)}.getBoundingClientRect().toJSON()"
+        )
+        return edges
+
     def misses(self, selector: str) -> bool:
         """Whether no such element is shown."""
         return not self.tab.evaluate(f"Boolean({_newest(selector, '')})")
