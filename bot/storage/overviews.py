@@ -1,7 +1,7 @@
 """Lists of conversations in SQL, as fast in a million as in a thousand.
 
 The walk goes down an index in the order of the list: that of the rarest mark asked for, or that of all
-conversations. At most `_FARTHEST` entries are looked at for one page, whatever is asked: a combination that
+conversations. So many entries are looked at for one page and no more, whatever is asked: a combination that
 hardly exists gives a short page with a place to go on from, never a slow one.
 """
 
@@ -22,7 +22,8 @@ from bot.storage.overview_rows import overview_from, position_at
 
 _facts, _marks = transcript_tables.conversation_facts, transcript_tables.conversation_marks
 _conversations = tables.conversations
-_FARTHEST = 20_000
+_STRIDES = (250, 2_000, 10_000)
+"""So many entries are looked at for one page, and no more, whatever is asked."""
 _MANY = 5_000
 """A search that finds more is answered by walking the list, one that finds fewer by sorting what it found."""
 _WEIGHED = 2_000
@@ -49,29 +50,20 @@ class SqlOverviews:
         self, only: OverviewFilter = EVERY_OVERVIEW, *, limit: int = 50, before: int | None = None
     ) -> OverviewPage:
         """One page, newest first."""
-        walk = self._walk(only, before=before)
-        rows = [overview_from(row) for row in self._found(only, walk, limit + 1)]
-        if len(rows) > limit:
-            return OverviewPage(rows[:limit], rows[limit - 1].position)
-        return OverviewPage(rows, self._end_of(walk))
+        found, end = self._look(only, limit + 1, before=before)
+        if len(found) > limit:
+            found, end = found[:limit], found[limit - 1]
+        return OverviewPage(self._read(found), end)
 
     def count(self, only: OverviewFilter = EVERY_OVERVIEW, *, up_to: int) -> int:
         """How many, within the reach of one walk."""
-        walk = self._walk(only).subquery()
-        found = (
-            sa.select(walk.c.position)
-            .select_from(walk.join(_facts, _facts.c.position == walk.c.position))
-            .where(*self._conditions(only, walk))
-            .limit(up_to)
-        )
-        return int(
-            self._connection.execute(sa.select(sa.func.count()).select_from(found.subquery())).scalar_one()
-        )
+        return len(self._look(only, up_to)[0])
 
     def neighbour(self, only: OverviewFilter, position: int, *, later: bool) -> Overview | None:
         """The next one above or below a position."""
-        walk = self._walk(only, after=position) if later else self._walk(only, before=position)
-        return next((overview_from(row) for row in self._found(only, walk, 1, later=later)), None)
+        before, after = (None, position) if later else (position, None)
+        found, _ = self._look(only, 1, before=before, after=after)
+        return next(iter(self._read(found)), None)
 
     def known_marks(self, kind: str) -> Sequence[str]:
         """The marks of this kind: one step down the index for each, not one for each conversation."""
@@ -94,18 +86,42 @@ class SqlOverviews:
         """Work everything out again."""
         refreshing.refresh(self._connection, [conversation_id])
 
-    def _walk(self, only: OverviewFilter, *, before: int | None = None, after: int | None = None) -> Any:
-        """The positions to look at, in order: a bounded part of one index."""
-        position, condition = self._leader(only)
-        statement = sa.select(position.label("position"))
-        if condition is not None:
-            statement = statement.where(condition)
-        above, below = _bounds(only, before, after)
-        if above is not None:
-            statement = statement.where(position > above)
-        if below is not None:
-            statement = statement.where(position < below)
-        return statement.order_by(position.asc() if after is not None else position.desc()).limit(_FARTHEST)
+    def _look(
+        self, only: OverviewFilter, limit: int, *, before: int | None = None, after: int | None = None
+    ) -> tuple[list[int], int | None]:
+        """Positions of the list in order, and where the walk was given up; None: it came to its end.
+
+        `after` walks upwards. The first strides are short: most lists have what is wanted near by.
+        """
+        later, place, found = after is not None, before if after is None else after, list[int]()
+        leader = self._leader(only)
+        for size in _STRIDES:
+            steps = _steps(only, leader, place, later, size).subquery()
+            found += self._matching(only, steps, limit - len(found), later)
+            if len(found) >= limit:
+                break
+            place = self._end_of(steps, size, later)
+            if place is None:
+                break
+        return found, place
+
+    def _matching(self, only: OverviewFilter, steps: Any, limit: int, later: bool) -> list[int]:
+        order = steps.c.position.asc() if later else steps.c.position.desc()
+        both = steps.join(_facts, _facts.c.position == steps.c.position)
+        statement = sa.select(steps.c.position).select_from(both).where(*self._conditions(only, steps))
+        return list(self._connection.execute(statement.order_by(order).limit(limit)).scalars())
+
+    def _end_of(self, steps: Any, size: int, later: bool) -> int | None:
+        """Where a stride ended; None when nothing comes behind it."""
+        end = (sa.func.max if later else sa.func.min)(steps.c.position)
+        number, last = self._connection.execute(sa.select(sa.func.count(), end).select_from(steps)).one()
+        return int(last) if number == size else None
+
+    def _read(self, positions: Sequence[int]) -> list[Overview]:
+        """The conversations at these positions, in this order."""
+        rows = self._connection.execute(_joined(_facts).where(_facts.c.position.in_(positions))).mappings()
+        by_position = {row["position"]: overview_from(row) for row in rows}
+        return [by_position[position] for position in positions]
 
     def _leader(self, only: OverviewFilter) -> tuple[Any, Any]:
         """The column of the index that is walked, and which part of it."""
@@ -133,13 +149,6 @@ class SqlOverviews:
         some = sa.select(_marks.c.position).where(_marks.c.mark == mark).limit(_WEIGHED).subquery()
         return int(self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
 
-    def _found(self, only: OverviewFilter, walk: Any, limit: int, *, later: bool = False) -> Any:
-        steps = walk.subquery()
-        order = steps.c.position.asc() if later else steps.c.position.desc()
-        statement = _joined(steps.join(_facts, _facts.c.position == steps.c.position))
-        statement = statement.where(*self._conditions(only, steps)).order_by(order).limit(limit)
-        return self._connection.execute(statement).mappings()
-
     def _conditions(self, only: OverviewFilter, steps: Any) -> list[Any]:
         conditions: list[Any] = [_facts.c.messages > 0]
         if only.search and self._connection.dialect.name == "postgresql":
@@ -156,12 +165,19 @@ class SqlOverviews:
             conditions.append(_facts.c.review_status.is_(None))
         return conditions
 
-    def _end_of(self, walk: Any) -> int | None:
-        """Where a walk that was cut short ended; None when it came to the end of the list."""
-        steps = walk.subquery()
-        count, last = sa.func.count(), sa.func.min(steps.c.position)
-        number, end = self._connection.execute(sa.select(count, last).select_from(steps)).one()
-        return int(end) if number == _FARTHEST else None
+
+def _steps(only: OverviewFilter, leader: tuple[Any, Any], place: int | None, later: bool, size: int) -> Any:
+    """The next positions to look at, in order: a part of one index."""
+    position, condition = leader
+    statement = sa.select(position.label("position"))
+    if condition is not None:
+        statement = statement.where(condition)
+    above, below = _bounds(only, None if later else place, place if later else None)
+    if above is not None:
+        statement = statement.where(position > above)
+    if below is not None:
+        statement = statement.where(position < below)
+    return statement.order_by(position.asc() if later else position.desc()).limit(size)
 
 
 def _joined(source: Any) -> Any:

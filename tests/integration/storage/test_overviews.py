@@ -297,7 +297,7 @@ def test_the_kinds_of_marks_that_exist_are_known(three: Database) -> None:
 def test_a_walk_that_was_cut_short_says_where_to_go_on(
     three: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(overviews, "_FARTHEST", 2)
+    monkeypatch.setattr(overviews, "_STRIDES", (1, 1))
     only = OverviewFilter(frozenset({"act:asks:price", marks.segment("B2B")}))
     with three.reading() as uow:
         every = uow.overviews.page(OverviewFilter(since=NOW), limit=5)
