@@ -14,11 +14,10 @@ from bot.board.tally import Count, Measure
 
 @dataclass(frozen=True)
 class DayCount:
-    """How many leads of one day have this segment and this status."""
+    """How many saved leads of one day have this segment."""
 
     day: datetime.date
     segment: str
-    status: str
     count: int
 
 
@@ -29,7 +28,7 @@ class BoardRepository(Protocol):
         """Each measure and key of one segment, added up over the period."""
 
     def daily(self, period: Period) -> Iterable[DayCount]:
-        """The leads of each day by segment and status, the total of all segments left out."""
+        """The saved leads of each day by segment, the total of all segments left out."""
 
     def changed(
         self, now: datetime.datetime, before: datetime.datetime | None = None

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from bot.board.days import ONE, Period
 from bot.board.repository import DayCount
-from bot.board.tally import UNSAVED
 
 MOST_DAYS = 62
 
@@ -31,7 +30,7 @@ def series(counted: Iterable[DayCount], period: Period) -> list[Point]:
     points = [Point(part, Counter()) for part in parts(period)]
     place = {day: point for point in points for day in point.period.days()}
     for row in counted:
-        if row.status not in UNSAVED and row.day in place:
+        if row.day in place:
             place[row.day].counts[row.segment] += row.count
     return points
 
@@ -52,6 +51,5 @@ def by_segment(counted: Iterable[DayCount]) -> Counter[str]:
     """The saved leads of each segment."""
     total: Counter[str] = Counter()
     for row in counted:
-        if row.status not in UNSAVED:
-            total[row.segment] += row.count
+        total[row.segment] += row.count
     return total

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from bot.board.days import Period, Span
 from bot.board.facts import LeadFact, Step, TalkFact
 from bot.board.repository import DayCount
-from bot.board.tally import ALL, NO_SEGMENT, Count, Measure
+from bot.board.tally import ALL, NO_SEGMENT, UNSAVED, Count, Measure
 from bot.conversations.conversation import MessageKind
 from bot.qualification.segments import Segment
 from bot.storage import board_tables, tables
@@ -43,12 +43,15 @@ class SqlBoard:
 
     def daily(self, period: Period) -> Iterable[DayCount]:
         """In order of days."""
+        total = sa.func.sum(_days.c.count)
+        saved = (_days.c.measure == Measure.STATUS.value, _days.c.key.not_in(sorted(UNSAVED)))
         statement = (
-            sa.select(_days.c.day, _days.c.segment, _days.c.key, _days.c.count)
-            .where(_days.c.measure == Measure.STATUS.value, _days.c.segment.in_(_SEGMENTS), _within(period))
+            sa.select(_days.c.day, _days.c.segment, total)
+            .where(*saved, _days.c.segment.in_(_SEGMENTS), _within(period))
+            .group_by(_days.c.day, _days.c.segment)
             .order_by(_days.c.day)
         )
-        return [DayCount(*row) for row in self._connection.execute(statement)]
+        return [DayCount(day, name, int(n)) for day, name, n in self._connection.execute(statement)]
 
     def changed(
         self, now: datetime.datetime, before: datetime.datetime | None = None

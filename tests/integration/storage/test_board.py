@@ -106,6 +106,7 @@ def test_nothing_is_counted_before_somebody_counts(database: Database) -> None:
 def test_days_are_those_of_paris_also_when_clocks_change(database: Database) -> None:
     for number, hours in enumerate((2.9, 3.1, 3 + 22.9, 3 + 23.1)):  # midnight is at 23 h, then at 22 h
         add(database, a_lead(f"l{number}", BEGIN + hours * HOUR, status=Status.QUALIFIED))
+    add(database, a_lead("draft", status=Status.DRAFT))
     assert count_changed(database) == [datetime.date(2026, 3, day) for day in (30, 29, 28)]
     with database.reading() as uow:
         assert [(row.day.day, row.count) for row in uow.board.daily(WHOLE)] == [(28, 1), (29, 2), (30, 1)]
