@@ -1,7 +1,7 @@
 # The commands of every day. `make help` lists them; `aiguilleur --help` lists those of the product itself.
 .POSIX:
 .DEFAULT_GOAL := help
-.PHONY: bench-understanding weights help start setup dev train check test test-all browser lint format types dialogues lock clean ci
+.PHONY: bench-console bench-understanding weights help start setup dev train check test test-all browser lint format types dialogues lock clean ci
 
 BIN = .venv/bin
 EXAMPLES = 2000
@@ -51,6 +51,9 @@ types: dev  ## Check types
 bench-understanding: dev  ## Compare the understanding with plain Rasa's (an hour or two; EXAMPLES=2000 EPOCHS=100)
 	@sh scripts/setup-reference
 	@$(BIN)/python -W ignore -m benchmarks.understanding.run --examples $(EXAMPLES) --epochs $(EPOCHS)
+
+bench-console: dev  ## Time every page of the console: DATABASES="SQLite=sqlite:////tmp/few.db,sqlite:////tmp/many.db"
+	@$(BIN)/python -W ignore -m benchmarks.console.run $(DATABASES) --write
 
 weights: dev  ## Fit the weights of the evidence to the training data again
 	@$(BIN)/python -W ignore -m benchmarks.understanding.weights
