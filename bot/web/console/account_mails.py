@@ -51,5 +51,5 @@ class AccountMails:
         }
         environment = self._desk.pages.environment
         text = environment.get_template("mail.txt").render(page)
-        html = environment.get_template("mail.html").render(page)
+        html = environment.get_template("mails/account.html").render(page)
         return Mail(str(uuid.uuid4()), user.email, str(page["subject"]), text, html, now)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.web.console.assets import FOLDER, Assets
 
-PAGES = sorted((FOLDER.parent / "templates").glob("*.html"))
+TEMPLATES = sorted((FOLDER.parent / "templates").glob("*.html"))
 
 
 def test_a_file_under_its_version_is_kept_for_good(stranger: Any) -> None:
@@ -40,9 +40,9 @@ def test_htmx_comes_with_its_licence_and_unchanged() -> None:
     assert "AS IS" in (FOLDER / "vendor" / "htmx.LICENSE.txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_no_template_holds_a_script_or_a_style_of_its_own(page: Path) -> None:
-    html = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
+def test_no_template_holds_a_script_or_a_style_of_its_own(template: Path) -> None:
+    html = template.read_text(encoding="utf-8")
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:|\|\s*safe\b", html)
 
 

@@ -21,9 +21,9 @@ _MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("page", sorted(TEMPLATES.glob("*.html")), ids=lambda page: page.name)
-def test_a_template_follows_french_typography(page: Path) -> None:
-    html = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.html")), ids=lambda template: template.name)
+def test_a_template_follows_french_typography(template: Path) -> None:
+    html = template.read_text(encoding="utf-8")
     texts = [*_CODE.sub("\n", html).split("\n"), *_SPOKEN.findall(html)]
     found = [f"{rule}: {text}" for text in texts for rule, wrong in _MISTAKES.items() if wrong.search(text)]
     assert found == []
