@@ -32,6 +32,7 @@ if importlib.util.find_spec("rasa") is None:
         "training_data",
         "unit/actions",
         "unit/bot/channel",
+        "unit/bot/cli/test_guard.py",
         "unit/bot/cli/test_models.py",
         "unit/bot/cli/test_training.py",
         "unit/benchmarks",

@@ -16,6 +16,7 @@ import aiosmtplib
 from bot.settings import PREFIX, SettingsError
 
 _CLOSING = 421
+_CLOSING_SECONDS = 0.05
 _PERMANENT = 500
 _ADDRESS = re.compile(r"\S+@\S+")
 _LONGEST_REASON = 300
@@ -120,7 +121,7 @@ class SmtpSession:
         try:
             await self._client.connect()
         except (aiosmtplib.SMTPException, OSError, asyncio.TimeoutError, ValueError) as error:
-            self._client.close()
+            await self._let_go()
             raise ServerUnusable(_said(error)) from None
         return self
 
@@ -130,7 +131,12 @@ class SmtpSession:
         except (aiosmtplib.SMTPException, OSError, asyncio.TimeoutError):
             pass  # whatever it says to the goodbye, the e-mails are with the server
         finally:
-            self._client.close()
+            await self._let_go()
+
+    async def _let_go(self) -> None:
+        """Close, and leave the event loop the time to do it: it may be over right afterwards."""
+        self._client.close()
+        await asyncio.sleep(_CLOSING_SECONDS)
 
     async def greet(self) -> None:
         """Ask the server for a sign of life; raises `ServerUnusable`."""
