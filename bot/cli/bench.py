@@ -75,7 +75,6 @@ def fill(services: Services, leads: int, messages: int, seed: int, *, force: boo
 def add_colleagues(services: Services) -> None:
     """Accounts of colleagues whom nobody can sign in as: their password is not kept."""
     import secrets
-    import uuid
 
     from bot.accounts.account import Role, User
     from bot.accounts.passwords import hash_password
@@ -87,7 +86,7 @@ def add_colleagues(services: Services) -> None:
         password = hash_password(secrets.token_urlsafe())
         for number in range(filling.COLLEAGUES):
             address, name = filling.email_of(number), f"Commercial {number:02}"
-            uow.users.add(User(str(uuid.uuid4()), address, name, Role.SALES, password, services.now()))
+            uow.users.add(User(filling.id_of(address), address, name, Role.SALES, password, services.now()))
         uow.commit()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,7 @@ from functools import lru_cache
 from bot.search.words import search_words
 from bot.seeding.content import content
 from bot.seeding.people import STANDIN, Person, person
-from bot.seeding.stories import DETAIL, OWNER, Story, statuses, story
+from bot.seeding.stories import DETAIL, OWNER, OWNER_ID, Story, statuses, story
 
 PATTERNS = 240
 """So many different conversations; their copies differ by person, time, score and owner."""
@@ -52,6 +53,11 @@ class Planned:
 def email_of(colleague: int) -> str:
     """The address of a colleague who does not exist."""
     return f"commercial-{colleague:02}@exemple.fr"
+
+
+def id_of(email: str) -> str:
+    """The id of the account with this address, in every database the same."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"mailto:{email}"))
 
 
 def stories(seed: int, count: int = PATTERNS) -> list[Story]:
@@ -98,6 +104,7 @@ def replaced_texts(who: Person, owner: str, detail: str = DETAIL) -> dict[str, s
         STANDIN.organisation: who.organisation,
         STANDIN.siren: who.siren,
         OWNER: owner,
+        OWNER_ID: id_of(owner),
     }
 
 

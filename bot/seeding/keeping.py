@@ -3,38 +3,68 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
+import random
 
+from bot.conversations.conversation import Turn
+from bot.conversations.feedback import Thumb
 from bot.conversations.reviewing import Reviewing
 from bot.conversations.reviews import Meaning, ReviewStatus, Verdict
+from bot.seeding.content import content
+from bot.seeding.handling import HANDLED, Handling, as_received
 from bot.seeding.stories import Story
 from bot.unit_of_work import UnitOfWork
 
 _MEANT = ("ask_product", "ask_price", "ask_delivery_area", "request_human", "state_need")
 _LATER = datetime.timedelta(hours=2)
+_RATED = 0.25
+_SATISFIED = {1: 6, 2: 8, 3: 16, 4: 34, 5: 36}
+_THUMBED = 0.1
 
 
 def keep(uow: UnitOfWork, story: Story) -> str:
     """Store the conversation, its turns and its lead, and returns the id of the conversation."""
+    chance = random.Random(story.conversation.id)
     uow.conversations.add(story.conversation)
-    if story.lead is not None:
-        uow.leads.claim(story.lead)  # before the turns: what is known of a conversation follows its lead
+    lead = as_received(story.lead) if story.lead is not None else None
+    if lead is not None:
+        uow.leads.claim(lead)  # before the turns: what is known of a conversation follows its lead
     for turn in story.turns:
         uow.conversations.add_turn(turn)
-    _review(uow, story)
+    _rate(uow, story, chance)
+    _review(uow, story, chance)
+    if lead is not None and story.lead is not None and story.lead.status in HANDLED:
+        Handling(uow, lead, chance).to(story.lead.status)
     return story.conversation.id
 
 
-def _review(uow: UnitOfWork, story: Story) -> None:
+def _rate(uow: UnitOfWork, story: Story, chance: random.Random) -> None:
+    """Some say what they thought of it: of one answer, or of the whole."""
+    last = story.turns[-1]
+    if chance.random() < _THUMBED:
+        said = chance.choice([turn for turn in story.turns if turn.answer])
+        _thumb(uow, said, chance.choice(list(Thumb)))
+    if chance.random() < _RATED:
+        stars = chance.choices(list(_SATISFIED), list(_SATISFIED.values()))[0]
+        comment = chance.choice([None, None, *content()["opinions"]])
+        uow.feedback.rate_conversation(story.conversation.id, stars, comment, last.message.received_at)
+
+
+def _thumb(uow: UnitOfWork, turn: Turn, thumb: Thumb) -> None:
+    assert turn.answer is not None
+    uow.feedback.rate_message(
+        turn.conversation_id, turn.answer.messages[0].id, thumb, turn.message.received_at
+    )
+
+
+def _review(uow: UnitOfWork, story: Story, chance: random.Random) -> None:
     """Half of what waits to be reviewed has been: some of it to the end."""
     queued = uow.reviews.of_conversation(story.conversation.id)
-    chance = hashlib.sha256(story.conversation.id.encode()).digest()
-    if queued is None or queued.turn is None or chance[0] % 2:
+    if queued is None or queued.turn is None or chance.random() < 0.5:
         return
     turn = story.turns[queued.turn]
     reviewing = Reviewing(uow.reviews, story.conversation, None, turn.message.received_at + _LATER)
-    reviewing.judge(turn, Verdict.WRONG, Meaning((_MEANT[chance[1] % len(_MEANT)],)), seen=0)
+    reviewing.judge(turn, Verdict.WRONG, Meaning((chance.choice(_MEANT),)), seen=0)
     reviewing.tag("vocabulaire")
     begun = uow.reviews.of_conversation(story.conversation.id)
-    if begun is not None and chance[2] % 3:
+    if begun is not None and chance.random() < 2 / 3:
         reviewing.set_status(ReviewStatus.DONE, seen=begun.version)

@@ -27,6 +27,8 @@ _BEGUN = datetime.datetime(2020, 1, 6, 10, 0, tzinfo=datetime.timezone.utc)
 """When the first pattern begins, and another each hour; a copy is moved to its own time."""
 OWNER = "zcommercial@exemple.fr"
 """Who looks after a pattern, until its copy gets a member of staff."""
+OWNER_ID = "zcollegue"
+"""The id and the name of that account."""
 DETAIL = "Zprecision"
 """What each copy asks for in words of its own."""
 ID = "T-"

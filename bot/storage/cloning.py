@@ -124,8 +124,9 @@ class Patterns:
             return table.c.id == conversation_id
         if "conversation_id" in table.c:
             return table.c.conversation_id == conversation_id
-        if "lead_id" in table.c:
-            return table.c.lead_id.in_(leads)
+        for name in ("lead_id", "subject_id"):
+            if name in table.c:
+                return table.c[name].in_(leads)
         facts = tables.metadata.tables["conversation_facts"]
         its = sa.select(facts.c.position).where(facts.c.conversation_id == conversation_id)
         return table.c.position.in_(its)
@@ -240,7 +241,8 @@ def _belongs(table: sa.Table) -> bool:
     if table.name in _LEFT_OUT:
         return False
     return table.name == "conversations" or bool(
-        {"conversation_id", "lead_id"} & set(table.c.keys()) or table.name == "conversation_marks"
+        {"conversation_id", "lead_id", "subject_id"} & set(table.c.keys())
+        or table.name == "conversation_marks"
     )
 
 

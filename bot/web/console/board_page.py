@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import structlog
@@ -37,7 +38,9 @@ FILE = paths.board_export("{panel}")
 FRESH_SECONDS = 60
 """Figures are at most so old: to count the present day again for each reader would cost too much."""
 AT_ONCE = 2
-"""Days that are counted before the page is shown."""
+"""Days that are counted before the page is shown, if that is quick."""
+PATIENCE_SECONDS = 0.1
+"""A day of many leads takes longer: the page is shown as it was counted last, and says so."""
 AFTERWARDS = 40
 """Days that are counted once it was shown."""
 
@@ -62,10 +65,12 @@ class Board:
         self._numbers = Numbers(self._texts)
         self._counting: Counting = desk.services.counting(desk.playbook)
         self._counted_at = float("-inf")
+        self._begun: asyncio.Task[bool] | None = None
 
     async def show(self, request: Request, staff: Staff) -> Response:
         """GET /console/tableau-de-bord"""
-        left = await self._count()
+        counting = self._begin_to_count()
+        left = await _soon(counting)
         choice = Choice.read(request.query_params, self._desk.now().date())
         seen = await self._desk.store.read(lambda uow: self._seen(uow, choice))
         kit = self._kit(seen)
@@ -84,7 +89,7 @@ class Board:
         }
         response = self._desk.pages.render("board.html", values)
         if left:
-            response.background = BackgroundTask(self._catch_up)
+            response.background = BackgroundTask(self._catch_up, counting)
         return response
 
     async def export(self, request: Request, _: Staff) -> Response:
@@ -116,26 +121,28 @@ class Board:
     def _kit(self, seen: Seen) -> Kit:
         return Kit(seen, self._texts, self._desk.words)
 
-    async def _count(self) -> bool:
+    def _begin_to_count(self) -> asyncio.Task[bool]:
         """Count the latest days that have changed; whether there are others."""
-        if time.monotonic() - self._counted_at < FRESH_SECONDS:
-            return False
-        self._counted_at = time.monotonic()
+        fresh = time.monotonic() - self._counted_at < FRESH_SECONDS
+        if self._begun is None or self._begun.done() and not fresh:
+            self._counted_at = time.monotonic()
+            self._begun = asyncio.create_task(self._count(AT_ONCE))
+        return self._begun
+
+    async def _catch_up(self, begun: asyncio.Task[bool]) -> None:
+        """Go on counting, once for all who read meanwhile."""
+        if await begun and self._begun is begun:
+            self._begun = asyncio.create_task(self._count(AFTERWARDS))
+            if await self._begun:
+                self._counted_at = float("-inf")
+
+    async def _count(self, limit: int) -> bool:
         try:
-            return await self._desk.store.run(lambda: count(self._counting, AT_ONCE))
+            return await self._desk.store.run(lambda: count(self._counting, limit))
         except StorageUnavailable as error:
             # What was counted before is still worth reading.
             _log.warning("console.board_not_counted", error=str(error))
             return False
-
-    async def _catch_up(self) -> None:
-        try:
-            left = await self._desk.store.run(lambda: count(self._counting, AFTERWARDS))
-        except StorageUnavailable as error:
-            _log.warning("console.board_not_counted", error=str(error))
-            return
-        if left:
-            self._counted_at = float("-inf")
 
     def _range(self, period: Period) -> str:
         first, last = (day(at, self._texts["day_and_year"]) for at in (period.first, period.last))
@@ -156,6 +163,13 @@ class Board:
             href = choice.with_segment(segment).href()
             links.append(Link(labels[segment.value], href, choice.segment is segment, segment.value))
         return links
+
+
+async def _soon(counting: asyncio.Task[bool]) -> bool:
+    """Whether anything is still to be counted; who reads does not wait for a long day."""
+    if not counting.done():
+        await asyncio.wait([counting], timeout=PATIENCE_SECONDS)
+    return counting.result() if counting.done() else True
 
 
 def count(counting: Counting, limit: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.accounts.audit import AuditFilter
 from bot.bootstrap import Services, build
 from bot.cli import bench
 from bot.cli.errors import CommandError
@@ -52,6 +53,24 @@ def test_what_is_there_is_listed_found_and_talked_about(services: Services) -> N
         for standin in ("Zprenom", "Znom", "Zsociete", "zadresse", "Zprecision"):
             assert standin not in everything_said + repr(page.leads)
             assert not uow.leads.page(LeadFilter(search=parse_query(standin))).leads
+
+
+def test_what_became_of_a_request_can_be_read_as_if_somebody_had_worked_on_it(services: Services) -> None:
+    bench.fill(services, LEADS, MESSAGES, 1)
+    with services.reading() as uow:
+        leads = uow.leads.page(limit=100).leads
+        won = [lead for lead in leads if lead.status is Status.WON]
+        assert won
+        for lead in won:
+            history = uow.changes.of_lead(lead.id)
+            assert [c.after for c in history if c.field == "status"] == ["assigned", "contacted", "won"]
+            owner = uow.users.by_email(lead.assigned_to or "")
+            assert owner is not None and {change.by for change in history} == {owner.id}
+            assert lead.contacted_at is not None and lead.contacted_at > lead.created_at
+            audited = uow.audit.newest(AuditFilter(subject_id=lead.id), limit=9)
+            assert {entry.by for entry in audited} == {owner.id}
+        ratings = [uow.feedback.of_conversation(lead.conversation_id) for lead in leads]
+        assert any(rating.given for rating in ratings)
 
 
 def test_requests_of_one_organisation_are_known_by_its_made_up_name(services: Services) -> None:

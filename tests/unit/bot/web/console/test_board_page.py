@@ -7,6 +7,7 @@ import datetime
 import html
 import io
 import re
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +22,14 @@ from bot.web.console.board_panels import PANELS
 from tests.support import crm
 
 DAY = datetime.timedelta(days=1)
+A_LONG_TIME = 60
 BOARD = "/console/tableau-de-bord"
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine counts slowly."""
+    monkeypatch.setattr(board_page, "PATIENCE_SECONDS", A_LONG_TIME)
 
 
 def text(page: Any) -> str:
@@ -111,6 +119,24 @@ def test_many_days_that_changed_are_counted_little_by_little(services: Services,
     first = text(rep.get(BOARD))
     assert f"Demandes reçues {board_page.AT_ONCE} " in first and "encore en cours de calcul" in first
     assert "Demandes reçues 6 " in text(rep.get(BOARD))
+
+
+def test_nobody_waits_for_a_long_day(services: Services, rep: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    crm.add_lead(services)
+    shown = threading.Event()
+
+    def slowly(*given: Any) -> bool:
+        assert shown.wait(A_LONG_TIME), "the page waited for the count"
+        return count(*given)
+
+    count = board_page.count
+    monkeypatch.setattr(board_page, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(board_page, "count", slowly)
+    pages = board_page.Board._seen
+    monkeypatch.setattr(board_page.Board, "_seen", lambda *given: shown.set() or pages(*given))
+    first = text(rep.get(BOARD))
+    assert "Demandes reçues 0 " in first and "encore en cours de calcul" in first
+    assert "Demandes reçues 1 " in text(rep.get(BOARD))
 
 
 def test_the_board_is_shown_as_it_was_when_it_cannot_be_counted(
