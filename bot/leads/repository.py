@@ -139,6 +139,11 @@ class LeadRepository(Protocol):
     ) -> LeadPage:
         """Up to `limit` leads that come `after` a place, or those just `before` one."""
 
+    def neighbours(
+        self, lead_id: str, only: LeadFilter = EVERY_LEAD, order: LeadOrder = LeadOrder.NEWEST
+    ) -> tuple[Lead | None, Lead | None]:
+        """The leads of a list before and after this one, which may have left the list itself since."""
+
     def count(
         self, only: LeadFilter = EVERY_LEAD, order: LeadOrder = LeadOrder.NEWEST, *, up_to: int | None = None
     ) -> int:

@@ -69,6 +69,14 @@ class Walk:
         ordered = [key.desc() if falling else key.asc() for key in keys]
         return statement.order_by(*ordered).limit(limit)
 
+    def place(self, lead_id: str) -> Any:
+        """Where a lead stands in this order, whether the filter finds it or not."""
+        value = sa.literal(0) if self._column is None else self._column
+        its = (
+            [_leads.c.id == lead_id] if self._column is None else [_leads.c.id == lead_id, value.is_not(None)]
+        )
+        return sa.select(_leads.c.position.label("position"), value.label("value")).where(*its)
+
     def counted(self, up_to: int | None) -> Any:
         """How many there are, counting no further than `up_to`."""
         position, conditions = self._source(in_order=False)

@@ -109,6 +109,19 @@ class SqlLeads:
             later=True if backwards else more,
         )
 
+    def neighbours(
+        self, lead_id: str, only: LeadFilter = EVERY_LEAD, order: LeadOrder = LeadOrder.NEWEST
+    ) -> tuple[Lead | None, Lead | None]:
+        """Two short walks, one to each side."""
+        walk = Walk(self._connection, only, order)
+        here = self._connection.execute(walk.place(lead_id)).first()
+        if here is None:
+            return None, None
+        place = walk.cursor(here)
+        before = self.page(only, order, limit=1, before=place).leads
+        after = self.page(only, order, limit=1, after=place).leads
+        return next(iter(before), None), next(iter(after), None)
+
     def count(
         self, only: LeadFilter = EVERY_LEAD, order: LeadOrder = LeadOrder.NEWEST, *, up_to: int | None = None
     ) -> int:

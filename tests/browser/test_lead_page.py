@@ -193,6 +193,21 @@ def test_keys_do_what_a_rep_does_most_and_can_be_switched_off(console: Console) 
     told(page, "Attribution enregistrée.")
 
 
+def test_keys_go_from_lead_to_lead_of_a_list(console: Console) -> None:
+    crm.add_lead(console.services, crm.another(1, segment="B2C"))
+    page = console.enter("/console/?segment=B2B").page
+    page.get_by_role("link", name="Maëlle Kervadec").click()
+    expect(page.get_by_role("link", name="Suivante →")).to_have_count(0)
+    console.visit("/console/")
+    page.get_by_role("table").get_by_role("link").first.click()
+    first = page.url
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="← Précédente")).to_be_visible()
+    assert page.url != first
+    page.keyboard.press("k")
+    expect(page).to_have_url(first)
+
+
 def test_the_page_works_without_scripts(console: Console) -> None:
     console.enter(PAGE)
     browser = console.page.context.browser

@@ -18,7 +18,7 @@ from bot.unit_of_work import UnitOfWork
 from bot.web.console import paths
 from bot.web.console.desk import Desk
 from bot.web.console.guards import Form, Problem, Staff
-from bot.web.console.lead_page import LeadPage
+from bot.web.console.lead_page import LeadPage, chosen_list
 from bot.web.console.lead_trouble import Trouble
 from bot.web.console.lead_words import reason_of
 from bot.web.console.moments import moment
@@ -128,8 +128,8 @@ class LeadActs:
 
         trouble = await self.attempt(write, form, seen, staff)
         if trouble is not None:
-            return await self._page.again(lead_id, staff, trouble)
-        return RedirectResponse(f"{paths.lead(lead_id)}?fait={done}", 303, headers=dict(HEADERS))
+            return await self._page.again(request, staff, trouble)
+        return done_with(request, lead_id, done)
 
     async def attempt(
         self, write: Callable[[UnitOfWork], None], form: str, seen: int | None, staff: Staff
@@ -169,6 +169,12 @@ class LeadActs:
         code = "outside_hours" if hours.open_on(planned.date()) else "holiday"
         when = moment(planned, now, self._desk.words["moments"]).full
         raise ChangeRefused(code, "callback_at", {"when": when})
+
+
+def done_with(request: Request, lead_id: str, done: str) -> Response:
+    """Back to the page, which says what was done; the list that it was opened from stays known."""
+    back = paths.lead(lead_id) + chosen_list(request).query(fait=done)
+    return RedirectResponse(back, 303, headers=dict(HEADERS))
 
 
 def seen_version(form: Form) -> int:

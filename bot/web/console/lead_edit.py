@@ -17,9 +17,9 @@ from bot.unit_of_work import UnitOfWork
 from bot.web.console import paths
 from bot.web.console.desk import Desk
 from bot.web.console.guards import Form, Staff
-from bot.web.console.lead_acts import LeadActs, seen_version
+from bot.web.console.lead_acts import LeadActs, done_with, seen_version
 from bot.web.console.lead_found import Found
-from bot.web.console.lead_page import LeadPage
+from bot.web.console.lead_page import LeadPage, chosen_list
 from bot.web.console.lead_trouble import Trouble
 from bot.web.console.lead_words import label, lead_words, reason_of, value_text
 from bot.web.console.pages import HEADERS
@@ -73,8 +73,9 @@ class LeadEdit:
         """GET: the form. What is closed to changes is only shown."""
         found = await self._page.load(request.path_params["lead_id"], staff)
         if found.lead.status in CLOSED:
-            return RedirectResponse(paths.lead(found.lead.id), 303, headers=dict(HEADERS))
-        return self._render(found, staff, None)
+            back = paths.lead(found.lead.id) + chosen_list(request).query()
+            return RedirectResponse(back, 303, headers=dict(HEADERS))
+        return self._render(request, found, staff, None)
 
     async def save(self, request: Request, staff: Staff) -> Response:
         """POST: store what was changed, with its reason. Only what differs from what was seen is a change."""
@@ -94,14 +95,19 @@ class LeadEdit:
 
         trouble = await self._acts.attempt(write, FORM, seen, staff)
         if trouble is None:
-            return RedirectResponse(f"{paths.lead(lead_id)}?fait=corrected", 303, headers=dict(HEADERS))
+            return done_with(request, lead_id, "corrected")
         found = await self._page.load(lead_id, staff)
         if found.lead.status in CLOSED:
-            return await self._page.again(lead_id, staff, trouble)
-        return self._render(found, staff, trouble, problems)
+            return await self._page.again(request, staff, trouble)
+        return self._render(request, found, staff, trouble, problems)
 
     def _render(
-        self, found: Found, staff: Staff, trouble: Trouble | None, problems: Mapping[str, str] | None = None
+        self,
+        request: Request,
+        found: Found,
+        staff: Staff,
+        trouble: Trouble | None,
+        problems: Mapping[str, str] | None = None,
     ) -> Response:
         said, lead = lead_words(), found.lead
         conflict = self._page.conflict(found, trouble) if trouble else None
@@ -118,6 +124,7 @@ class LeadEdit:
             "said": said,
             "lead": lead,
             "page": paths.lead(lead.id),
+            "query": chosen_list(request).query(),
             "who": who(lead, self._desk.words),
             "groups": groups,
             "typed": trouble.typed if trouble else Form(()),

@@ -106,6 +106,7 @@ class LeadList:
             "select": self._texts["select"],
             "too_common": self._texts["too_common"] if _is_too_common(choice) else "",
             "fingerprint": fingerprint,
+            "list_query": choice.but().query(),
             "news_href": paths.NEWS + news if is_by_age(choice) else "",
             "first_href": choice.but().href() if not choice.is_first_page else "",
             "newer_href": choice.but(before=page.first).href() if page.earlier else "",

@@ -21,6 +21,7 @@ from bot.unit_of_work import UnitOfWork
 from bot.web.console import paths
 from bot.web.console.desk import Desk
 from bot.web.console.details import contact_links, details, missing, phone
+from bot.web.console.filters import ORDERS, Choice
 from bot.web.console.guards import Form, Problem, Staff
 from bot.web.console.lead_found import Found, find
 from bot.web.console.lead_history import entries, open_proposals, since, who_changed
@@ -44,15 +45,34 @@ class LeadPage:
 
     async def show(self, request: Request, staff: Staff) -> Response:
         """GET /console/demandes/<id>."""
-        found = await self.load(request.path_params["lead_id"], staff)
-        done = lead_words()["done"].get(request.query_params.get("fait", ""), "")
-        return self._desk.pages.render("lead.html", {**self._values(found, staff), "done": done})
+        return await self._render(request, staff)
 
-    async def again(self, lead_id: str, staff: Staff, trouble: Trouble) -> Response:
+    async def again(self, request: Request, staff: Staff, trouble: Trouble) -> Response:
         """The page once more, with the form that was not taken as it was filled in."""
-        found = await self.load(lead_id, staff)
-        values = self._values(found, staff, trouble)
-        return self._desk.pages.render("lead.html", {**values, "done": ""}, trouble.status)
+        return await self._render(request, staff, trouble)
+
+    async def _render(self, request: Request, staff: Staff, trouble: Trouble | None = None) -> Response:
+        found = await self.load(request.path_params["lead_id"], staff)
+        values = {**self._values(found, staff, trouble), **await self._around(found.lead, request, staff)}
+        done = "" if trouble else lead_words()["done"].get(request.query_params.get("fait", ""), "")
+        return self._desk.pages.render(
+            "lead.html", {**values, "done": done}, trouble.status if trouble else 200
+        )
+
+    async def _around(self, lead: Lead, request: Request, staff: Staff) -> dict[str, str]:
+        """The way back to the list that the reader came from, and to the leads beside this one in it."""
+        choice = chosen_list(request)
+        only = choice.only(staff.user.email, self._desk.now())
+        beside = await self._desk.store.read(
+            lambda uow: uow.leads.neighbours(lead.id, only, ORDERS[choice.order])
+        )
+        before, after = (paths.lead(other.id) + choice.query() if other else "" for other in beside)
+        return {
+            "query": choice.query(),
+            "back_href": choice.href(),
+            "before_href": before,
+            "after_href": after,
+        }
 
     async def load(self, lead_id: str, staff: Staff) -> Found:
         """The lead, once it is written down who reads it: nobody reads a person's data unseen."""
@@ -112,12 +132,19 @@ class LeadPage:
             "consent_at": moment(lead.consent.at, now, moments) if lead.consent.at else None,
             "lawful_basis": words["lawful_bases"].get(lead.lawful_basis or "", lead.lawful_basis or ""),
             "exchanges": turns,
+            "transcript_href": self._transcript(found, staff),
             "turns": frozenset(item.number for item in turns),
             "history": entries(found.changes, found.people, now, words),
             "proposals": open_proposals(found.changes, found.people, now, words),
             "others": self._others(found),
             **self._forms(found, staff, trouble),
         }
+
+    def _transcript(self, found: Found, staff: Staff) -> str:
+        """The page of the conversation, for whoever reads conversations as well."""
+        if found.transcript is None or not staff.may(Permission.TRANSCRIPTS):
+            return ""
+        return paths.conversation(found.lead.conversation_id)
 
     def _forms(self, found: Found, staff: Staff, trouble: Trouble | None) -> dict[str, Any]:
         lead, now = found.lead, self._desk.now()
@@ -148,6 +175,11 @@ class LeadPage:
         )
         now, words = self._desk.now(), self._desk.words
         return [(title, [row(other, now, words) for other in leads]) for title, leads in groups if leads]
+
+
+def chosen_list(request: Request) -> Choice:
+    """The list from which a lead was opened; it stands in the address of its page."""
+    return Choice.read(request.query_params.multi_items()).but()
 
 
 def notices(lead: Lead, words: Mapping[str, Any]) -> list[str]:

@@ -207,3 +207,29 @@ def test_the_last_change_is_known(full: Database) -> None:
 def test_a_lead_is_found_by_every_text_it_holds() -> None:
     lead = replace(LEADS[0], siren="732829320", regulation="AC-2026-041", email="odile@exemple.fr")
     assert {"732829320", "041", "odil"} <= set(words_of(lead))
+
+
+@pytest.mark.parametrize("order", LeadOrder)
+def test_each_lead_of_a_list_knows_the_ones_beside_it(full: Database, order: LeadOrder) -> None:
+    for name, (only, fits) in ONLY.items():
+        wanted = [None, *listed(order, fits), None]
+        with full.reading() as uow:
+            for before, here, after in zip(wanted, wanted[1:], wanted[2:], strict=False):
+                assert here is not None
+                found = [lead and lead.id for lead in uow.leads.neighbours(here, only, order)]
+                assert (name, found) == (name, [before, after])
+
+
+def test_a_lead_that_has_left_a_list_still_knows_where_it_stood(full: Database) -> None:
+    won = [lead.id for lead in reversed(LEADS) if lead.status is Status.WON]
+    left = next(lead for lead in LEADS if won[1] > lead.id > won[2])
+    with full.reading() as uow:
+        beside = uow.leads.neighbours(left.id, LeadFilter(statuses=frozenset({Status.WON})))
+        assert [lead and lead.id for lead in beside] == won[1:3]
+        assert uow.leads.neighbours("unknown") == (None, None)
+
+
+def test_a_lead_without_a_score_has_no_place_among_scores(full: Database) -> None:
+    without = next(lead for lead in LEADS if lead.score is None)
+    with full.reading() as uow:
+        assert uow.leads.neighbours(without.id, order=LeadOrder.SCORE) == (None, None)

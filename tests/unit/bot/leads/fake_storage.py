@@ -69,6 +69,11 @@ class FakeLeads:
     ) -> LeadPage:
         return LeadPage(list(self.kept.values())[:limit])
 
+    def neighbours(
+        self, lead_id: str, only: LeadFilter = EVERY_LEAD, order: LeadOrder = LeadOrder.NEWEST
+    ) -> tuple[Lead | None, Lead | None]:
+        raise NotImplementedError("no test of this fake reads lists")
+
     def count(
         self, only: LeadFilter = EVERY_LEAD, order: LeadOrder = LeadOrder.NEWEST, *, up_to: int | None = None
     ) -> int:
