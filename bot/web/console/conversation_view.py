@@ -15,6 +15,7 @@ from bot.conversations.conversation import (
     Turn,
     TurnStatus,
 )
+from bot.qualification.decision import CLASSIFIER
 from bot.web.console import moments
 from bot.web.console.masking import Veil
 from bot.web.console.reasons import sentence
@@ -140,9 +141,9 @@ class ConversationView:
                 yield self._words["understood"]["facts"].format(label=label, value=value)
 
     def _marked(self, known: Mapping[str, Any], text: str) -> list[str]:
-        """The words in which something was found."""
-        quotes = [str(item.get("quote") or "") for item in known.get("evidence") or ()]
-        quotes = [quote for quote in quotes if len(quote) < len(text)]
+        """The words in which something was found; the classifier looks at the whole message."""
+        found = [item for item in known.get("evidence") or () if item.get("signal") != CLASSIFIER]
+        quotes = [str(item.get("quote") or "") for item in found]
         return [self._veil.clean(part) for part in [*quotes, *_entity_texts(known, text)]]
 
     def _inside(self, known: Mapping[str, Any], text: str, hidden: bool) -> Inside:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot import wording
 from bot.leads.lead import Evidence, Lead
+from bot.qualification.decision import CLASSIFIER
 from bot.web.console.rows import segment_label
 
 _STRONG, _MEDIUM, _NOTHING = 2.0, 1.0, 0.05
@@ -41,7 +42,7 @@ def quotes(evidence: Sequence[Evidence]) -> dict[int, list[str]]:
     """The words to mark in each turn; what is said of a whole message marks nothing."""
     found: dict[int, list[str]] = {}
     for item in evidence:
-        if item.quote and item.signal != "classifier":
+        if item.quote and item.signal != CLASSIFIER:
             found.setdefault(item.turn, []).append(item.quote)
     return found
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from bot.storage.database import Database
 from tests.integration.storage import postgresql
+from tests.integration.storage.talks import talk
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +43,12 @@ def database(url: str) -> Iterator[Database]:
     database.upgrade()
     yield database
     database.close()
+
+
+@pytest.fixture
+def three(database: Database) -> Database:
+    """Conversations a, b and c, the one younger than the other."""
+    talk(database, "a", 1, "gives:need", "asks:price", segment={"label": "B2B", "best": "B2B"})
+    talk(database, "b", 2, "wants:human", segment={"label": "B2B", "best": "B2B"}, confidence=0.2, intent="x")
+    talk(database, "c", 3, "says:greet", model="m2")
+    return database

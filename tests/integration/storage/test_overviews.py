@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,93 +11,17 @@ from alembic import command
 
 from bot.conversations import marks
 from bot.conversations.conversation import (
-    Answer,
-    AssistantMessage,
     Conversation,
-    MessageKind,
-    Turn,
-    TurnStatus,
-    VisitorMessage,
 )
 from bot.conversations.facts import Outcome
 from bot.conversations.overview import OverviewFilter
 from bot.conversations.reviews import ConversationReview, ReviewStatus
-from bot.leads.lead import Lead, Status
-from bot.search.query import parse_query
+from bot.leads.lead import Status
 from bot.storage import engine as engines
 from bot.storage import overviews, schema, tables
 from bot.storage.database import Database
 from bot.storage.transcript_tables import conversation_facts, conversation_marks
-
-NOW = datetime.datetime(2026, 3, 2, 9, 30, tzinfo=datetime.timezone.utc)
-MINUTE = datetime.timedelta(minutes=1)
-
-
-def talk(
-    database: Database, name: str, minute: int = 0, *acts: str, test: bool = False, **options: Any
-) -> None:
-    """A conversation of one message, begun so many minutes after the others' beginning."""
-    at = NOW + minute * MINUTE
-    with database.writing() as uow:
-        uow.conversations.add(Conversation(name, at, "/prix", test=test))
-        message = VisitorMessage(f"{name}-0", MessageKind.OPEN, "", at)
-        uow.conversations.add_turn(Turn(name, 0, message, TurnStatus.ANSWERED, answered(f"{name}-a0", at)))
-        uow.commit()
-    say(database, name, 1, options.pop("text", "je cherche une caisse"), *acts, at=at, **options)
-
-
-def say(
-    database: Database,
-    name: str,
-    number: int,
-    text: str,
-    *acts: str,
-    at: datetime.datetime = NOW,
-    asked: str | None = "budget",
-    model: str | None = "m1",
-    **understanding: Any,
-) -> None:
-    message = VisitorMessage(f"{name}-{number}", MessageKind.TEXT, text, at)
-    with database.writing() as uow:
-        turn, _ = uow.conversations.append(name, message, at)
-        answer = answered(f"{name}-a{number}", at, asked, model, {"acts": list(acts), **understanding})
-        uow.conversations.answer(turn, answer)
-        uow.commit()
-
-
-def answered(
-    name: str,
-    at: datetime.datetime,
-    asked: str | None = "need",
-    model: str | None = "m1",
-    understanding: dict[str, Any] | None = None,
-) -> Answer:
-    bubble = AssistantMessage(name, "Bien noté.", at)
-    return Answer((bubble,), at, understanding or {}, asked, False, model)
-
-
-def found(database: Database, *wanted: str, **options: Any) -> list[str]:
-    with database.reading() as uow:
-        page = uow.overviews.page(OverviewFilter(frozenset(wanted), **options))
-    return [row.conversation.id for row in page.rows]
-
-
-def lead_of(name: str, status: Status, **changes: Any) -> Lead:
-    return replace(Lead(f"lead-{name}", name, 1, NOW, NOW, status=status), **changes)
-
-
-def keep_lead(database: Database, lead: Lead) -> None:
-    with database.writing() as uow:
-        uow.leads.claim(lead)
-        uow.commit()
-
-
-@pytest.fixture
-def three(database: Database) -> Iterator[Database]:
-    talk(database, "a", 1, "gives:need", "asks:price", segment={"label": "B2B", "best": "B2B"})
-    talk(database, "b", 2, "wants:human", segment={"label": "B2B", "best": "B2B"}, confidence=0.2, intent="x")
-    talk(database, "c", 3, "says:greet", model="m2")
-    yield database
+from tests.integration.storage.talks import MINUTE, NOW, found, keep_lead, lead_of, say, talk
 
 
 def test_the_list_has_the_youngest_first_and_goes_on_where_a_page_ended(three: Database) -> None:
@@ -208,68 +130,6 @@ def test_ratings_and_reviews_are_found_as_well(three: Database) -> None:
 def test_a_message_that_joins_the_queue_is_found_as_one_to_review(database: Database) -> None:
     talk(database, "a", 0, "not_understood")
     assert found(database, marks.review("todo"), marks.NOT_UNDERSTOOD) == ["a"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "names"),
-    [
-        ("caisse", ["c", "b", "a"]),
-        ("tablettes durcies", ["c"]),
-        ("TABLETTE DURCIE", ["c"]),
-        ('"tablette durcie"', ["c"]),
-        ("noté", ["c", "b", "a"]),
-        ("boulanger*", ["b"]),
-        ("boulangerie tablette", []),
-    ],
-)
-def test_words_are_found_without_accents_and_endings(
-    database: Database, typed: str, names: list[str]
-) -> None:
-    talk(database, "a", 1, text="une caisse")
-    talk(database, "b", 2, text="des caisses pour ma boulangerie")
-    talk(database, "c", 3, text="une caisse")
-    say(database, "c", 2, "et une tablette durcie", at=NOW + 3 * MINUTE)
-    assert found(database, search=parse_query(typed)) == names
-
-
-def test_a_search_keeps_to_the_other_filters(three: Database) -> None:
-    search = parse_query("caisse")
-    assert found(three, marks.HUMAN, search=search) == ["b"]
-    assert found(three, until=NOW + 2 * MINUTE, search=search) == ["a"]
-    with three.reading() as uow:
-        page = uow.overviews.page(OverviewFilter(search=search), limit=2)
-        rest = uow.overviews.page(OverviewFilter(search=search), limit=2, before=page.next)
-        assert [row.conversation.id for row in (*page.rows, *rest.rows)] == ["c", "b", "a"]
-        assert uow.overviews.count(OverviewFilter(search=search), up_to=9) == 3
-
-
-def test_a_search_that_finds_many_walks_the_list(three: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(overviews, "_MANY", 1)
-    assert found(three, search=parse_query("caisse")) == ["c", "b", "a"]
-    assert found(three, marks.HUMAN, search=parse_query("caisse")) == ["b"]
-    assert found(three, search=parse_query("cais")) == []
-
-
-def test_nobody_is_found_by_who_they_are(database: Database) -> None:
-    name = {"topic": "name", "value": {"first_name": "Ada", "last_name": "Quentin"}, "quote": "Ada Quentin"}
-    talk(database, "a", 0, "gives:name", text="Ada Quentin, pour une caisse", facts=[name])
-    say(database, "a", 2, "zozo chez labas", "mistypes:email")
-    say(database, "a", 3, "ada@exemple.fr ou 06 39 98 00 12", "gives:email")
-    assert found(database, search=parse_query("caisse")) == ["a"]
-    for detail in ("Quentin", "ada", "exemple", "0639980012", "zozo"):
-        assert found(database, search=parse_query(detail)) == []
-
-
-def test_an_erased_conversation_leaves_the_index(three: Database, url: str) -> None:
-    with three.writing() as uow:
-        uow.erasures.wipe("b")
-        uow.commit()
-    assert found(three, search=parse_query("caisse")) == ["c", "a"]
-    engine = engines.create_engine(url)
-    with engine.connect() as connection:
-        count = connection.execute(sa.text("SELECT count(*) FROM conversation_search")).scalar_one()
-    engine.dispose()
-    assert count == 2
 
 
 def test_neighbours_are_those_of_the_filtered_list(three: Database) -> None:

@@ -18,6 +18,7 @@ from bot.web.console.assets import Assets
 from bot.web.console.desk import Desk
 from bot.web.console.routes import routes_of
 from tests.support import crm
+from tests.unit.bot.web.console.lead_desk import CHANTAL, Rep
 
 PLAYBOOK = read_playbook(crm.ROOT / "playbook.yml")
 ASSETS = Assets.read()
@@ -84,3 +85,12 @@ def rep(services: Services, stranger: Staff) -> Staff:
     token = crm.open_session(services, crm.add_staff(services))
     stranger.http.cookies.set("aiguilleur_session", token, domain="testserver.local", path="/console")
     return stranger
+
+
+@pytest.fixture
+def at_work(services: Services, rep: Any) -> Rep:
+    crm.add_lead(services)
+    with services.unit_of_work() as uow:
+        uow.users.add(CHANTAL)
+        uow.commit()
+    return Rep(services, rep)

@@ -233,6 +233,13 @@ def test_a_search_shows_the_words_around_what_it_found_masked(services: Services
     assert "Aucune conversation" in text(agent.get(f"{LIST}?q=voiture"))
 
 
+def test_what_the_classifier_leant_on_marks_no_words(services: Services, agent: Any) -> None:
+    whole = {"signal": "classifier", "quote": "je voudrais un de", "turn": 1, "weights": {"B2C": 0.7}}
+    step = replace(WANTS, understanding={"evidence": [whole]})
+    page = agent.get(LIST + conversations.add_conversation(services, [step]))
+    assert "je voudrais un devis" in page.text and "<mark>" not in page.text
+
+
 def test_nobody_is_searched_for_by_name(services: Services, agent: Any) -> None:
     conversations.add_conversation(services)
     for detail in ("Quentin-Morel", "zohra.qm@menuiserie.example", "06 39 98 00 12"):

@@ -2,75 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from bot.accounts.account import Role, User
-from bot.accounts.lead_work import LeadWork
-from bot.bootstrap import Services
+from bot.accounts.account import Role
 from bot.leads.capture import capture_final
-from bot.leads.lead import Lead, Status
+from bot.leads.lead import Status
 from tests.support import crm
-
-PAGE = f"/console/demandes/{crm.COMPLETE.id}"
-CHANTAL = User("chantal", "chantal@exemple.fr", "Chantal Voie", Role.SALES, "x", crm.NOW)
-NEXT_TUESDAY = datetime.date(2026, 3, 10)
-
-
-class Rep:
-    """A member of staff at the page of one lead."""
-
-    def __init__(self, services: Services, browser: Any) -> None:
-        self.services = services
-        self.browser = browser
-
-    def stored(self, lead_id: str = crm.COMPLETE.id) -> Lead:
-        with self.services.reading() as uow:
-            lead = uow.leads.get(lead_id)
-        assert lead is not None
-        return lead
-
-    def send(self, act: str, page: str = PAGE, **form: str) -> Any:
-        token = self.browser.form_token("/console/")
-        fields = {name.replace("_", "-"): value for name, value in form.items()}
-        fields.setdefault("version", str(self.stored(page.rpartition("/")[2]).version))
-        return self.browser.post(f"{page}/{act}", {"jeton": token, **fields})
-
-    def read(self, page: str = PAGE) -> str:
-        answer = self.browser.get(page)
-        assert answer.status_code == 200
-        return plain(answer)
-
-    def audited(self) -> list[str]:
-        database = self.services.settings.database_url.removeprefix("sqlite:///")
-        with closing(sqlite3.connect(database)) as connection:
-            return [row[0] for row in connection.execute("SELECT action FROM audit_log ORDER BY id")]
-
-
-def plain(answer: Any) -> str:
-    return str(answer.text).replace("\u00a0", " ").replace("\u202f", " ")
-
-
-@pytest.fixture
-def at_work(services: Services, rep: Any) -> Rep:
-    crm.add_lead(services)
-    with services.unit_of_work() as uow:
-        uow.users.add(CHANTAL)
-        uow.commit()
-    return Rep(services, rep)
-
-
-def meanwhile(services: Services, **values: Any) -> None:
-    """What a colleague corrects while a form is open."""
-    with services.unit_of_work() as uow:
-        work = LeadWork(uow, CHANTAL, crm.NOW)
-        work.correct(work.open(crm.COMPLETE.id), values, "au téléphone")
-        uow.commit()
+from tests.unit.bot.web.console.lead_desk import CHANTAL, PAGE, Rep, meanwhile, plain
 
 
 def test_a_rep_takes_a_lead_and_gives_it_to_a_colleague(at_work: Rep) -> None:
@@ -181,59 +121,6 @@ def test_a_form_of_the_page_meets_a_colleague_as_well(at_work: Rep) -> None:
     assert "Chantal Voie a modifié" in answer.text and 'value="démarchage"' in answer.text
     assert '<option value="spam" selected>' in answer.text
     assert at_work.stored().status is Status.QUALIFIED
-
-
-def test_a_call_is_planned_where_the_vendor_works(at_work: Rep) -> None:
-    at_work.send("rappel", jour=NEXT_TUESDAY.isoformat(), heure="10:30")
-    assert at_work.stored().callback_at == datetime.datetime(2026, 3, 10, 9, 30, tzinfo=datetime.timezone.utc)
-    assert "mardi 10 mars 2026 à 10 h 30" in at_work.read()
-    at_work.send("rappel", annuler="1")
-    assert at_work.stored().callback_at is None
-
-
-@pytest.mark.parametrize(
-    ("jour", "heure", "warning"),
-    [
-        ("2026-03-10", "20:00", "en dehors de vos heures d’ouverture"),
-        ("2026-03-08", "10:00", "un jour de fermeture"),
-        ("2026-05-01", "10:00", "un jour de fermeture"),
-    ],
-)
-def test_a_call_at_an_odd_time_is_asked_for_twice(at_work: Rep, jour: str, heure: str, warning: str) -> None:
-    answer = at_work.send("rappel", jour=jour, heure=heure)
-    assert answer.status_code == 422
-    assert warning in answer.text and f'value="{heure}"' in answer.text and "Garder ce moment" in answer.text
-    at_work.send("rappel", jour=jour, heure=heure, quand_meme="1")
-    assert at_work.stored().callback_at is not None
-
-
-@pytest.mark.parametrize(
-    ("jour", "heure", "error"),
-    [
-        ("2026-03-03", "10:00", "Cette date est déjà passée."),
-        ("", "10:00", "Indiquez le jour et l’heure du rappel."),
-        ("2026-03-10", "", "Indiquez le jour et l’heure du rappel."),
-        ("demain", "10:00", "Cette date n’est pas valable."),
-    ],
-)
-def test_a_call_needs_a_day_and_an_hour_to_come(at_work: Rep, jour: str, heure: str, error: str) -> None:
-    answer = at_work.send("rappel", jour=jour, heure=heure)
-    assert answer.status_code == 422 and error in answer.text
-
-
-def test_a_next_step_has_its_day(at_work: Rep) -> None:
-    at_work.send("etape", etape="Envoyer le devis", pour_le="2026-03-10")
-    page = at_work.read()
-    assert "Envoyer le devis" in page and "pour le mardi 10 mars 2026" in page
-    answer = at_work.send("etape", etape="", pour_le="2026-03-10")
-    assert answer.status_code == 422 and "Dites ce qui est à faire" in answer.text
-
-
-def test_notes_are_left_at_once_and_shown_as_text(at_work: Rep) -> None:
-    meanwhile(at_work.services, role="directrice")
-    assert at_work.send("note", version="1", note="<b>rappeler</b>").status_code == 303
-    assert "&lt;b&gt;rappeler&lt;/b&gt;" in at_work.read()
-    assert at_work.send("note", note=" ").status_code == 422
 
 
 def test_what_the_visitor_says_against_a_correction_is_proposed_and_taken_over(at_work: Rep) -> None:
