@@ -42,6 +42,8 @@ class User:
     last_sign_in_at: datetime.datetime | None = None
     shortcuts: bool = True
     """Whether pages react to single keys."""
+    password_given: bool = False
+    """Whether somebody else knows the password: it is changed before any page opens."""
 
     @property
     def has_second_factor(self) -> bool:

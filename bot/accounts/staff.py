@@ -41,10 +41,13 @@ class Refused(ValueError):
         self.reason = reason
 
 
-def new_user(email: str, name: str, role: Role, password: str | None, now: datetime.datetime) -> User:
+def new_user(
+    email: str, name: str, role: Role, password: str | None, now: datetime.datetime, *, given: bool = False
+) -> User:
     """An account that is not stored yet; slow, as hashing is. Raises `Refused`.
 
-    Without a password nobody can sign in until a link was used to choose one.
+    Without a password nobody can sign in until a link was used to choose one; one that is `given` by
+    somebody else has to be changed at the first sign-in.
     """
     address = checked_email(email)
     if password is not None:
@@ -56,6 +59,7 @@ def new_user(email: str, name: str, role: Role, password: str | None, now: datet
         role=role,
         password_hash=hash_password(password or secrets.token_urlsafe(32)),
         created_at=now,
+        password_given=given,
     )
 
 
@@ -74,12 +78,14 @@ def store_password(
     now: datetime.datetime,
     *,
     keep: str = "",
+    given: bool = False,
 ) -> User:
     """Give an account a password that was checked and hashed, unlock it, and close its sessions and links.
 
-    `keep` is the hash of a session that stays open.
+    `keep` is the hash of a session that stays open; a password that is `given` by somebody else has to be
+    changed at the next sign-in.
     """
-    changed = dataclasses.replace(unlocked(user), password_hash=password_hash)
+    changed = dataclasses.replace(unlocked(user), password_hash=password_hash, password_given=given)
     uow.users.save(changed)
     uow.password_links.forget(user.id)
     closed = uow.staff_sessions.revoke_all(user.id, now, but=keep)

@@ -224,6 +224,7 @@ users = sa.Table(
     sa.Column("second_factor_required", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("last_sign_in_at", UtcDateTime),
     sa.Column("shortcuts", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("password_given", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 staff_sessions = sa.Table(
@@ -257,6 +258,8 @@ mails = sa.Table(
     sa.Index("ix_mails_next_attempt_at", "next_attempt_at"),
     # What was sent last, and what was given up.
     sa.Index("ix_mails_sent_at_next_attempt_at", "sent_at", "next_attempt_at"),
+    # What an erasure deletes.
+    sa.Index("ix_mails_to", "to"),
 )
 
 audit_log = sa.Table(

@@ -38,15 +38,14 @@ def _for_strangers(desk: Desk) -> list[BaseRoute]:
 def _for_everybody(desk: Desk) -> list[BaseRoute]:
     signing, account, factor = Signing(desk), AccountPage(desk), SecondFactorPages(desk)
 
-    def own(path: str, endpoint: StaffEndpoint, method: str, *, while_enrolling: bool = False) -> Route:
-        answer = for_staff(desk, endpoint, Permission.ANY, while_enrolling=while_enrolling)
-        return Route(path, answer, methods=[method])
+    def own(path: str, endpoint: StaffEndpoint, method: str, **opens: bool) -> Route:
+        return Route(path, for_staff(desk, endpoint, Permission.ANY, **opens), methods=[method])
 
     return [
-        own(paths.SIGN_OUT, signing.leave, "POST", while_enrolling=True),
-        own(paths.ACCOUNT, account.show, "GET"),
+        own(paths.SIGN_OUT, signing.leave, "POST", while_enrolling=True, with_given_password=True),
+        own(paths.ACCOUNT, account.show, "GET", with_given_password=True),
         own(paths.ACCOUNT, account.save, "POST"),
-        own(paths.PASSWORD, account.change_password, "POST"),
+        own(paths.PASSWORD, account.change_password, "POST", with_given_password=True),
         own(paths.SESSIONS, account.close, "POST"),
         own(paths.SECOND_FACTOR, factor.show, "GET", while_enrolling=True),
         own(paths.SECOND_FACTOR, factor.act, "POST", while_enrolling=True),

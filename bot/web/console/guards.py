@@ -107,11 +107,13 @@ def for_staff(
     *,
     background: bool = False,
     while_enrolling: bool = False,
+    with_given_password: bool = False,
 ) -> Endpoint:
     """A page for members of staff with this permission. A form is only taken with its token.
 
     What a page asks in the `background` does not count as use of the session. Somebody who has to set up a
-    second factor sees only the pages that they need `while_enrolling`.
+    second factor sees only the pages that they need `while_enrolling`, and somebody whose password was
+    chosen by another only those that open `with_given_password`.
     """
 
     async def enter(request: Request) -> Response:
@@ -126,8 +128,10 @@ def for_staff(
                 raise Problem("malformed", 403)
         if not staff.may(permission):
             raise Problem("forbidden", 403)
-        if staff.must_enrol and not while_enrolling:
-            return _to_enrolment(request)
+        if staff.user.password_given and not with_given_password:
+            return _away(request, paths.ACCOUNT)
+        if staff.must_enrol and not staff.user.password_given and not while_enrolling:
+            return _away(request, paths.SECOND_FACTOR)
         return await endpoint(request, staff)
 
     answer = guarded(desk, enter)
@@ -199,10 +203,11 @@ def _to_sign_in(request: Request) -> Response:
     return RedirectResponse(address, 303, headers=dict(HEADERS))
 
 
-def _to_enrolment(request: Request) -> Response:
+def _away(request: Request, path: str) -> Response:
+    """To the page where something has to be done before any other one opens."""
     if request.headers.get("hx-request") == "true":
-        return Response(status_code=403, headers={**HEADERS, "HX-Redirect": paths.SECOND_FACTOR})
-    return RedirectResponse(paths.SECOND_FACTOR, 303, headers=dict(HEADERS))
+        return Response(status_code=403, headers={**HEADERS, "HX-Redirect": path})
+    return RedirectResponse(path, 303, headers=dict(HEADERS))
 
 
 def _where(error: Exception) -> str:

@@ -46,7 +46,7 @@ class UserList:
             return await self._page(staff, errors=fault)
         invited = services.settings.mail_enabled
         password = None if invited else generate_password()
-        make = partial(new_user, email, name, role, password, services.now())
+        make = partial(new_user, email, name, role, password, services.now(), given=password is not None)
         try:
             user = await self._desk.slow.run(make)
             await self._desk.store.write(partial(self._store, staff.user, user, invited))

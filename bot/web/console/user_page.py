@@ -113,7 +113,9 @@ class UserPage:
 
         def store(uow: UnitOfWork) -> User:
             user, now = self._find(uow, user_id), self._desk.services.now()
-            return accounts.store_password(uow, staff.user, user, password_hash, "user.password_reset", now)
+            return accounts.store_password(
+                uow, staff.user, user, password_hash, "user.password_reset", now, given=True
+            )
 
         user = await self._desk.store.write(store)
         return shown_once(self._desk, staff, user, password, new=False)

@@ -46,6 +46,29 @@ def test_a_password_is_changed_and_the_other_sessions_end(house: Office) -> None
     assert there.get(paths.ACCOUNT).status_code == 303
 
 
+def test_a_password_that_somebody_else_knows_is_changed_before_any_page_opens(house: Office) -> None:
+    user = house.colleague(password_given=True)
+    browser = house.at_work(user)
+    for path in ("/console/", paths.USERS, paths.SECOND_FACTOR):
+        assert browser.get(path).headers["location"] == paths.ACCOUNT
+    page = browser.get(paths.ACCOUNT).text
+    assert "choisi par quelqu’un d’autre" in page and 'id="nom"' not in page
+    named = submit(browser, paths.ACCOUNT, nom="Camille")
+    assert named.headers["location"] == paths.ACCOUNT and house.stored(user).name != "Camille"
+    form = {"ancien": crm.PASSWORD, "nouveau": NEW}
+    assert submit(browser, paths.PASSWORD, paths.ACCOUNT, **form).status_code == 303
+    assert browser.get("/console/").status_code == 200
+    assert "choisi par quelqu’un d’autre" not in browser.get(paths.ACCOUNT).text
+
+
+def test_a_given_password_comes_before_the_second_factor(house: Office) -> None:
+    user = house.colleague(password_given=True, second_factor_required=True)
+    browser = house.at_work(user)
+    form = {"ancien": crm.PASSWORD, "nouveau": NEW}
+    assert submit(browser, paths.PASSWORD, paths.ACCOUNT, **form).status_code == 303
+    assert browser.get("/console/").headers["location"] == paths.SECOND_FACTOR
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

@@ -48,6 +48,9 @@ def test_without_emails_the_password_is_shown_once(tmp_path: Path) -> None:
         user = by_email(house, "camille@exemple.fr")
         assert password_matches(password, user.password_hash)  # type: ignore[attr-defined]
         assert password not in admin.get(paths.user(user.id)).text  # type: ignore[attr-defined]
+        newcomer = house.stranger()
+        assert newcomer.sign_in(password, email="camille@exemple.fr").headers["location"] == "/console/"
+        assert newcomer.get("/console/").headers["location"] == paths.ACCOUNT
 
 
 @pytest.mark.parametrize(
