@@ -35,6 +35,8 @@ def office() -> Office:
     services = bootstrap.build(settings)
     playbook = read_playbook(settings.playbook)
 
+    follow = services.follow(playbook)
+
     def own_data(conversation_id: str) -> OwnData | None:
         with services.reading() as uow:
             return gather(uow, conversation_id)
@@ -43,6 +45,6 @@ def office() -> Office:
         playbook=playbook,
         now=playbook.now,
         save_draft=lambda lead: capture_draft(services.unit_of_work(), lead),
-        save_final=lambda lead: capture_final(services.unit_of_work(), lead),
+        save_final=lambda lead: capture_final(services.unit_of_work(), lead, follow),
         own_data=own_data,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.board.counting import Counting
 from bot.board.office_time import OfficeClock
+from bot.leads.following import Step, in_turn
 from bot.playbook import Playbook
 from bot.settings import Settings
 from bot.storage.archive import Archive
@@ -48,6 +49,10 @@ class Services:
         clock = OfficeClock(playbook.hours, playbook.timezone)
         promised = playbook.first_contact_within
         return Counting(self.reading, self.unit_of_work, self.now, playbook.timezone, clock, promised)
+
+    def follow(self, playbook: Playbook) -> Step:
+        """What follows when a confirmed request is saved: the steps in their order."""
+        return in_turn(())
 
     def close(self) -> None:
         """Close every connection."""

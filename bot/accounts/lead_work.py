@@ -14,6 +14,7 @@ from bot.accounts.repository import UserRepository
 from bot.leads import changes
 from bot.leads.changes import ChangeRefused, LostReason, checked_note, checked_reason
 from bot.leads.do_not_contact import DoNotContactList, Mark, RefusalReason
+from bot.leads.following import Step, nothing
 from bot.leads.history import Act, Change, ChangeLog, differences
 from bot.leads.lead import Lead, Status
 from bot.leads.outgoing import plan_delivery, same_content
@@ -62,6 +63,8 @@ class LeadWork:
     user: User
     now: datetime.datetime
     """In the vendor's time zone."""
+    follow: Step = nothing
+    """What a change brings with it, such as another score."""
 
     def open(self, lead_id: str, *, seen: int | None = None) -> Lead:
         """The lead to work on, in the version that was `seen`; None takes it as it is."""
@@ -153,7 +156,7 @@ class LeadWork:
     ) -> Lead:
         if same_content(before, after):
             return before
-        changed = replace(after, updated_at=self.now)
+        changed = self.follow(self.uow, before, replace(after, updated_at=self.now))
         plan_delivery(self.uow, before, changed)
         saved = self.uow.leads.save(changed)
         news = list(differences(before, saved, by=self.user.id, act=Act.SET, reason=reason))

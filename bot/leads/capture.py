@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.leads.following import Step, nothing
 from bot.leads.history import CONTENT, Act, Change, as_text, decided, differences, last_said
 from bot.leads.lead import IN_HANDS, Lead, Source, Status
 from bot.leads.outgoing import CREATED, UPDATED, plan_delivery, same_content
@@ -49,23 +50,25 @@ def capture_draft(uow: CaptureUnitOfWork, lead: Lead) -> Lead:
         return _keep(uow, stored, _draft_over(stored, kept), _proposed(stored, draft, history))
 
 
-def capture_final(uow: CaptureUnitOfWork, lead: Lead) -> Lead:
+def capture_final(uow: CaptureUnitOfWork, lead: Lead, follow: Step = nothing) -> Lead:
     """Save a confirmed request, or a correction of it; returns the lead as it is stored.
 
-    Saving the same request again, from here or from another process, ends with the same single lead.
+    Saving the same request again, from here or from another process, ends with the same single lead. What
+    has to `follow` is done in the same transaction.
     """
     with uow:
         uow.erasures.hold_off(lead.conversation_id)
         final = _settled(_marked(uow, lead))
         stored = uow.leads.claim(final)
         if stored is None:
-            plan_delivery(uow, None, final)
-            return _keep(uow, None, final)
+            followed = follow(uow, None, final)
+            plan_delivery(uow, None, followed)
+            return _keep(uow, None, followed if same_content(final, followed) else uow.leads.save(followed))
         if stored.status is Status.ERASED:
             return stored
         history = uow.changes.of_lead(stored.id)
         kept = _under_staff(stored, _marked(uow, lead), history)
-        saved = _final_over(stored, kept, history)
+        saved = follow(uow, stored, _final_over(stored, kept, history))
         plan_delivery(uow, stored, saved)
         return _keep(uow, stored, saved, _proposed(stored, lead, history))
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot import wording
 from bot.accounts.second_factor import SecondFactor
 from bot.bootstrap import Services
+from bot.leads.following import Step
 from bot.playbook import Hours, Playbook
 from bot.settings import Rate
 from bot.web.chat.limits import RateLimit
@@ -41,6 +42,8 @@ class Desk:
     tries: RateLimit
     words: Mapping[str, Any]
     playbook: Playbook
+    follow: Step
+    """What a change of a lead brings with it."""
     factor: SecondFactor
     refusal_seconds: float = REFUSAL_SECONDS
     slow: SlowWork = field(default_factory=SlowWork)
@@ -68,6 +71,7 @@ class Desk:
             tries=RateLimit(rate),
             words=words,
             playbook=playbook,
+            follow=services.follow(playbook),
             factor=SecondFactor(services.settings.secret),
             refusal_seconds=refusal_seconds,
         )

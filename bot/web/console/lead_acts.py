@@ -123,7 +123,7 @@ class LeadActs:
         seen = seen_version(staff.form) if versioned else None
 
         def write(uow: UnitOfWork) -> None:
-            work = LeadWork(uow, staff.user, now)
+            work = LeadWork(uow, staff.user, now, self._desk.follow)
             act(work, work.open(lead_id, seen=seen))
 
         trouble = await self.attempt(write, form, seen, staff)

@@ -108,7 +108,8 @@ class LeadBulk:
         return lambda work, lead: work.move(lead, wanted, lost), "moved"
 
     def _changed(self, uow: UnitOfWork, staff: Staff, chosen: Sequence[str], act: Act) -> Result:
-        work, changed, same = LeadWork(uow, staff.user, self._desk.now()), 0, 0
+        work = LeadWork(uow, staff.user, self._desk.now(), self._desk.follow)
+        changed, same = 0, 0
         skipped: list[Skipped] = []
         for item in chosen:
             lead_id, _, version = item.rpartition(":")

@@ -84,7 +84,7 @@ class LeadEdit:
         problems: dict[str, str] = {}
 
         def write(uow: UnitOfWork) -> None:
-            work = LeadWork(uow, staff.user, now)
+            work = LeadWork(uow, staff.user, now, self._desk.follow)
             lead = work.open(lead_id, seen=seen)
             typed = read_values(lead, _changed(form), now.date())
             problems.clear()

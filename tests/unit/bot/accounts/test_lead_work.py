@@ -72,6 +72,14 @@ def test_a_correction_needs_a_reason_and_one_that_changes_nothing_needs_none(hou
     assert house.audit.entries == []
 
 
+def test_a_correction_brings_with_it_what_follows(house: FakeHouse) -> None:
+    work = LeadWork(
+        house, a_user(Role.SALES), LATER, lambda uow, before, lead: replace(lead, score=lead.size)
+    )
+    assert work.correct(work.open("lead-1"), {"size": 12}, "dit au téléphone").score == 12
+    assert stored(house).score == 12
+
+
 def test_two_people_at_once_notice_each_other(house: FakeHouse) -> None:
     first, second = at_work(house), at_work(house, Role.ADMIN)
     mine, theirs = first.open("lead-1", seen=1), second.open("lead-1", seen=1)
