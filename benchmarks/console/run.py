@@ -56,7 +56,7 @@ def main() -> None:
 async def timed(url: str, pages: Mapping[str, str], requests: int) -> dict[str, float]:
     """The median of each page that this installation has, in milliseconds."""
     settings = replace(read_settings({}), database_url=url, secret="a secret for measuring only")
-    services = build(settings)
+    services = as_of_its_newest(build(settings))
     places, token = places_in(services), signed_in(services)
     transport = httpx.ASGITransport(create_app(services, packages=("bot.web.console",)))
     found: dict[str, float] = {}
@@ -73,6 +73,14 @@ async def timed(url: str, pages: Mapping[str, str], requests: int) -> dict[str, 
             )
     services.close()
     return found
+
+
+def as_of_its_newest(services: Services) -> Services:
+    """These services at the time of the newest lead: « today » is not empty in a database of last month."""
+    with services.reading() as uow:
+        newest = uow.leads.page(limit=1).leads[0].created_at
+    now = newest + datetime.timedelta(hours=1)
+    return replace(services, now=lambda: now)
 
 
 async def once(http: httpx.AsyncClient, path: str) -> float:

@@ -20,6 +20,7 @@ COLLEAGUES = 12
 SPAN = datetime.timedelta(days=730)
 """The copies are spread over the two years that end now."""
 _RECENT = datetime.timedelta(days=21)
+_MARGIN = 1.0005
 _WHOLE = 1_000
 
 
@@ -33,8 +34,38 @@ class Filling:
     ends: datetime.datetime
 
     def conversations(self, made: Sequence[Story]) -> int:
-        """How many conversations that takes: some lead to nothing."""
-        return self.leads * len(made) // sum(story.lead is not None for story in made)
+        """How many conversations that takes, about: some lead to nothing, the more so the younger they are.
+
+        Rather a few too many: what is left over would all begin at the very end.
+        """
+        quarter = len(made) // 4
+        pools = [_Pool.of(made[start : start + quarter]) for start in range(0, 4 * quarter, quarter)]
+        young = _RECENT / SPAN
+        short, long = (pools[at].mixed(pools[at + 1], young) for at in (0, 2))
+        lacking = self.messages / self.leads * short.leads - short.messages
+        gained = long.messages - short.messages - self.messages / self.leads * (long.leads - short.leads)
+        talkative = min(1.0, max(0.0, lacking / gained))
+        return int(self.leads / short.mixed(long, talkative).leads * _MARGIN) + 1
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """Of some stories, how many leads and messages one makes on average."""
+
+    leads: float
+    messages: float
+
+    @classmethod
+    def of(cls, made: Sequence[Story]) -> _Pool:
+        leads = sum(story.lead is not None for story in made)
+        return cls(leads / len(made), sum(story.messages for story in made) / len(made))
+
+    def mixed(self, other: _Pool, share: float) -> _Pool:
+        """These stories with a share of others among them."""
+        return _Pool(
+            self.leads + share * (other.leads - self.leads),
+            self.messages + share * (other.messages - self.messages),
+        )
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,14 @@ def test_no_two_begin_at_once_and_all_have_begun() -> None:
     assert NOW - filling.SPAN <= begins[0] <= begins[-1] <= NOW
 
 
+@pytest.mark.parametrize("messages_per_lead", [2, 6, 12, 30])
+def test_the_youngest_begin_today_and_not_all_at_once(messages_per_lead: int) -> None:
+    wanted = filling.Filling(leads=4_000, messages=4_000 * messages_per_lead, seed=1, ends=NOW)
+    begins = [plan.begins for plan in filling.planned(wanted, STORIES)]
+    assert NOW - begins[-1] < datetime.timedelta(days=25)
+    assert sum(NOW - begun < datetime.timedelta(days=1) for begun in begins) < 200
+
+
 def test_it_goes_on_where_it_was_stopped() -> None:
     again = filling.planned(WANTED, STORIES, first=101)
     assert list(itertools.islice(again, 20)) == PLANNED[100:120]
