@@ -57,6 +57,7 @@ async def timed(url: str, pages: Mapping[str, str], requests: int) -> dict[str, 
     """The median of each page that this installation has, in milliseconds."""
     settings = replace(read_settings({}), database_url=url, secret="a secret for measuring only")
     services = as_of_its_newest(build(settings))
+    services.database.upgrade()
     places, token = places_in(services), signed_in(services)
     transport = httpx.ASGITransport(create_app(services, packages=("bot.web.console",)))
     found: dict[str, float] = {}
@@ -103,6 +104,8 @@ def places_in(services: Services) -> dict[str, str]:
         "near": str(page.last.position),
         "deep": str(int(middle.timestamp() * 1_000_000)),
         "month": (newest - datetime.timedelta(days=200)).strftime("%Y-%m"),
+        "today": newest.date().isoformat(),
+        "year_ago": (newest - datetime.timedelta(days=365)).date().isoformat(),
         "name": str(named.last_name),
         "lead": named.id,
         "conversation": named.conversation_id,

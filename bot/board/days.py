@@ -33,9 +33,26 @@ class Period:
         """Its days in order."""
         return (self.first + ONE * number for number in range(self.length))
 
+    def parts(self) -> tuple[list[Period], list[datetime.date]]:
+        """The whole months in it, each by its first day, and the periods before and after them."""
+        begun = self.first if self.first.day == 1 else next_month(self.first)
+        months = []
+        while next_month(begun) <= self.last + ONE:
+            months.append(begun)
+            begun = next_month(begun)
+        if not months:
+            return [self], []
+        around = (Period(self.first, months[0] - ONE), Period(begun, self.last))
+        return [period for period in around if period.length > 0], months
+
     def before(self) -> Period:
         """The period of the same length that ends where this one begins."""
         return Period(self.first - ONE * self.length, self.first - ONE)
+
+
+def next_month(day: datetime.date) -> datetime.date:
+    """The first day of the month after that of a day."""
+    return (day.replace(day=1) + 31 * ONE).replace(day=1)
 
 
 def span_of(day: datetime.date, zone: datetime.tzinfo) -> Span:

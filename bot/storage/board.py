@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.board.days import Period, Span
@@ -18,7 +20,7 @@ from bot.conversations.conversation import MessageKind
 from bot.qualification.segments import Segment
 from bot.storage import board_tables, tables
 
-_days, _marks = board_tables.board_days, board_tables.board_marks
+_days, _months, _marks = board_tables.board_days, board_tables.board_months, board_tables.board_marks
 _leads, _conversations, _turns = tables.leads, tables.conversations, tables.turns
 _SEGMENTS = (*(segment.value for segment in Segment), NO_SEGMENT)
 """Named one by one, so that the key of the table is followed to its end."""
@@ -32,14 +34,19 @@ class SqlBoard:
         self._connection = connection
 
     def counts(self, period: Period, segment: str) -> Mapping[tuple[Measure, str], int]:
-        """Added up by the database: a year is as many rows as a week."""
-        total = sa.func.sum(_days.c.count)
-        statement = (
-            sa.select(_days.c.measure, _days.c.key, total)
-            .where(_days.c.measure.in_(_EVERY_MEASURE), _days.c.segment == segment, _within(period))
-            .group_by(_days.c.measure, _days.c.key)
-        )
-        return {(Measure(name), key): int(count) for name, key, count in self._connection.execute(statement)}
+        """Added up by the database, whole months from their sums: a year is not much more than a month."""
+        around, months = period.parts()
+        wanted = [(_days, _within(part)) for part in around]
+        if months:
+            wanted.append((_months, _months.c.month.between(months[0], months[-1])))
+        found: Counter[tuple[Measure, str]] = Counter()
+        for table, when in wanted:
+            key = (table.c.measure, table.c.key)
+            statement = sa.select(*key, sa.func.sum(table.c.count)).group_by(*key)
+            its = statement.where(table.c.measure.in_(_EVERY_MEASURE), table.c.segment == segment, when)
+            for name, value, count in self._connection.execute(its):
+                found[Measure(name), value] += int(count)
+        return {key: count for key, count in found.items() if count}
 
     def daily(self, period: Period) -> Iterable[DayCount]:
         """In order of days."""
@@ -106,13 +113,35 @@ class SqlBoard:
         """Delete, then insert; whoever reads meanwhile sees the one or the other."""
         names = [measure.value for measure in measures]
         of_day = (_days.c.measure.in_(names), _days.c.segment.in_([ALL, *_SEGMENTS]), _days.c.day == day)
+        key = (_days.c.measure, _days.c.segment, _days.c.key)
+        stored = self._connection.execute(sa.select(*key, _days.c.count).where(*of_day)).all()
         self._connection.execute(_days.delete().where(*of_day))
+        self._add_to_month(day, counts, {(name, segment, value): n for name, segment, value, n in stored})
         rows = [
             {"measure": measure.value, "segment": segment, "day": day, "key": key, "count": count}
             for (measure, segment, key), count in counts.items()
         ]
         if rows:
             self._connection.execute(_days.insert(), rows)
+
+    def _add_to_month(
+        self, day: datetime.date, counts: Mapping[Count, int], stored: Mapping[tuple[str, str, str], int]
+    ) -> None:
+        """Carry what differs over to the month, in one order: two days of a month never wait in a circle."""
+        after = Counter({(measure.value, segment, key): n for (measure, segment, key), n in counts.items()})
+        after.subtract(stored)
+        month = day.replace(day=1)
+        rows = [
+            {"measure": measure, "segment": segment, "month": month, "key": key, "count": more}
+            for (measure, segment, key), more in sorted(after.items())
+            if more
+        ]
+        if not rows:
+            return
+        self._connection.execute(_add(self._connection), rows)
+        names, segments = {row["measure"] for row in rows}, {row["segment"] for row in rows}
+        of_month = (_months.c.measure.in_(names), _months.c.segment.in_(segments), _months.c.month == month)
+        self._connection.execute(_months.delete().where(*of_month, _months.c.count == 0))
 
     def known(self) -> tuple[datetime.datetime, datetime.datetime] | None:
         """One look at each end of two indexes."""
@@ -136,6 +165,14 @@ class SqlBoard:
         for conversation_id, segment, status in self._connection.execute(statement):
             found.setdefault(conversation_id, (segment, set()))[1].add(status)
         return found
+
+
+def _add(connection: Connection) -> Any:
+    """Add to a count of a month, which may be there already."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    added = insert(_months)
+    total = {"count": _months.c.count + added.excluded.count}
+    return added.on_conflict_do_update(index_elements=list(_months.primary_key), set_=total)
 
 
 def _within(period: Period) -> Any:

@@ -1,4 +1,4 @@
-"""The tables of the board: counts by day, and notes of what has changed since."""
+"""The tables of the board: counts by day and by month, and notes of what has changed since."""
 
 from __future__ import annotations
 
@@ -14,6 +14,18 @@ board_days = sa.Table(
     sa.Column("measure", sa.String(16), primary_key=True),
     sa.Column("segment", sa.String(8), primary_key=True),
     sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("key", sa.String(320), primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+board_months = sa.Table(
+    "board_months",
+    metadata,
+    # The days of a month added up, so that a year is not read day by day.
+    sa.Column("measure", sa.String(16), primary_key=True),
+    sa.Column("segment", sa.String(8), primary_key=True),
+    sa.Column("month", sa.Date, primary_key=True),
     sa.Column("key", sa.String(320), primary_key=True),
     sa.Column("count", sa.Integer, nullable=False),
     sqlite_with_rowid=False,

@@ -96,7 +96,7 @@ class Walk:
 
     def _source(self, *, in_order: bool = True) -> tuple[Any, list[Any]]:
         """The column of positions, and what must be true; whoever only counts needs no order."""
-        conditions = self._conditions()
+        conditions = self._conditions(in_order)
         if not self._only.search:
             return _leads.c.position, conditions
         found = SEARCH.matches(self._connection, self._only.search)
@@ -127,7 +127,7 @@ class Walk:
             return sa.select(index).where(found, here).correlate(_leads).exists()
         return sa.select(found).where(here).correlate(_leads).scalar_subquery()
 
-    def _conditions(self) -> list[Any]:
+    def _conditions(self, in_order: bool) -> list[Any]:
         only, lead = self._only, self._leader()
         conditions = [] if self._column is None else [self._column.is_not(None)]
         for name, values in self._equal():
@@ -142,10 +142,11 @@ class Walk:
             conditions.append(_leads.c.position < micros(only.before))
         if only.do_not_contact:
             conditions.append(sa.text("leads.do_not_contact"))  # word for word what the index is limited to
-        return [*conditions, *self._ranges()]
+        return [*conditions, *self._ranges(by_score=not (in_order or lead or only.search))]
 
-    def _ranges(self) -> list[Any]:
-        only, score = self._only, self._plain("score", self._order is LeadOrder.SCORE)
+    def _ranges(self, *, by_score: bool) -> list[Any]:
+        """`by_score`: in whatever order, so that few of a narrow range are not looked for among all."""
+        only, score = self._only, self._plain("score", by_score or self._order is LeadOrder.SCORE)
         bounds = [
             (score, operator.ge, only.lowest_score),
             (score, operator.le, only.highest_score),

@@ -177,6 +177,25 @@ def test_a_day_that_was_taken_by_somebody_who_failed_is_counted_later(database: 
     assert count_changed(database, NOW + 2 * HOUR) == [datetime.date(2026, 3, 28)]
 
 
+def test_months_are_added_up_of_what_was_counted_before_there_were_months(
+    database: Database, url: str
+) -> None:
+    for number in range(3):
+        add(database, a_lead(f"l{number}", BEGIN + number * DAY, status=Status.QUALIFIED))
+    count_changed(database)
+    known = counts(database)
+    assert known[Measure.STATUS, "qualified"] == 3
+    engine = engines.for_writing(engines.create_engine(url))
+    with engine.connect() as connection:
+        config = schema.alembic_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0014")
+        connection.commit()
+    engine.dispose()
+    database.upgrade()
+    assert counts(database) == known
+
+
 def test_what_was_there_before_the_board_waits_to_be_counted(database: Database, url: str) -> None:
     talk(database, "c-l", "need", "size")
     for number in range(3):

@@ -25,6 +25,7 @@ from tests.integration.storage.board_days import (
     PARIS,
     SAVED,
     TOPICS,
+    WHOLE,
     a_lead,
     a_turn,
     add,
@@ -151,7 +152,8 @@ def test_whatever_happens_the_stored_counts_are_those_of_what_is_there(
 ) -> None:
     engine = engines.for_writing(engines.create_engine(url))
     with engine.connect() as connection:
-        for table in (tables.leads, tables.conversations, board_tables.board_days, board_tables.board_marks):
+        counted = (board_tables.board_days, board_tables.board_months, board_tables.board_marks)
+        for table in (tables.leads, tables.conversations, *counted):
             connection.execute(table.delete())
         connection.commit()
     engine.dispose()
@@ -168,4 +170,9 @@ def test_whatever_happens_the_stored_counts_are_those_of_what_is_there(
                 for (measure, key), number in uow.board.counts(Period(day, day), segment).items():
                     if measure in measures and key != "qualified" or measure is Measure.STATUS:
                         found[segment, day, measure, key] += number
-    assert found == wanted
+        assert found == wanted
+        for segment in {name for name, *_ in wanted} | {ALL}:
+            by_day: Counter[tuple[Measure, str]] = Counter()
+            for day in WHOLE.days():
+                by_day.update(uow.board.counts(Period(day, day), segment))
+            assert uow.board.counts(WHOLE, segment) == by_day

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.board.days import ONE, Period, day_of, span_of
+from bot.board.days import ONE, Period, day_of, next_month, span_of
 
 PARIS = ZoneInfo("Europe/Paris")
 UTC = datetime.timezone.utc
@@ -43,3 +43,21 @@ def test_the_period_before_is_as_long_and_ends_the_day_before() -> None:
     period = Period(datetime.date(2026, 3, 1), datetime.date(2026, 3, 7))
     assert period.before() == Period(datetime.date(2026, 2, 22), datetime.date(2026, 2, 28))
     assert (period.length, len(list(period.days()))) == (7, 7)
+
+
+@given(
+    st.dates(datetime.date(2023, 11, 1), datetime.date(2025, 3, 1)), st.integers(min_value=0, max_value=400)
+)
+def test_whole_months_and_what_is_around_them_are_the_period(first: datetime.date, more: int) -> None:
+    period = Period(first, first + more * ONE)
+    around, months = period.parts()
+    of_months = [day for month in months for day in Period(month, next_month(month) - ONE).days()]
+    found = [*(day for part in around for day in part.days()), *of_months]
+    assert sorted(found) == list(period.days())
+
+
+def test_a_part_of_a_month_is_read_day_by_day() -> None:
+    thirty = Period(datetime.date(2026, 2, 2), datetime.date(2026, 3, 3))
+    assert thirty.parts() == ([thirty], [])
+    february = Period(datetime.date(2026, 2, 1), datetime.date(2026, 2, 28))
+    assert february.parts() == ([], [february.first])
