@@ -62,6 +62,14 @@ class OverviewPage:
     next: int | None = None
 
 
+@dataclass(frozen=True)
+class OverviewCount:
+    """How many conversations were counted, and whether these are all."""
+
+    number: int
+    complete: bool
+
+
 class OverviewRepository(Protocol):
     """What is known of whole conversations."""
 
@@ -73,8 +81,8 @@ class OverviewRepository(Protocol):
     ) -> OverviewPage:
         """Conversations that began before this position, newest first."""
 
-    def count(self, only: OverviewFilter = EVERY_OVERVIEW, *, up_to: int) -> int:
-        """How many there are; nobody counts further than `up_to`."""
+    def count(self, only: OverviewFilter = EVERY_OVERVIEW, *, up_to: int) -> OverviewCount:
+        """How many there are; nobody counts further than `up_to`, nor for long."""
 
     def neighbour(self, only: OverviewFilter, position: int, *, later: bool) -> Overview | None:
         """The next conversation of the list in one direction, if it is not too far."""

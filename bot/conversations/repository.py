@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -76,6 +76,9 @@ class ConversationRepository(Protocol):
 
     def turns(self, conversation_id: str, *, above: int = -1) -> Sequence[Turn]:
         """The turns of a conversation whose number is greater than `above`, in order."""
+
+    def turns_of(self, conversation_ids: Sequence[str]) -> Mapping[str, Sequence[Turn]]:
+        """The turns of several conversations, each in order; one without turns is left out."""
 
     def pending(self, conversation_id: str, *, up_to: int | None = None) -> Sequence[Turn]:
         """The turns that still wait for an answer, in order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from types import TracebackType
@@ -118,6 +118,9 @@ class LeadRepository(Protocol):
 
     def of_conversation(self, conversation_id: str) -> Sequence[Lead]:
         """The requests of one conversation, in order."""
+
+    def of_conversations(self, conversation_ids: Sequence[str]) -> Mapping[str, Sequence[Lead]]:
+        """The requests of several conversations, each in order; one without requests is left out."""
 
     def of_person(self, lead: Lead, *, limit: int | None = None) -> Sequence[Lead]:
         """Other leads with the same e-mail address or phone number, newest first.

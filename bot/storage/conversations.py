@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -117,6 +117,20 @@ class SqlConversations:
     def turns(self, conversation_id: str, *, above: int = -1) -> Sequence[Turn]:
         """The turns after `above`, in order."""
         return self._turns(_ABOVE, conversation_id, the_number=above)
+
+    def turns_of(self, conversation_ids: Sequence[str]) -> Mapping[str, Sequence[Turn]]:
+        """Two statements, however many conversations."""
+        ids = list(conversation_ids)
+        said = sa.select(_messages).where(_messages.c.conversation_id.in_(ids))
+        messages: dict[tuple[str, int], list[Any]] = {}
+        for row in self._connection.execute(said.order_by(_messages.c.position)).mappings():
+            messages.setdefault((row["conversation_id"], row["turn"]), []).append(row)
+        found: dict[str, list[Turn]] = {}
+        turns = sa.select(_turns).where(_turns.c.conversation_id.in_(ids)).order_by(_turns.c.number)
+        for row in self._connection.execute(turns).mappings():
+            its = row["conversation_id"]
+            found.setdefault(its, []).append(turn_from_rows(row, messages.get((its, row["number"]), [])))
+        return found
 
     def pending(self, conversation_id: str, *, up_to: int | None = None) -> Sequence[Turn]:
         """The turns that still wait, in order."""

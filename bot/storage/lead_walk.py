@@ -81,6 +81,9 @@ class Walk:
         """How many there are, counting no further than `up_to`."""
         position, conditions = self._source(in_order=False)
         some = sa.select(position).where(*conditions)
+        if self._only.search and not self._sqlite:
+            # Words are spread over time, not over statuses or segments, whose index might be taken instead.
+            some = some.order_by(position.desc())
         if up_to is not None:
             some = some.limit(up_to)
         return sa.select(sa.func.count()).select_from(some.subquery())

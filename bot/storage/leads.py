@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +18,7 @@ from bot.leads.search import words_of
 from bot.storage import tables
 from bot.storage.board_marks import mark_lead
 from bot.storage.lead_walk import SEARCH, Walk, micros
+from bot.storage.looking_up import one_by_one
 
 _leads, _evidence, _outbox = tables.leads, tables.evidence, tables.outbox
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -75,6 +76,14 @@ class SqlLeads:
         of_it = sa.select(_leads).where(_leads.c.conversation_id == conversation_id)
         return self._read(of_it.order_by(_leads.c.request))
 
+    def of_conversations(self, conversation_ids: Sequence[str]) -> Mapping[str, Sequence[Lead]]:
+        """Two statements, however many conversations."""
+        of_them = sa.select(_leads).where(_leads.c.conversation_id.in_(list(conversation_ids)))
+        found: dict[str, list[Lead]] = {}
+        for lead in self._read(of_them.order_by(_leads.c.request)):
+            found.setdefault(lead.conversation_id, []).append(lead)
+        return found
+
     def of_person(self, lead: Lead, *, limit: int | None = None) -> Sequence[Lead]:
         """The newest with the same e-mail address, and the newest with the same phone number."""
         return self._alike(lead, ("email", "phone"), limit)
@@ -95,7 +104,9 @@ class SqlLeads:
         """The leads behind a place, or those just before one, in their order."""
         walk = Walk(self._connection, only, order)
         backwards = before is not None
-        rows = self._connection.execute(walk.positions(limit + 1, before or after, backwards=backwards)).all()
+        with one_by_one(self._connection):
+            positions = walk.positions(limit + 1, before or after, backwards=backwards)
+            rows = self._connection.execute(positions).all()
         more, rows = len(rows) > limit, rows[:limit]
         if backwards:
             rows.reverse()
@@ -126,8 +137,9 @@ class SqlLeads:
         self, only: LeadFilter = EVERY_LEAD, order: LeadOrder = LeadOrder.NEWEST, *, up_to: int | None = None
     ) -> int:
         """How many leads a list has."""
-        counted = Walk(self._connection, only, order).counted(up_to)
-        return int(self._connection.execute(counted).scalar_one())
+        with one_by_one(self._connection):
+            counted = Walk(self._connection, only, order).counted(up_to)
+            return int(self._connection.execute(counted).scalar_one())
 
     def origins(self, *, limit: int = 50) -> Sequence[str]:
         """Where leads came from: one look into the index for each."""

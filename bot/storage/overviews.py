@@ -8,15 +8,17 @@ hardly exists gives a short page with a place to go on from, never a slow one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations.overview import EVERY_OVERVIEW, Overview, OverviewFilter, OverviewPage
+from bot.conversations.overview import EVERY_OVERVIEW, Overview, OverviewCount, OverviewFilter, OverviewPage
 from bot.search.query import Query
 from bot.storage import following, refreshing, tables, transcript_tables
 from bot.storage.following import SEARCH
+from bot.storage.looking_up import one_by_one
 from bot.storage.noticing import notice_rating
 from bot.storage.overview_rows import overview_from, position_at
 
@@ -24,6 +26,8 @@ _facts, _marks = transcript_tables.conversation_facts, transcript_tables.convers
 _conversations = tables.conversations
 _STRIDES = (250, 2_000, 10_000)
 """So many entries are looked at for one page, and no more, whatever is asked."""
+_COUNTED = (250, 2_000, 2_500)
+"""The same for one number: it is not worth as much time as the page itself."""
 _MANY = 5_000
 """A search that finds more is answered by walking the list, one that finds fewer by sorting what it found."""
 _WEIGHED = 2_000
@@ -32,6 +36,16 @@ _COLUMNS = (
     *_facts.c,
     *(_conversations.c[name] for name in ("created_at", "page", "referrer", "utm")),
 )
+
+
+@dataclass(frozen=True)
+class _Leader:
+    """The index that is walked: its column of positions and which part of it; what that already fulfils."""
+
+    position: Any
+    condition: Any = None
+    mark: str | None = None
+    by_words: bool = False
 
 
 class SqlOverviews:
@@ -55,9 +69,10 @@ class SqlOverviews:
             found, end = found[:limit], found[limit - 1]
         return OverviewPage(self._read(found), end)
 
-    def count(self, only: OverviewFilter = EVERY_OVERVIEW, *, up_to: int) -> int:
-        """How many, within the reach of one walk."""
-        return len(self._look(only, up_to)[0])
+    def count(self, only: OverviewFilter = EVERY_OVERVIEW, *, up_to: int) -> OverviewCount:
+        """How many, within the reach of one short walk."""
+        found, end = self._look(only, up_to, strides=_COUNTED)
+        return OverviewCount(len(found), complete=end is None and len(found) < up_to)
 
     def neighbour(self, only: OverviewFilter, position: int, *, later: bool) -> Overview | None:
         """The next one above or below a position."""
@@ -87,28 +102,39 @@ class SqlOverviews:
         refreshing.refresh(self._connection, [conversation_id])
 
     def _look(
-        self, only: OverviewFilter, limit: int, *, before: int | None = None, after: int | None = None
+        self,
+        only: OverviewFilter,
+        limit: int,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        strides: Sequence[int] | None = None,
     ) -> tuple[list[int], int | None]:
         """Positions of the list in order, and where the walk was given up; None: it came to its end.
 
         `after` walks upwards. The first strides are short: most lists have what is wanted near by.
         """
         later, place, found = after is not None, before if after is None else after, list[int]()
-        leader = self._leader(only)
-        for size in _STRIDES:
-            steps = _steps(only, leader, place, later, size).subquery()
-            found += self._matching(only, steps, limit - len(found), later)
-            if len(found) >= limit:
-                break
-            place = self._end_of(steps, size, later)
-            if place is None:
-                break
+        with one_by_one(self._connection):
+            leader = self._leader(only)
+            for size in strides or _STRIDES:
+                steps = _steps(only, leader, place, later, size).subquery()
+                found += self._matching(only, leader, steps, limit - len(found), later)
+                if len(found) >= limit:
+                    break
+                place = self._end_of(steps, size, later)
+                if place is None:
+                    break
         return found, place
 
-    def _matching(self, only: OverviewFilter, steps: Any, limit: int, later: bool) -> list[int]:
+    def _matching(
+        self, only: OverviewFilter, leader: _Leader, steps: Any, limit: int, later: bool
+    ) -> list[int]:
         order = steps.c.position.asc() if later else steps.c.position.desc()
         both = steps.join(_facts, _facts.c.position == steps.c.position)
-        statement = sa.select(steps.c.position).select_from(both).where(*self._conditions(only, steps))
+        statement = (
+            sa.select(steps.c.position).select_from(both).where(*self._conditions(only, leader, steps))
+        )
         return list(self._connection.execute(statement.order_by(order).limit(limit)).scalars())
 
     def _end_of(self, steps: Any, size: int, later: bool) -> int | None:
@@ -123,14 +149,22 @@ class SqlOverviews:
         by_position = {row["position"]: overview_from(row) for row in rows}
         return [by_position[position] for position in positions]
 
-    def _leader(self, only: OverviewFilter) -> tuple[Any, Any]:
-        """The column of the index that is walked, and which part of it."""
+    def _leader(self, only: OverviewFilter) -> _Leader:
+        """The index of what is thought to be rarest."""
         if only.search and self._leads(only.search):
-            return SEARCH.position(self._connection), SEARCH.matches(self._connection, only.search)
+            return self._words(only.search)
         rarest = self._rarest(only)
         if rarest is None:
-            return _facts.c.position, None
-        return _marks.c.position, _marks.c.mark == rarest
+            return _Leader(_facts.c.position)
+        return _Leader(_marks.c.position, _marks.c.mark == rarest, mark=rarest)
+
+    def _words(self, search: Query) -> _Leader:
+        index, found = SEARCH.position(self._connection), SEARCH.matches(self._connection, search)
+        if self._connection.dialect.name == "sqlite":
+            return _Leader(index, found, by_words=True)
+        # Without OFFSET, PostgreSQL may take the order for a reason to read every position instead.
+        finds = sa.select(index.label("position")).where(found).offset(0).subquery()
+        return _Leader(finds.c.position, by_words=True)
 
     def _leads(self, search: Query) -> bool:
         """Whether to walk the index of words: SQLite gives it in order, PostgreSQL has to sort its finds."""
@@ -149,12 +183,12 @@ class SqlOverviews:
         some = sa.select(_marks.c.position).where(_marks.c.mark == mark).limit(_WEIGHED).subquery()
         return int(self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
 
-    def _conditions(self, only: OverviewFilter, steps: Any) -> list[Any]:
+    def _conditions(self, only: OverviewFilter, leader: _Leader, steps: Any) -> list[Any]:
         conditions: list[Any] = [_facts.c.messages > 0]
-        if only.search and self._connection.dialect.name == "postgresql":
+        if only.search and not leader.by_words:
             index, found = SEARCH.position(self._connection), SEARCH.matches(self._connection, only.search)
             conditions.append(sa.select(found).where(index == steps.c.position).scalar_subquery())
-        for mark in sorted(only.marks):
+        for mark in sorted(only.marks - {leader.mark}):
             has_it = sa.exists().where(_marks.c.position == steps.c.position, _marks.c.mark == mark)
             conditions.append(has_it)
         if not only.tests:
@@ -166,12 +200,12 @@ class SqlOverviews:
         return conditions
 
 
-def _steps(only: OverviewFilter, leader: tuple[Any, Any], place: int | None, later: bool, size: int) -> Any:
+def _steps(only: OverviewFilter, leader: _Leader, place: int | None, later: bool, size: int) -> Any:
     """The next positions to look at, in order: a part of one index."""
-    position, condition = leader
+    position = leader.position
     statement = sa.select(position.label("position"))
-    if condition is not None:
-        statement = statement.where(condition)
+    if leader.condition is not None:
+        statement = statement.where(leader.condition)
     above, below = _bounds(only, None if later else place, place if later else None)
     if above is not None:
         statement = statement.where(position > above)

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot import wording
-from bot.conversations.overview import OverviewPage
+from bot.conversations.conversation import Transcript
+from bot.conversations.overview import OverviewCount, OverviewPage
 from bot.search.query import Query
 from bot.unit_of_work import UnitOfWork
 from bot.web.console.conversation_choices import Known, chosen, fields, known_in, losses
@@ -29,11 +30,11 @@ MOST_COUNTED = 1000
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of the list. `total` counts no further than just above `MOST_COUNTED`."""
+    """One page of the list. `total` counts no further than just above `MOST_COUNTED`, nor for long."""
 
     choice: ConversationChoice
     page: OverviewPage
-    total: int
+    total: OverviewCount
     known: Known
     excerpts: Mapping[str, Sequence[Excerpt]]
     """Where the words that are searched for stand, by the id of the conversation."""
@@ -45,6 +46,7 @@ class ConversationList:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._own: Mapping[str, Any] = wording.load("console_conversations")
+        self._masked: Mapping[str, str] = self._own["masked"]
 
     async def show(self, request: Request, staff: Staff) -> Response:
         """GET /console/conversations/."""
@@ -58,19 +60,22 @@ class ConversationList:
         page = uow.overviews.page(only, limit=size, before=choice.before)
         first = choice.before is None
         whole = first and page.next is None
-        total = len(page.rows) if whole else uow.overviews.count(only, up_to=MOST_COUNTED + 1)
-        excerpts = {
-            row.conversation.id: self._excerpts(uow, row.conversation.id, only.search)
-            for row in (page.rows if only.search else ())
-        }
+        counted = OverviewCount(len(page.rows), complete=True)
+        total = counted if whole else uow.overviews.count(only, up_to=MOST_COUNTED + 1)
+        excerpts = self._excerpts(uow, page, only.search) if only.search else {}
         return Listing(choice, page, total, known_in(uow), excerpts)
 
-    def _excerpts(self, uow: UnitOfWork, conversation_id: str, search: Query) -> Sequence[Excerpt]:
-        transcript = uow.conversations.transcript(conversation_id)
-        if transcript is None:
-            return ()
-        leads = uow.leads.of_conversation(conversation_id)
-        return excerpts_of(transcript, search, veil(transcript, leads, self._own["masked"]))
+    def _excerpts(
+        self, uow: UnitOfWork, page: OverviewPage, search: Query
+    ) -> Mapping[str, Sequence[Excerpt]]:
+        ids = [row.conversation.id for row in page.rows]
+        turns, leads = uow.conversations.turns_of(ids), uow.leads.of_conversations(ids)
+        found = {}
+        for row in page.rows:
+            name = row.conversation.id
+            transcript = Transcript(row.conversation, tuple(turns.get(name, ())))
+            found[name] = excerpts_of(transcript, search, veil(transcript, leads.get(name, ()), self._masked))
+        return found
 
     def _values(self, listing: Listing) -> dict[str, Any]:
         words, own, choice, now = self._desk.words, self._own, listing.choice, self._desk.now()
@@ -104,7 +109,7 @@ class ConversationList:
         }
 
 
-def _total(number: int, texts: Mapping[str, str]) -> str:
-    if number > MOST_COUNTED:
+def _total(total: OverviewCount, texts: Mapping[str, str]) -> str:
+    if total.number > MOST_COUNTED:
         return texts["total_more"].format(count=f"{MOST_COUNTED:,}".replace(",", "\u202f"))
-    return counted(number, texts, "total")
+    return counted(total.number, texts, "total" if total.complete else "total_so_far")

@@ -44,7 +44,7 @@ def test_a_search_keeps_to_the_other_filters(three: Database) -> None:
         page = uow.overviews.page(OverviewFilter(search=search), limit=2)
         rest = uow.overviews.page(OverviewFilter(search=search), limit=2, before=page.next)
         assert [row.conversation.id for row in (*page.rows, *rest.rows)] == ["c", "b", "a"]
-        assert uow.overviews.count(OverviewFilter(search=search), up_to=9) == 3
+        assert uow.overviews.count(OverviewFilter(search=search), up_to=9).number == 3
 
 
 def test_a_search_that_finds_many_walks_the_list(three: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from bot.conversations.conversation import (
     Conversation,
 )
 from bot.conversations.facts import Outcome
-from bot.conversations.overview import OverviewFilter
+from bot.conversations.overview import OverviewCount, OverviewFilter
 from bot.conversations.reviews import ConversationReview, ReviewStatus
 from bot.leads.lead import Status
 from bot.storage import engine as engines
@@ -146,8 +146,15 @@ def test_neighbours_are_those_of_the_filtered_list(three: Database) -> None:
 
 def test_counting_stops_where_it_is_told(three: Database) -> None:
     with three.reading() as uow:
-        assert uow.overviews.count(up_to=2) == 2
-        assert uow.overviews.count(OverviewFilter(frozenset({marks.HUMAN})), up_to=10) == 1
+        assert uow.overviews.count(up_to=2).number == 2
+        human = OverviewFilter(frozenset({marks.HUMAN}))
+        assert uow.overviews.count(human, up_to=10) == OverviewCount(1, True)
+
+
+def test_a_count_that_was_cut_short_says_so(three: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overviews, "_COUNTED", (1, 1))
+    with three.reading() as uow:
+        assert uow.overviews.count(up_to=10) == OverviewCount(2, False)
 
 
 def test_the_kinds_of_marks_that_exist_are_known(three: Database) -> None:
@@ -224,3 +231,13 @@ def _known(connection: Any) -> tuple[list[Any], list[Any]]:
         [tuple(row) for row in connection.execute(facts).all()],
         [tuple(row) for row in connection.execute(kept).all()],
     )
+
+
+def test_several_conversations_are_read_at_once_as_they_are_one_by_one(three: Database) -> None:
+    keep_lead(three, lead_of("a", Status.QUALIFIED))
+    with three.reading() as uow:
+        turns = uow.conversations.turns_of(["a", "c", "unknown"])
+        assert turns == {name: uow.conversations.turns(name) for name in ("a", "c")}
+        leads = uow.leads.of_conversations(["a", "b", "unknown"])
+        assert leads == {"a": uow.leads.of_conversation("a")}
+        assert uow.conversations.turns_of([]) == uow.leads.of_conversations([]) == {}

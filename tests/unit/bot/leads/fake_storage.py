@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
 
@@ -47,6 +47,9 @@ class FakeLeads:
 
     def of_conversation(self, conversation_id: str) -> Sequence[Lead]:
         return [lead for lead in self.kept.values() if lead.conversation_id == conversation_id]
+
+    def of_conversations(self, conversation_ids: Sequence[str]) -> Mapping[str, Sequence[Lead]]:
+        return {wanted: self.of_conversation(wanted) for wanted in conversation_ids}
 
     def of_person(self, lead: Lead, *, limit: int | None = None) -> Sequence[Lead]:
         contacts = set(contacts_of(lead))
