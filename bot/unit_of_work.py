@@ -19,6 +19,7 @@ from bot.leads.history import ChangeLog
 from bot.leads.repository import LeadRepository, Outbox
 from bot.mail.repository import MailQueue
 from bot.privacy.repository import CopyRepository, ErasureRepository
+from bot.upkeep.leases import TaskLeases
 
 Self = TypeVar("Self", bound="UnitOfWork")
 
@@ -68,6 +69,8 @@ class UnitOfWork(Protocol):
     def erasures(self) -> ErasureRepository: ...
     @property
     def board(self) -> BoardRepository: ...
+    @property
+    def task_leases(self) -> TaskLeases: ...
 
     def __enter__(self: Self) -> Self: ...
     def __exit__(

@@ -59,7 +59,7 @@ def _prepare_database(settings: Settings) -> FirstAccount | None:
 
 
 def _say(name: str, line: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {name:<5} {line}", flush=True)
+    print(f"{time.strftime('%H:%M:%S')} {name:<8} {line}", flush=True)
 
 
 def _announce(settings: Settings) -> None:

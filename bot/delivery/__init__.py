@@ -1,1 +1,1 @@
-"""Sends the e-mails that wait in the database: `python -m bot.delivery`."""
+"""Sends what waits in the database and does what is due by the clock: `python -m bot.delivery`."""

@@ -1,4 +1,4 @@
-"""`python -m bot.delivery`: send e-mails until stopped; `--check` only sees whether the server answers."""
+"""`python -m bot.delivery`: deliver until stopped; `--check` only sees whether the mail server answers."""
 
 from __future__ import annotations
 
@@ -7,15 +7,28 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from bot import logs
-from bot.bootstrap import build
+from bot.bootstrap import Services, build
+from bot.delivery.clockwork import Clockwork
+from bot.delivery.pulse import Pulse
 from bot.delivery.server import ServerUnusable, SmtpServer
 from bot.delivery.worker import Worker
-from bot.playbook import PlaybookError, read_playbook
+from bot.playbook import Playbook, PlaybookError, read_playbook
 from bot.settings import PREFIX, Settings, SettingsError, read_settings
+
+
+class Loop(Protocol):
+    """One part of the work, which goes on until it is stopped."""
+
+    async def run(self, beat: Callable[[], None]) -> None:
+        """Work until stopped, and beat as long as all is well."""
+
+    def stop(self) -> None:
+        """End soon."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,26 +36,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     try:
         settings = read_settings(os.environ)
-        if not settings.mail_enabled:
-            raise SettingsError(f"{PREFIX}SMTP_URL is not set: there is no server to send e-mails with")
-        server = SmtpServer.read(settings.smtp_url)
-        sender = settings.mail_from or vendor_address(settings)
+        playbook = read_playbook(settings.playbook)
+        server = SmtpServer.read(settings.smtp_url) if settings.mail_enabled else None
         if options.check:
+            if server is None:
+                raise SettingsError(f"{PREFIX}SMTP_URL is not set: there is no server to send e-mails with")
             asyncio.run(_check(server))
-            print(f"{server} answers, e-mails come from {sender}")
+            print(f"{server} answers, e-mails come from {sender_of(settings, playbook)}")
         else:
             logs.configure(settings.log_level)
-            asyncio.run(_work(settings, server, sender, options.heartbeat))
+            asyncio.run(_work(settings, playbook, server, options.heartbeat))
     except (SettingsError, PlaybookError, ServerUnusable) as error:
         print(f"delivery: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def vendor_address(settings: Settings) -> str:
-    """Where e-mails come from unless it is set: the vendor of the playbook."""
-    vendor = read_playbook(settings.playbook).vendor
-    return f"{vendor['name']} <{vendor['email']}>"
+def sender_of(settings: Settings, playbook: Playbook) -> str:
+    """Where e-mails come from: unless it is set, the vendor of the playbook."""
+    return settings.mail_from or f"{playbook.vendor['name']} <{playbook.vendor['email']}>"
 
 
 async def _check(server: SmtpServer) -> None:
@@ -50,21 +62,39 @@ async def _check(server: SmtpServer) -> None:
         await session.greet()
 
 
-async def _work(settings: Settings, server: SmtpServer, sender: str, heartbeat: Path | None) -> None:
+async def _work(
+    settings: Settings, playbook: Playbook, server: SmtpServer | None, heartbeat: Path | None
+) -> None:
     services = build(settings)
-    worker = Worker(services, server, sender)
+    loops = _loops(services, playbook, server)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, worker.stop)
+        loop.add_signal_handler(number, _stop, loops)
+    pulse = Pulse(heartbeat.touch if heartbeat else lambda: None)
+    beats = [pulse.loop() for _ in loops]
     try:
-        await worker.run(heartbeat.touch if heartbeat else lambda: None)
+        running = [asyncio.create_task(each.run(beat)) for each, beat in zip(loops, beats, strict=True)]
+        # One that breaks takes the others with it: the supervisor starts all of them again.
+        await asyncio.gather(*running)
     finally:
         services.close()
 
 
+def _loops(services: Services, playbook: Playbook, server: SmtpServer | None) -> list[Loop]:
+    loops: list[Loop] = [Clockwork(services, playbook)]
+    if server is not None:
+        loops.append(Worker(services, server, sender_of(services.settings, playbook)))
+    return loops
+
+
+def _stop(loops: Sequence[Loop]) -> None:
+    for each in loops:
+        each.stop()
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot.delivery", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="only ask the server for a sign of life")
+    parser.add_argument("--check", action="store_true", help="only ask the mail server for a sign of life")
     parser.add_argument("--heartbeat", type=Path, help="a file to touch as long as all is well")
     return parser.parse_args(arguments)
 

@@ -26,9 +26,6 @@ LONGEST_SEND = 90.0
 """Seconds for one e-mail, well below the lease: what a living worker sends, no other one sends too."""
 POLL = 2.0
 """Seconds between two looks at an empty queue."""
-KEPT = datetime.timedelta(days=30)
-"""For so long the queue remembers that something was sent, without what it said."""
-_TIDY = datetime.timedelta(hours=1)
 _MARKING = 5
 
 
@@ -41,7 +38,6 @@ class Worker:
         self._sender = sender
         self._poll = poll
         self._stopping = asyncio.Event()
-        self._tidy_at = services.now()
 
     def stop(self) -> None:
         """End after the e-mail that is being sent."""
@@ -53,7 +49,6 @@ class Worker:
         while not self._stopping.is_set():
             beat()
             try:
-                await self._tidy()
                 await self._send_what_is_due(beat)
                 failures = 0
                 pause = self._poll
@@ -132,12 +127,6 @@ class Worker:
             except StorageUnavailable:
                 await asyncio.sleep(attempt)
         await self._write(work)
-
-    async def _tidy(self) -> None:
-        now = self._services.now()
-        if now >= self._tidy_at:
-            await self._write(lambda uow: uow.mails.forget_finished(now - KEPT))
-            self._tidy_at = now + _TIDY
 
     async def _read(self, work: Callable[[UnitOfWork], T]) -> T:
         def run() -> T:

@@ -21,6 +21,7 @@ from bot.storage.leads import SqlLeads, SqlOutbox
 from bot.storage.mails import SqlMails
 from bot.storage.overviews import SqlOverviews
 from bot.storage.reviews import SqlReviews
+from bot.storage.upkeep import SqlTaskLeases
 from bot.unit_of_work import StorageUnavailable
 
 
@@ -46,6 +47,7 @@ class SqlUnitOfWork:
     copies: SqlCopies
     erasures: SqlErasures
     board: SqlBoard
+    task_leases: SqlTaskLeases
 
     def __init__(self, engine: Engine, contact_key: bytes) -> None:
         self._engine = engine
@@ -77,6 +79,7 @@ class SqlUnitOfWork:
         self.copies = SqlCopies(connection)
         self.erasures = SqlErasures(connection)
         self.board = SqlBoard(connection)
+        self.task_leases = SqlTaskLeases(connection)
         return self
 
     def __exit__(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -20,3 +21,14 @@ def eventually(found: Callable[[], T | None], what: str, seconds: float = PATIEN
             return result
         assert time.monotonic() < deadline, f"{what}: not within {seconds:.0f} s"
         time.sleep(0.1)
+
+
+async def soon(found: Callable[[], T | None], what: str, seconds: float = PATIENCE) -> T:
+    """The same where a loop must go on meanwhile."""
+    deadline = time.monotonic() + seconds
+    while True:
+        result = found()
+        if result:
+            return result
+        assert time.monotonic() < deadline, f"{what}: not within {seconds:.0f} s"
+        await asyncio.sleep(0.01)

@@ -16,18 +16,17 @@ _LONGEST_SILENCE = 120
 
 
 def programs(settings: Settings, model: Path, folder: Path) -> list[Program]:
-    """The Rasa server, the public door and what sends e-mails, in the order in which they are needed.
+    """The Rasa server, the public door and what delivers, in the order in which they are needed.
 
     `folder` is this supervisor's own, for the files by which it watches them.
     """
-    needed = [_rasa(settings, model), _door(settings)]
-    return [*needed, _delivery(folder)] if settings.mail_enabled else needed
+    return [_rasa(settings, model), _door(settings), _delivery(folder)]
 
 
 def _delivery(folder: Path) -> Program:
     heartbeat = folder / "delivery"
     return Program(
-        name="mail",
+        name="delivery",
         command=(sys.executable, "-m", "bot.delivery", "--heartbeat", str(heartbeat)),
         health=Heartbeat(heartbeat, _LONGEST_SILENCE),
         environment={"PYTHONUNBUFFERED": "1"},

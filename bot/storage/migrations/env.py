@@ -14,6 +14,7 @@ from bot.storage import (  # noqa: F401
     insight_tables,
     review_tables,
     transcript_tables,
+    upkeep_tables,
 )
 from bot.storage.schema import is_described
 from bot.storage.tables import metadata
