@@ -3,7 +3,8 @@
     python -m benchmarks.console.run NAME=SMALL_URL,LARGE_URL … [--requests 9] [--only Leads] [--write]
 
 Both databases are filled with `aiguilleur bench seed` before. The time of a page is that from its request to
-its last byte, without network: the median of `--requests`, after one that is not counted.
+its last byte, without network: the median of `--requests`, after one that is not counted. Few and many take
+turns: what else the machine does meanwhile slows both.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import asyncio
 import datetime
 import statistics
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,36 +45,61 @@ def main() -> None:
     found: dict[str, list[Timing]] = {}
     for item in given.databases:
         name, _, urls = item.partition("=")
-        small, large = urls.split(",")
-        few, many = (asyncio.run(timed(url, wanted, given.requests)) for url in (small, large))
-        found[name] = [Timing(page, few[page], many[page]) for page in wanted if page in few and page in many]
+        found[name] = asyncio.run(timed(urls.split(","), wanted, given.requests))
     written = table(found, datetime.date.today())
     print(written)
     if given.write:
         RESULTS.write_text(written, encoding="utf-8")
 
 
-async def timed(url: str, pages: Mapping[str, str], requests: int) -> dict[str, float]:
-    """The median of each page that this installation has, in milliseconds."""
-    settings = replace(read_settings({}), database_url=url, secret="a secret for measuring only")
-    services = as_of_its_newest(build(settings))
-    services.database.upgrade()
-    places, token = places_in(services), signed_in(services)
-    transport = httpx.ASGITransport(create_app(services, packages=("bot.web.console",)))
-    found: dict[str, float] = {}
-    async with httpx.AsyncClient(
-        transport=transport, base_url="http://measured", cookies={SESSION: token}, timeout=120
-    ) as http:
-        for name, path in pages.items():
-            answer = await http.get(path.format(**places))
-            if answer.status_code not in (200, 204):
-                print(f"{name}: {answer.status_code}, left out")
-                continue
-            found[name] = statistics.median(
-                [await once(http, path.format(**places)) for _ in range(requests)]
-            )
-    services.close()
+async def timed(urls: Sequence[str], pages: Mapping[str, str], requests: int) -> list[Timing]:
+    """The medians of each page on few and on many, in milliseconds; the two take turns."""
+    few, many = [Reader(url) for url in urls]
+    found = []
+    for name, path in pages.items():
+        if all([await reader.opens(name, path) for reader in (few, many)]):
+            both = [(await few.once(path), await many.once(path)) for _ in range(requests)]
+            found.append(Timing(name, *map(statistics.median, zip(*both, strict=True))))
+    for reader in (few, many):
+        await reader.close()
     return found
+
+
+class Reader:
+    """Somebody who may see every page, in a console of one database."""
+
+    def __init__(self, url: str) -> None:
+        settings = replace(read_settings({}), database_url=url, secret="a secret for measuring only")
+        services = build(settings)
+        services.database.upgrade()
+        self._services = as_of_its_newest(services)
+        self._places = places_in(self._services)
+        app = create_app(self._services, packages=("bot.web.console",))
+        self._http = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app),
+            base_url="http://measured",
+            cookies={SESSION: signed_in(self._services)},
+            timeout=120,
+        )
+
+    async def opens(self, name: str, path: str) -> bool:
+        """Whether this installation has the page, which is opened a first time."""
+        status = (await self._http.get(path.format(**self._places))).status_code
+        if status not in (200, 204):
+            print(f"{name}: {status}, left out")
+        return status in (200, 204)
+
+    async def once(self, path: str) -> float:
+        """One request, in milliseconds."""
+        begun = time.perf_counter()
+        answer = await self._http.get(path.format(**self._places))
+        await answer.aread()
+        return (time.perf_counter() - begun) * 1000
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._http.aclose()
+        self._services.close()
 
 
 def as_of_its_newest(services: Services) -> Services:
@@ -82,14 +108,6 @@ def as_of_its_newest(services: Services) -> Services:
         newest = uow.leads.page(limit=1).leads[0].created_at
     now = newest + datetime.timedelta(hours=1)
     return replace(services, now=lambda: now)
-
-
-async def once(http: httpx.AsyncClient, path: str) -> float:
-    """One request, in milliseconds."""
-    begun = time.perf_counter()
-    answer = await http.get(path)
-    await answer.aread()
-    return (time.perf_counter() - begun) * 1000
 
 
 def places_in(services: Services) -> dict[str, str]:

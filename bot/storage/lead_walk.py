@@ -77,16 +77,38 @@ class Walk:
         )
         return sa.select(_leads.c.position.label("position"), value.label("value")).where(*its)
 
-    def counted(self, up_to: int | None) -> Any:
+    def count(self, up_to: int | None) -> int:
         """How many there are, counting no further than `up_to`."""
+        if self._only.search and not self._sqlite and up_to is not None:
+            # Any finds will do: the first that come are counted before all are put in order.
+            number = self._how_many(self._of_some_finds(up_to))
+            if number >= up_to or self._number(*self._words()) <= MANY:
+                return number
+        return self._how_many(self._counted(up_to))
+
+    def _how_many(self, some: Any) -> int:
+        counted = sa.select(sa.func.count()).select_from(some.subquery())
+        return int(self._connection.execute(counted).scalar_one())
+
+    def _words(self) -> tuple[Any, Any]:
+        """The positions in the index of words, and the condition that a row of it is found."""
+        found = SEARCH.matches(self._connection, self._only.search)
+        return SEARCH.position(self._connection), found
+
+    def _of_some_finds(self, up_to: int) -> Any:
+        index, found = self._words()
+        some = sa.select(index.label("position")).where(found).limit(MANY + 1).subquery("some")
+        both = some.join(_leads, _leads.c.position == some.c.position)
+        conditions = self._conditions(in_order=False)
+        return sa.select(_leads.c.position).select_from(both).where(*conditions).limit(up_to)
+
+    def _counted(self, up_to: int | None) -> Any:
         position, conditions = self._source(in_order=False)
         some = sa.select(position).where(*conditions)
         if self._only.search and not self._sqlite:
             # Words are spread over time, not over statuses or segments, whose index might be taken instead.
             some = some.order_by(position.desc())
-        if up_to is not None:
-            some = some.limit(up_to)
-        return sa.select(sa.func.count()).select_from(some.subquery())
+        return some if up_to is None else some.limit(up_to)
 
     def cursor(self, row: Any) -> LeadCursor:
         """The place of a row of `positions`."""
@@ -102,8 +124,7 @@ class Walk:
         conditions = self._conditions(in_order)
         if not self._only.search:
             return _leads.c.position, conditions
-        found = SEARCH.matches(self._connection, self._only.search)
-        index = SEARCH.position(self._connection)
+        index, found = self._words()
         if self._sqlite and (self._column is None or not in_order):
             # FTS5 gives its matches in this order; each lead is looked up in turn.
             return index, [found, _leads.c.position == index, *conditions]

@@ -138,8 +138,7 @@ class SqlLeads:
     ) -> int:
         """How many leads a list has."""
         with one_by_one(self._connection):
-            counted = Walk(self._connection, only, order).counted(up_to)
-            return int(self._connection.execute(counted).scalar_one())
+            return Walk(self._connection, only, order).count(up_to)
 
     def origins(self, *, limit: int = 50) -> Sequence[str]:
         """Where leads came from: one look into the index for each."""

@@ -26,7 +26,7 @@ _facts, _marks = transcript_tables.conversation_facts, transcript_tables.convers
 _conversations = tables.conversations
 _STRIDES = (250, 2_000, 10_000)
 """So many entries are looked at for one page, and no more, whatever is asked."""
-_COUNTED = (250, 2_000, 2_500)
+_COUNTED = (250, 2_000)
 """The same for one number: it is not worth as much time as the page itself."""
 _MANY = 5_000
 """A search that finds more is answered by walking the list, one that finds fewer by sorting what it found."""

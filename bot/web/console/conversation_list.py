@@ -25,7 +25,7 @@ from bot.web.console.masking import veil
 PAGE_SIZE = 50
 SEARCH_PAGE_SIZE = 25
 """Of a search the conversations themselves are read, for the words around what was found."""
-MOST_COUNTED = 1000
+MOST_COUNTED = 500
 
 
 @dataclass(frozen=True)

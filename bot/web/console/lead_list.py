@@ -27,7 +27,7 @@ from bot.web.console.rows import Row, row
 
 PAGE_SIZE = 50
 _NOTHING = Known()
-MOST_COUNTED = 1000
+MOST_COUNTED = 500
 """Above it, how many more is not worth a second of anybody's time."""
 
 
