@@ -59,6 +59,8 @@ class Settings:
     """The address that e-mails come from; empty: that of the playbook's vendor."""
     public_url: str = ""
     """Where people find this installation: `https://chat.example.fr`; empty: on this machine."""
+    internal_hosts: tuple[str, ...] = ()
+    """Hosts inside, which webhooks and connectors may reach all the same: `crm.internal`, `10.0.0.7:8069`."""
     log_level: str = "INFO"
     rate_conversation: Rate = Rate(30, 60)
     """Messages of one conversation."""
@@ -111,6 +113,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "smtp_url": reader.read("SMTP_URL", _smtp),
         "mail_from": reader.read("MAIL_FROM", _mail_address),
         "public_url": reader.read("PUBLIC_URL", _origin),
+        "internal_hosts": reader.read("INTERNAL_HOSTS", _list_of(_internal_host)),
         "log_level": reader.read("LOG_LEVEL", _log_level),
         "rate_conversation": reader.read("RATE_CONVERSATION", _rate),
         "rate_address": reader.read("RATE_ADDRESS", _rate),
@@ -216,6 +219,12 @@ def _rate(text: str) -> Rate:
 def _origin(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#@]+", text):
         raise ValueError(f"must list origins such as https://www.example.fr, not {text!r}")
+    return text.lower()
+
+
+def _internal_host(text: str) -> str:
+    if not re.fullmatch(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?", text):
+        raise ValueError(f"must list hosts such as crm.internal or 10.0.0.7:8069, not {text!r}")
     return text.lower()
 
 

@@ -19,6 +19,7 @@ from bot.leads.history import ChangeLog
 from bot.leads.repository import LeadRepository, Outbox
 from bot.mail.repository import MailQueue
 from bot.privacy.repository import CopyRepository, ErasureRepository
+from bot.sending.repository import DeliveryRepository, ReceiverRepository
 from bot.upkeep.leases import TaskLeases
 
 Self = TypeVar("Self", bound="UnitOfWork")
@@ -71,6 +72,10 @@ class UnitOfWork(Protocol):
     def board(self) -> BoardRepository: ...
     @property
     def task_leases(self) -> TaskLeases: ...
+    @property
+    def receivers(self) -> ReceiverRepository: ...
+    @property
+    def deliveries(self) -> DeliveryRepository: ...
 
     def __enter__(self: Self) -> Self: ...
     def __exit__(

@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Protocol
 
 from bot import logs
-from bot.bootstrap import Services, build
+from bot.bootstrap import build
+from bot.delivery import outside
 from bot.delivery.clockwork import Clockwork
+from bot.delivery.connectors import Tools, connect_all
+from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pulse import Pulse
 from bot.delivery.server import ServerUnusable, SmtpServer
 from bot.delivery.worker import Worker
@@ -66,7 +69,9 @@ async def _work(
     settings: Settings, playbook: Playbook, server: SmtpServer | None, heartbeat: Path | None
 ) -> None:
     services = build(settings)
-    loops = _loops(services, playbook, server)
+    http = outside.client(settings.internal_hosts)
+    tools = Tools(services, playbook, http, os.environ)
+    loops = _loops(tools, server)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, _stop, loops)
@@ -77,11 +82,13 @@ async def _work(
         # One that breaks takes the others with it: the supervisor starts all of them again.
         await asyncio.gather(*running)
     finally:
+        await http.aclose()
         services.close()
 
 
-def _loops(services: Services, playbook: Playbook, server: SmtpServer | None) -> list[Loop]:
-    loops: list[Loop] = [Clockwork(services, playbook)]
+def _loops(tools: Tools, server: SmtpServer | None) -> list[Loop]:
+    services, playbook = tools.services, tools.playbook
+    loops: list[Loop] = [Clockwork(services, playbook), Dispatcher(services, connect_all(tools))]
     if server is not None:
         loops.append(Worker(services, server, sender_of(services.settings, playbook)))
     return loops

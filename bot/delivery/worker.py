@@ -6,7 +6,6 @@ import asyncio
 import datetime
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
 
 import structlog
 
@@ -14,11 +13,11 @@ from bot.bootstrap import Services
 from bot.delivery.message import Unsendable, message_of
 from bot.delivery.pauses import OF_A_MAIL, OF_THE_SERVER, TRIES
 from bot.delivery.server import Refused, ServerUnusable, SmtpServer, SmtpSession, TryAgain
+from bot.delivery.storing import Store
 from bot.mail.repository import Claimed
 from bot.unit_of_work import StorageUnavailable, UnitOfWork
 
 _log = structlog.get_logger(__name__)
-T = TypeVar("T")
 
 LEASE = datetime.timedelta(minutes=3)
 """A worker that died leaves its e-mail to another one after this time."""
@@ -26,7 +25,6 @@ LONGEST_SEND = 90.0
 """Seconds for one e-mail, well below the lease: what a living worker sends, no other one sends too."""
 POLL = 2.0
 """Seconds between two looks at an empty queue."""
-_MARKING = 5
 
 
 class Worker:
@@ -34,6 +32,7 @@ class Worker:
 
     def __init__(self, services: Services, server: SmtpServer, sender: str, *, poll: float = POLL) -> None:
         self._services = services
+        self._store = Store(services)
         self._server = server
         self._sender = sender
         self._poll = poll
@@ -71,7 +70,7 @@ class Worker:
             beat()
 
     async def _send_what_is_due(self, beat: Callable[[], None]) -> None:
-        if not await self._read(lambda uow: uow.mails.is_due(self._services.now())):
+        if not await self._store.read(lambda uow: uow.mails.is_due(self._services.now())):
             return
         async with self._server.session() as session:  # before anything is claimed: an outage costs no try
             while not self._stopping.is_set():
@@ -86,7 +85,7 @@ class Worker:
             now = self._services.now()
             return uow.mails.claim(now, now + LEASE)
 
-        return await self._write(claim)
+        return await self._store.write(claim)
 
     async def _send(self, session: SmtpSession, claimed: Claimed) -> None:
         mail_id = claimed.mail.id
@@ -103,7 +102,7 @@ class Worker:
             raise ServerUnusable(reason) from None  # the next ones need another connection
         else:
             at = self._services.now()
-            await self._mark(lambda uow: uow.mails.sent(mail_id, at))
+            await self._store.mark(lambda uow: uow.mails.sent(mail_id, at))
             _log.info("delivery.sent", mail_id=mail_id, attempt=claimed.attempt)
 
     async def _try_again(self, claimed: Claimed, reason: str) -> None:
@@ -112,34 +111,9 @@ class Worker:
             await self._give_up(mail_id, reason)
             return
         until = self._services.now() + OF_A_MAIL.after(attempt)
-        await self._mark(lambda uow: uow.mails.postpone(mail_id, until, reason))
+        await self._store.mark(lambda uow: uow.mails.postpone(mail_id, until, reason))
         _log.warning("delivery.postponed", mail_id=mail_id, attempt=attempt, reason=reason)
 
     async def _give_up(self, mail_id: str, reason: str) -> None:
-        await self._mark(lambda uow: uow.mails.give_up(mail_id, reason))
+        await self._store.mark(lambda uow: uow.mails.give_up(mail_id, reason))
         _log.error("delivery.given_up", mail_id=mail_id, reason=reason)
-
-    async def _mark(self, work: Callable[[UnitOfWork], None]) -> None:
-        """Write down how it ended. A database that is busy now is asked again: otherwise it is sent twice."""
-        for attempt in range(1, _MARKING):
-            try:
-                return await self._write(work)
-            except StorageUnavailable:
-                await asyncio.sleep(attempt)
-        await self._write(work)
-
-    async def _read(self, work: Callable[[UnitOfWork], T]) -> T:
-        def run() -> T:
-            with self._services.reading() as uow:
-                return work(uow)
-
-        return await asyncio.to_thread(run)
-
-    async def _write(self, work: Callable[[UnitOfWork], T]) -> T:
-        def run() -> T:
-            with self._services.unit_of_work() as uow:
-                result = work(uow)
-                uow.commit()
-                return result
-
-        return await asyncio.to_thread(run)

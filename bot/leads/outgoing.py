@@ -10,6 +10,8 @@ from bot.leads.repository import Outbox
 
 CREATED = "lead.created"
 UPDATED = "lead.updated"
+ASSIGNED = "lead.assigned"
+"""Somebody looks after the lead who did not before."""
 
 
 class SendingUnitOfWork(Protocol):
@@ -23,11 +25,13 @@ def plan_delivery(uow: SendingUnitOfWork, stored: Lead | None, saved: Lead) -> N
     """Plan what this change makes deliverable, and forget what it makes undeliverable."""
     if not saved.deliverable:
         if stored is not None:
-            uow.outbox.cancel(stored.id)
+            uow.outbox.cancel(stored.id, saved.updated_at)
     elif stored is None or not stored.deliverable:
         uow.outbox.add(saved.id, CREATED, saved.updated_at)
     elif not same_content(stored, saved):
         uow.outbox.add(saved.id, UPDATED, saved.updated_at)
+        if saved.assigned_to and saved.assigned_to != stored.assigned_to:
+            uow.outbox.add(saved.id, ASSIGNED, saved.updated_at)
 
 
 def same_content(one: Lead, other: Lead) -> bool:

@@ -165,11 +165,14 @@ class Outbox(Protocol):
     def add(self, lead_id: str, event: str, at: datetime.datetime) -> None:
         """Ask the delivery worker to hand over the lead. The worker reads the lead when it delivers."""
 
-    def cancel(self, lead_id: str) -> None:
-        """Forget what was not delivered yet of this lead."""
+    def cancel(self, lead_id: str, at: datetime.datetime | None = None) -> None:
+        """Deliver nothing more of this lead, and take back what was handed over; `at`: the present moment."""
 
     def waiting(self, lead_id: str) -> Sequence[str]:
-        """The events of this lead that are not delivered yet, oldest first."""
+        """The events of this lead that no delivery was planned for yet, oldest first."""
+
+    def events(self, lead_id: str) -> Sequence[str]:
+        """What receivers were, are or will be told of this lead, oldest first."""
 
 
 class ErasureGuard(Protocol):

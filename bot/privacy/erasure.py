@@ -48,7 +48,7 @@ def erase(uow: ErasingUnitOfWork, conversation_id: str, by: AskedBy, now: dateti
 
     Raises `UnknownConversation` when there is nothing under this id and never was.
     """
-    counts = uow.erasures.wipe(conversation_id)
+    counts = uow.erasures.wipe(conversation_id, now)
     # Asked only now: whoever erased it at the same moment has been waited for.
     before = uow.erasures.of(conversation_id)
     if before is not None:

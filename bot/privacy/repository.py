@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 class ErasureRepository(Protocol):
     """Erases whole conversations and keeps the proofs that it was done."""
 
-    def wipe(self, conversation_id: str) -> Mapping[str, int]:
+    def wipe(self, conversation_id: str, at: datetime.datetime | None = None) -> Mapping[str, int]:
         """Delete the conversation, its leads, and whatever is kept under the ids of either.
+
+        Whoever was told of a lead is told, at this moment, to forget it.
 
         Returns how many rows of which kind there were. Whoever writes to the conversation meanwhile is
         waited for, and finds nothing to write to afterwards.

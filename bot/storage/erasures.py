@@ -15,8 +15,9 @@ from bot.storage import tables
 from bot.storage.board_marks import mark_wiped
 from bot.storage.erasure_tables import erasures
 from bot.storage.feedback_tables import transcript_mails
+from bot.storage.withdrawals import withdraw
 
-_conversations, _leads, _mails, _outbox = tables.conversations, tables.leads, tables.mails, tables.outbox
+_conversations, _leads, _mails = tables.conversations, tables.leads, tables.mails
 _KEPT = frozenset({erasures.name})
 """Tables that survive although they name the conversation."""
 
@@ -27,7 +28,7 @@ class SqlErasures:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def wipe(self, conversation_id: str) -> Mapping[str, int]:
+    def wipe(self, conversation_id: str, at: datetime.datetime | None = None) -> Mapping[str, int]:
         """Everything with the id of the conversation or of one of its leads, in any table, and their e-mails.
 
         No table has to be named here: one that is added later is emptied as well.
@@ -39,7 +40,7 @@ class SqlErasures:
         leads = self._connection.execute(of_it.with_for_update()).all()
         lead_ids = [row[0] for row in leads]
         mark_wiped(self._connection, conversation_id)
-        counts = {"delivered": self._delivered(lead_ids)}
+        counts = {"delivered": withdraw(self._connection, lead_ids, at, erased=True)}
         counts["mails"] = self._wipe_mails(conversation_id, [row[1] for row in leads if row[1]])
         for table in reversed(tables.metadata.sorted_tables):
             if table.name in _KEPT:
@@ -93,14 +94,6 @@ class SqlErasures:
         )
         if self._connection.execute(shared).first() is None and self.of(conversation_id) is not None:
             raise ConversationErased(conversation_id)
-
-    def _delivered(self, lead_ids: Sequence[str]) -> int:
-        if not lead_ids:
-            return 0
-        counted = sa.select(sa.func.count(_outbox.c.lead_id.distinct())).where(
-            _outbox.c.lead_id.in_(lead_ids), _outbox.c.delivered_at.is_not(None)
-        )
-        return int(self._connection.execute(counted).scalar_one())
 
     def _wipe_mails(self, conversation_id: str, addresses: Sequence[str]) -> int:
         copies = sa.select(transcript_mails.c.mail_id).where(

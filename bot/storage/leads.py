@@ -15,10 +15,12 @@ from bot.leads.lead import Consent, Evidence, Kind, Lead, Source, Status
 from bot.leads.people import organisation_key
 from bot.leads.repository import EVERY_LEAD, LeadChanged, LeadCursor, LeadFilter, LeadOrder, LeadPage
 from bot.leads.search import words_of
+from bot.sending.deliveries import new_key
 from bot.storage import tables
 from bot.storage.board_marks import mark_lead
 from bot.storage.lead_walk import SEARCH, Walk, micros
 from bot.storage.looking_up import one_by_one
+from bot.storage.withdrawals import withdraw
 
 _leads, _evidence, _outbox = tables.leads, tables.evidence, tables.outbox
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -205,22 +207,25 @@ class SqlOutbox:
         self._connection = connection
 
     def add(self, lead_id: str, event: str, at: datetime.datetime) -> None:
-        """Due at once."""
-        row = {"lead_id": lead_id, "event": event, "created_at": at, "next_attempt_at": at}
+        """Planned for its receivers by the delivery process."""
+        row = {"lead_id": lead_id, "event": event, "created_at": at, "key": new_key()}
         self._connection.execute(_outbox.insert().values(row))
 
-    def cancel(self, lead_id: str) -> None:
-        """Forget what was not delivered yet of this lead."""
-        self._connection.execute(_outbox.delete().where(*_waiting(lead_id)))
+    def cancel(self, lead_id: str, at: datetime.datetime | None = None) -> None:
+        """Whoever heard of the lead is told so in the same transaction."""
+        withdraw(self._connection, [lead_id], at)
 
     def waiting(self, lead_id: str) -> Sequence[str]:
-        """The events not delivered yet, oldest first."""
-        statement = sa.select(_outbox.c.event).where(*_waiting(lead_id)).order_by(_outbox.c.id)
+        """The events not planned yet, oldest first."""
+        return self._events(_outbox.c.lead_id == lead_id, _outbox.c.planned_at.is_(None))
+
+    def events(self, lead_id: str) -> Sequence[str]:
+        """All that were not cancelled, oldest first."""
+        return self._events(_outbox.c.lead_id == lead_id)
+
+    def _events(self, *which: Any) -> Sequence[str]:
+        statement = sa.select(_outbox.c.event).where(*which).order_by(_outbox.c.id)
         return list(self._connection.execute(statement).scalars())
-
-
-def _waiting(lead_id: str) -> tuple[Any, Any]:
-    return _outbox.c.lead_id == lead_id, _outbox.c.delivered_at.is_(None)
 
 
 def _row(lead: Lead) -> dict[str, Any]:

@@ -145,11 +145,12 @@ outbox = sa.Table(
     sa.Column("lead_id", sa.String(36), _owner("leads.id"), nullable=False, index=True),
     sa.Column("event", sa.String(32), nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
-    sa.Column("next_attempt_at", UtcDateTime, nullable=False),
-    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("delivered_at", UtcDateTime),
-    sa.Column("last_error", sa.Text),
-    sa.Index("ix_outbox_delivered_at_next_attempt_at", "delivered_at", "next_attempt_at"),
+    # What receivers know the event by. Not the number: SQLite gives that of the last row again.
+    sa.Column("key", sa.String(40), nullable=False),
+    # When it was made one delivery for each receiver.
+    sa.Column("planned_at", UtcDateTime),
+    sa.Index("ix_outbox_key", "key", unique=True),
+    sa.Index("ix_outbox_planned_at_id", "planned_at", "id"),
 )
 
 conversations = sa.Table(

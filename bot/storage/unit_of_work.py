@@ -13,6 +13,7 @@ from bot.storage.audit import SqlAuditLog
 from bot.storage.board import SqlBoard
 from bot.storage.conversations import SqlConversations
 from bot.storage.copies import SqlCopies
+from bot.storage.deliveries import SqlDeliveries
 from bot.storage.erasures import SqlErasures
 from bot.storage.feedback import SqlFeedback
 from bot.storage.history import SqlChangeLog, SqlDoNotContact
@@ -20,6 +21,7 @@ from bot.storage.insight import SqlInsight
 from bot.storage.leads import SqlLeads, SqlOutbox
 from bot.storage.mails import SqlMails
 from bot.storage.overviews import SqlOverviews
+from bot.storage.receivers import SqlReceivers
 from bot.storage.reviews import SqlReviews
 from bot.storage.upkeep import SqlTaskLeases
 from bot.unit_of_work import StorageUnavailable
@@ -48,6 +50,8 @@ class SqlUnitOfWork:
     erasures: SqlErasures
     board: SqlBoard
     task_leases: SqlTaskLeases
+    receivers: SqlReceivers
+    deliveries: SqlDeliveries
 
     def __init__(self, engine: Engine, contact_key: bytes) -> None:
         self._engine = engine
@@ -80,6 +84,8 @@ class SqlUnitOfWork:
         self.erasures = SqlErasures(connection)
         self.board = SqlBoard(connection)
         self.task_leases = SqlTaskLeases(connection)
+        self.receivers = SqlReceivers(connection)
+        self.deliveries = SqlDeliveries(connection)
         return self
 
     def __exit__(

@@ -30,10 +30,10 @@ class Product:
             return [lead.to_json() for lead in uow.leads.of_conversation(conversation_id)]
 
     def deliveries(self, conversation_id: str) -> list[str]:
-        """What is to be delivered of this conversation's leads."""
+        """What receivers are told of this conversation's leads."""
         with self.services.reading() as uow:
             leads = uow.leads.of_conversation(conversation_id)
-            return [event for lead in leads for event in uow.outbox.waiting(lead.id)]
+            return [event for lead in leads for event in uow.outbox.events(lead.id)]
 
     def transcript(self, conversation_id: str) -> list[dict[str, Any]]:
         """The turns of one conversation as they are exported."""

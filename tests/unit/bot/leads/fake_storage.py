@@ -98,11 +98,14 @@ class FakeOutbox:
     def add(self, lead_id: str, event: str, at: datetime.datetime) -> None:
         self.rows.append((lead_id, event))
 
-    def cancel(self, lead_id: str) -> None:
+    def cancel(self, lead_id: str, at: datetime.datetime | None = None) -> None:
         self.rows = [row for row in self.rows if row[0] != lead_id]
 
     def waiting(self, lead_id: str) -> Sequence[str]:
         return [event for owner, event in self.rows if owner == lead_id]
+
+    def events(self, lead_id: str) -> Sequence[str]:
+        return self.waiting(lead_id)
 
 
 class FakeChanges:
