@@ -15,6 +15,7 @@ import yaml
 
 from bot.qualification.identity import ArrivalHint
 from bot.qualification.segments import Segment
+from bot.sending.rules import SendingRules, sending_rules
 
 _SCHEMA = Path(__file__).with_name("playbook.schema.yml")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -82,6 +83,7 @@ class Playbook:
     invitations: tuple[InvitationRule, ...] = ()
     first_contact_within: datetime.timedelta = datetime.timedelta(hours=4)
     """Of working hours: by then somebody should have called back."""
+    sending: SendingRules = SendingRules()
 
     def variables(self) -> dict[str, str]:
         """The values that may stand in braces in an answer to a visitor."""
@@ -152,4 +154,5 @@ def _build(path: Path, data: dict[str, Any]) -> Playbook:
         ),
         invitations=tuple(InvitationRule(**row) for row in data.get("invitations", ())),
         first_contact_within=datetime.timedelta(hours=data.get("first_contact_hours", 4)),
+        sending=sending_rules(data.get("sending")),
     )

@@ -18,6 +18,7 @@ from bot.delivery.clockwork import Clockwork
 from bot.delivery.connectors import Tools, connect_all
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pulse import Pulse
+from bot.delivery.sender import sender_of
 from bot.delivery.server import ServerUnusable, SmtpServer
 from bot.delivery.worker import Worker
 from bot.playbook import Playbook, PlaybookError, read_playbook
@@ -53,11 +54,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"delivery: {error}", file=sys.stderr)
         return 1
     return 0
-
-
-def sender_of(settings: Settings, playbook: Playbook) -> str:
-    """Where e-mails come from: unless it is set, the vendor of the playbook."""
-    return settings.mail_from or f"{playbook.vendor['name']} <{playbook.vendor['email']}>"
 
 
 async def _check(server: SmtpServer) -> None:

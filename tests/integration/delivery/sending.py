@@ -66,6 +66,10 @@ class Sales:
         assert found is not None
         return found
 
+    def knows(self, receiver_id: str) -> bool:
+        with self.services.reading() as uow:
+            return uow.receivers.get(receiver_id) is not None
+
     def request(self, name: str = "maelle", **values: Any) -> Lead:
         """A visitor's request, confirmed."""
         lead = Lead(
