@@ -44,7 +44,7 @@ def office() -> Office:
     return Office(
         playbook=playbook,
         now=playbook.now,
-        save_draft=lambda lead: capture_draft(services.unit_of_work(), lead),
+        save_draft=lambda lead: capture_draft(services.unit_of_work(), lead, follow),
         save_final=lambda lead: capture_final(services.unit_of_work(), lead, follow),
         own_data=own_data,
     )

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from bot.board.counting import Counting
 from bot.board.office_time import OfficeClock
+from bot.leads.enriching import enrich
 from bot.leads.following import Step, in_turn
 from bot.playbook import Playbook
+from bot.scoring.rescoring import Rescoring
+from bot.scoring.step import scoring_step
 from bot.settings import Settings
 from bot.storage.archive import Archive
 from bot.storage.database import Database
@@ -52,7 +55,11 @@ class Services:
 
     def follow(self, playbook: Playbook) -> Step:
         """What follows when a confirmed request is saved: the steps in their order."""
-        return in_turn(())
+        return in_turn((enrich, scoring_step(playbook.scoring)))
+
+    def rescoring(self, playbook: Playbook) -> Rescoring:
+        """Scores leads again by the weights of this playbook."""
+        return Rescoring(self.reading, self.unit_of_work, self.now, playbook.scoring)
 
     def close(self) -> None:
         """Close every connection."""

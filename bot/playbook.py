@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,6 +15,7 @@ import yaml
 
 from bot.qualification.identity import ArrivalHint
 from bot.qualification.segments import Segment
+from bot.scoring.weights import Scoring, WeightsError, of_playbook
 from bot.sending.rules import SendingRules, sending_rules
 
 _SCHEMA = Path(__file__).with_name("playbook.schema.yml")
@@ -84,6 +85,8 @@ class Playbook:
     first_contact_within: datetime.timedelta = datetime.timedelta(hours=4)
     """Of working hours: by then somebody should have called back."""
     sending: SendingRules = SendingRules()
+    scoring: Scoring = field(default_factory=lambda: of_playbook({}))
+    """How many points what a lead says is worth."""
 
     def variables(self) -> dict[str, str]:
         """The values that may stand in braces in an answer to a visitor."""
@@ -113,7 +116,11 @@ def read_playbook(path: Path) -> Playbook:
     for mistake in sorted(checker.iter_errors(data), key=lambda e: list(map(str, e.path))):
         where = ".".join(map(str, mistake.path)) or "the file"
         raise PlaybookError(f"{path}, line {_line(node, list(mistake.path))}: {where}: {mistake.message}")
-    return _build(path, data)
+    try:
+        return _build(path, data)
+    except WeightsError as mistake:
+        where = f"{path}, line {_line(node, mistake.path)}: {'.'.join(mistake.path)}"
+        raise PlaybookError(f"{where}: {mistake}") from None
 
 
 def _line(node: yaml.Node | None, path: Sequence[Any]) -> int:
@@ -155,4 +162,5 @@ def _build(path: Path, data: dict[str, Any]) -> Playbook:
         invitations=tuple(InvitationRule(**row) for row in data.get("invitations", ())),
         first_contact_within=datetime.timedelta(hours=data.get("first_contact_hours", 4)),
         sending=sending_rules(data.get("sending")),
+        scoring=of_playbook(data),
     )

@@ -19,6 +19,7 @@ from bot.leads.history import ChangeLog
 from bot.leads.repository import LeadRepository, Outbox
 from bot.mail.repository import MailQueue
 from bot.privacy.repository import CopyRepository, ErasureRepository
+from bot.scoring.rescoring import Scores
 from bot.sending.repository import DeliveryRepository, ReceiverRepository
 from bot.upkeep.leases import TaskLeases
 
@@ -76,6 +77,8 @@ class UnitOfWork(Protocol):
     def receivers(self) -> ReceiverRepository: ...
     @property
     def deliveries(self) -> DeliveryRepository: ...
+    @property
+    def scores(self) -> Scores: ...
 
     def __enter__(self: Self) -> Self: ...
     def __exit__(

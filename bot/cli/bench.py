@@ -36,6 +36,7 @@ def seed(
 
 def fill(services: Services, leads: int, messages: int, seed: int, *, force: bool = False) -> None:
     """Make the requests that are not there yet."""
+    from bot.playbook import read_playbook
     from bot.seeding import filling
     from bot.seeding.keeping import keep
     from bot.seeding.people import STANDIN
@@ -49,7 +50,8 @@ def fill(services: Services, leads: int, messages: int, seed: int, *, force: boo
             raise CommandError("the database holds real leads: name another one, or --force")
         wanted = filling.Filling(leads, messages, seed, services.now())
         made = filling.stories(seed)
-        stores = [lambda uow, story=story: keep(uow, story) for story in made]
+        scoring = read_playbook(services.settings.playbook).scoring
+        stores = [lambda uow, story=story: keep(uow, story, scoring) for story in made]
         texts = [*filling.replaced_texts(STANDIN, OWNER)]
         begun, first = time.monotonic(), seeder.written() + 1
         add_colleagues(services)
@@ -58,7 +60,7 @@ def fill(services: Services, leads: int, messages: int, seed: int, *, force: boo
             for plan in filling.planned(wanted, made, first=first):
                 changed = filling.replaced_texts(plan.person, plan.owner, plan.detail)
                 words = filling.replaced_words(plan)
-                changes = {"score": plan.score, "assigned_to": plan.owner}
+                changes = {"assigned_to": plan.owner}
                 copy = Copy(prefix_of(plan.number), plan.begins, changed, words, changes)
                 copies.append((stored[plan.story], copy))
                 if len(copies) == _BATCH:

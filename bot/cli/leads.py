@@ -10,6 +10,7 @@ import typer
 
 from bot.cli import output
 from bot.cli.errors import CommandError
+from bot.cli.rescore import rescore
 from bot.cli.services import open_services
 from bot.leads.lead import Lead, Status
 
@@ -76,6 +77,9 @@ def export(
         count = output.export((lead.to_json() for lead in leads), style, out)
     if out is not None:
         print(f"{count} leads in {out}")
+
+
+app.command("rescore")(rescore)
 
 
 def _filter(status: list[Status] | None, since: str | None, tests: bool) -> LeadFilter:

@@ -34,10 +34,11 @@ _WITH_SEGMENT = ("segment", "profile", "confidence", "lawful_basis")
 """What follows from the segment: who corrected it decided these as well."""
 
 
-def capture_draft(uow: CaptureUnitOfWork, lead: Lead) -> Lead:
+def capture_draft(uow: CaptureUnitOfWork, lead: Lead, follow: Step = nothing) -> Lead:
     """Save what is known so far of a request that is not confirmed yet; returns the lead as it is stored.
 
-    After the request was confirmed, a draft may still complete it but changes nothing of where it stands.
+    After the request was confirmed, a draft may still complete it but changes nothing of where it stands;
+    what has to `follow` then follows as well.
     """
     with uow:
         uow.erasures.hold_off(lead.conversation_id)
@@ -47,7 +48,10 @@ def capture_draft(uow: CaptureUnitOfWork, lead: Lead) -> Lead:
             return _keep(uow, None, _without_what_was_refused(draft))
         history = uow.changes.of_lead(stored.id)
         kept = _under_staff(stored, draft, history)
-        return _keep(uow, stored, _draft_over(stored, kept), _proposed(stored, draft, history))
+        saved = _draft_over(stored, kept)
+        if stored.status is not Status.DRAFT and not same_content(stored, saved):
+            saved = follow(uow, stored, saved)
+        return _keep(uow, stored, saved, _proposed(stored, draft, history))
 
 
 def capture_final(uow: CaptureUnitOfWork, lead: Lead, follow: Step = nothing) -> Lead:

@@ -11,9 +11,10 @@ from typing import Any, Protocol
 from bot.leads.lead import Lead
 
 CONTENT = (
-    "first_name", "last_name", "email", "phone", "organisation", "role", "siren", "siret", "size", "usage",
-    "need", "budget", "budget_period", "timeline", "timeline_date", "procedure", "reference", "deadline",
-    "end_customers", "gateway_companies", "regulation",
+    "first_name", "last_name", "email", "phone", "organisation", "role", "siren", "siret",
+    "legal_category", "naf", "size_band", "postcode", "department", "size", "usage", "need", "budget",
+    "budget_period", "timeline", "timeline_date", "procedure", "reference", "deadline", "end_customers",
+    "gateway_companies", "regulation",
 )  # fmt: skip
 """What the visitor tells, and staff may correct."""
 WORK = (

@@ -96,6 +96,8 @@ class Lead:
     evidence: tuple[Evidence, ...] = ()
     score: int | None = None
     score_reasons: tuple[str, ...] = ()
+    score_weights: str | None = None
+    """The digest of the weights that the score was computed with."""
     first_name: str | None = None
     last_name: str | None = None
     email: str | None = None
@@ -104,6 +106,14 @@ class Lead:
     siren: str | None = None
     siret: str | None = None
     legal_category: str | None = None
+    """A code of the INSEE table of legal categories, such as « 5710 »."""
+    naf: str | None = None
+    """What the organisation does: a code of NAF rev. 2, such as « 43.32A »."""
+    size_band: str | None = None
+    """How many people the register counts there: a code of the INSEE size bands, such as « 11 »."""
+    postcode: str | None = None
+    department: str | None = None
+    """The INSEE code of a département or of an overseas territory: « 29 », « 2A », « 974 »."""
     role: str | None = None
     size: int | None = None
     usage: str | None = None

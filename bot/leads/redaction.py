@@ -39,6 +39,7 @@ def without_contact_details(lead: Lead, *earlier: Lead) -> Lead:
         last_name=None,
         email=None,
         phone=None,
+        postcode=None,
         organisation=_without_full_names(lead, (lead, *earlier)),
         callback_at=None,
         evidence=tuple(replace(item, quote=clean(item.quote)) for item in lead.evidence),

@@ -15,6 +15,7 @@ from bot.leads.fields import phone
 from bot.leads.fields.reading import ReadingContext
 from bot.leads.history import CONTENT, as_text
 from bot.leads.lead import Lead
+from bot.reference import companies, places
 
 PERIODS = ("once", "month", "year")
 USAGES = ("own", "resale", "embed", "recommend", "compliance")
@@ -96,6 +97,33 @@ def _siret(text: str, _: datetime.date) -> str:
     return number
 
 
+def _legal_category(text: str, _: datetime.date) -> str:
+    if not companies.is_legal_category(text):
+        raise NotReadable("legal_category")
+    return text
+
+
+def _naf(text: str, _: datetime.date) -> str:
+    code = companies.naf_code(text)
+    if code is None:
+        raise NotReadable("naf")
+    return code
+
+
+def _postcode(text: str, _: datetime.date) -> str:
+    code = "".join(text.split())
+    if not places.is_postcode(code):
+        raise NotReadable("postcode")
+    return code
+
+
+def _department(text: str, _: datetime.date) -> str:
+    found = places.department(text) or places.named_department(text)
+    if found is None:
+        raise NotReadable("department")
+    return found.code
+
+
 def _number(text: str, _: datetime.date) -> int:
     digits = "".join(text.split()).removesuffix("€")
     if not (digits.isascii() and digits.isdigit()) or int(digits) > _LARGEST:
@@ -124,6 +152,11 @@ _READERS: Mapping[str, Callable[[str, datetime.date], Any]] = {
     "phone": _phone,
     "siren": _siren,
     "siret": _siret,
+    "legal_category": _legal_category,
+    "naf": _naf,
+    "size_band": lambda text, today: _one_of(tuple(companies.size_bands()))(text, today),
+    "postcode": _postcode,
+    "department": _department,
     "size": _number,
     "budget": _number,
     "budget_period": _one_of(PERIODS),

@@ -16,9 +16,9 @@ from bot.leads.lead import Lead
 from bot.privacy.own_data import OwnData
 
 _LEAD_FIELDS = (
-    "first_name", "last_name", "email", "phone", "organisation", "siren", "siret", "legal_category", "role",
-    "size", "need", "regulation", "end_customers", "gateway_companies", "procedure", "reference", "deadline",
-    "budget", "timeline", "callback_at",
+    "first_name", "last_name", "email", "phone", "organisation", "siren", "siret", "legal_category", "naf",
+    "size_band", "postcode", "department", "role", "size", "need", "regulation", "end_customers",
+    "gateway_companies", "procedure", "reference", "deadline", "budget", "timeline", "callback_at",
 )  # fmt: skip
 
 

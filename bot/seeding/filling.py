@@ -15,7 +15,7 @@ from bot.seeding.people import STANDIN, Person, person
 from bot.seeding.stories import DETAIL, OWNER, OWNER_ID, Story, statuses, story
 
 PATTERNS = 240
-"""So many different conversations; their copies differ by person, time, score and owner."""
+"""So many different conversations; their copies differ by person, time and owner."""
 COLLEAGUES = 12
 SPAN = datetime.timedelta(days=730)
 """The copies are spread over the two years that end now."""
@@ -78,7 +78,6 @@ class Planned:
     person: Person
     owner: str
     detail: str
-    score: int
 
 
 def email_of(colleague: int) -> str:
@@ -120,7 +119,7 @@ def planned(filling: Filling, made: Sequence[Story], *, first: int = 1) -> Itera
         if number >= first:
             owner = email_of(chance.randrange(COLLEAGUES))
             detail = _detail(chance)
-            yield Planned(number, chosen, begins, person(chance), owner, detail, chance.randrange(5, 100))
+            yield Planned(number, chosen, begins, person(chance), owner, detail)
 
 
 def replaced_texts(who: Person, owner: str, detail: str = DETAIL) -> dict[str, str]:

@@ -9,6 +9,8 @@ from bot.conversations.conversation import Turn
 from bot.conversations.feedback import Thumb
 from bot.conversations.reviewing import Reviewing
 from bot.conversations.reviews import Meaning, ReviewStatus, Verdict
+from bot.scoring.step import scored
+from bot.scoring.weights import Scoring
 from bot.seeding.content import content
 from bot.seeding.handling import HANDLED, Handling, as_received
 from bot.seeding.stories import Story
@@ -21,11 +23,11 @@ _SATISFIED = {1: 6, 2: 8, 3: 16, 4: 34, 5: 36}
 _THUMBED = 0.1
 
 
-def keep(uow: UnitOfWork, story: Story) -> str:
+def keep(uow: UnitOfWork, story: Story, scoring: Scoring) -> str:
     """Store the conversation, its turns and its lead, and returns the id of the conversation."""
     chance = random.Random(story.conversation.id)
     uow.conversations.add(story.conversation)
-    lead = as_received(story.lead) if story.lead is not None else None
+    lead = scored(as_received(story.lead), scoring) if story.lead is not None else None
     if lead is not None:
         uow.leads.claim(lead)  # before the turns: what is known of a conversation follows its lead
     for turn in story.turns:

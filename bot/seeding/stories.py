@@ -199,7 +199,6 @@ class _Writer:
                 Evidence(self._about["signal"], self._about["quote"], 1, 1.8, self._segment),
                 Evidence("asks_for_a_product", self._said["product"], 1, 0.4, None),
             ),
-            score=chance.randrange(5, 100),
             first_name=STANDIN.first_name,
             last_name=STANDIN.last_name,
             email=STANDIN.email,
@@ -213,6 +212,10 @@ class _Writer:
             budget=chance.choice([None, 800, 2_500, 12_000, 60_000]),
             budget_period="once",
             timeline=chance.choice(self._words["timelines"]),
+            timeline_date=chance.choice([None, *self._later(12, 45, 120, 200, 400)]),
+            procedure=chance.choice([None, *self._words["procedures"]]) if self._segment == "B2A" else None,
+            end_customers=self._behind("B2B2C", "clients particuliers", 40, 700, 3_000, 25_000),
+            gateway_companies=self._behind("B2C2B", "entreprises", 2, 5, 15),
             deadline=due if self._segment in ("B2A", "B2R") else None,
             regulation="registre des traitements" if regulator else None,
             consent=Consent(status is not Status.NO_CONTACT, chance.random() < 0.2, "2026-11", last),
@@ -224,6 +227,14 @@ class _Writer:
         )
         silent = status in (Status.NO_CONTACT, Status.ERASED)
         return replace(without_contact_details(lead), status=status) if silent else lead
+
+    def _later(self, *days: int) -> list[datetime.date]:
+        return [(self._begun + datetime.timedelta(days=count)).date() for count in days]
+
+    def _behind(self, segment: str, what: str, *counts: int) -> str | None:
+        """Whom an intermediary sells to, or recommends us to."""
+        count = self._chance.choice([None, *counts])
+        return f"environ {count} {what}" if count and self._segment == segment else None
 
     def _need(self) -> str:
         need = " ".join([self._said["product"], self._said["use"], self._said["detail"]])

@@ -154,7 +154,7 @@ class Patterns:
             value = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         if value is None:
             return None, None
-        if table.name == "leads" and name in ("score", "assigned_to"):
+        if table.name == "leads" and name == "assigned_to":
             return value, lambda copy, _: copy.changes.get(name, value)
         if name == "position" and value > _A_MOMENT:
             return value, lambda _, later: value + later // _MICROSECOND

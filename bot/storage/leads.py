@@ -253,5 +253,10 @@ def _lead(row: Any, evidence: tuple[Evidence, ...]) -> Lead:
     )
 
 
+def lead_without_evidence(row: Any) -> Lead:
+    """The lead of a row of its table; what speaks for its segment is left out."""
+    return _lead(row, ())
+
+
 def _nested(row: Any, prefix: str, kind: Any) -> dict[str, Any]:
     return {item.name: row[f"{prefix}_{item.name}"] for item in dataclasses.fields(kind)}

@@ -23,6 +23,7 @@ from bot.storage.mails import SqlMails
 from bot.storage.overviews import SqlOverviews
 from bot.storage.receivers import SqlReceivers
 from bot.storage.reviews import SqlReviews
+from bot.storage.scores import SqlScores
 from bot.storage.upkeep import SqlTaskLeases
 from bot.unit_of_work import StorageUnavailable
 
@@ -52,6 +53,7 @@ class SqlUnitOfWork:
     task_leases: SqlTaskLeases
     receivers: SqlReceivers
     deliveries: SqlDeliveries
+    scores: SqlScores
 
     def __init__(self, engine: Engine, contact_key: bytes) -> None:
         self._engine = engine
@@ -86,6 +88,7 @@ class SqlUnitOfWork:
         self.task_leases = SqlTaskLeases(connection)
         self.receivers = SqlReceivers(connection)
         self.deliveries = SqlDeliveries(connection)
+        self.scores = SqlScores(connection)
         return self
 
     def __exit__(

@@ -13,6 +13,7 @@ from bot.storage import (  # noqa: F401
     history_tables,
     insight_tables,
     review_tables,
+    scoring_tables,
     sending_tables,
     transcript_tables,
     upkeep_tables,

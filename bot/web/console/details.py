@@ -14,11 +14,12 @@ from bot.dialogue.topics import Topic, needed_topics
 from bot.leads.lead import Kind, Lead, Status
 from bot.qualification.segments import Segment
 from bot.web.console.moments import day, moment
+from bot.web.console.public_codes import PUBLIC, public_text
 
 _ORDER = (
-    "need", "regulation", "organisation", "role", "size", "legal_category", "siren", "siret", "usage",
-    "end_customers", "gateway_companies", "procedure", "reference", "deadline", "timeline", "timeline_date",
-    "budget", "profile", "score",
+    "need", "regulation", "organisation", "role", "size", "size_band", "legal_category", "naf", "siren",
+    "siret", "postcode", "department", "usage", "end_customers", "gateway_companies", "procedure",
+    "reference", "deadline", "timeline", "timeline_date", "budget", "profile", "score",
 )  # fmt: skip
 
 
@@ -103,6 +104,8 @@ def _shown(lead: Lead, name: str, now: datetime.datetime, words: Mapping[str, An
         return grouped(value, 3, 3)
     if name == "siret":
         return grouped(value, 3, 3, 3)
+    if name in PUBLIC:
+        return public_text(name, value, texts)
     if name in ("usage", "profile"):
         return str(words[f"{name}s"].get(value, value))
     if isinstance(value, datetime.datetime):

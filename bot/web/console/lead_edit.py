@@ -30,7 +30,9 @@ SEEN = "vu-"
 FORM = "modifier"
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "person": ("first_name", "last_name", "role", "email", "phone"),
-    "organisation": ("organisation", "size", "siren", "siret"),
+    "organisation": (
+        "organisation", "size", "siren", "siret", "legal_category", "naf", "postcode", "department",
+    ),
     "project": ("need", "usage", "timeline", "timeline_date", "budget", "budget_period"),
     "purchase": (
         "procedure", "reference", "deadline", "regulation", "end_customers", "gateway_companies",
@@ -41,7 +43,7 @@ _KINDS = {
     "phone": "tel",
     "timeline_date": "date",
     "deadline": "date",
-    **dict.fromkeys(("size", "budget", "siren", "siret"), "digits"),
+    **dict.fromkeys(("size", "budget", "siren", "siret", "legal_category", "postcode"), "digits"),
     **dict.fromkeys(("need", "regulation"), "long"),
     **dict.fromkeys(("usage", "budget_period"), "choice"),
 }

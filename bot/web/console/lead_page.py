@@ -26,6 +26,7 @@ from bot.web.console.guards import Form, Problem, Staff
 from bot.web.console.lead_found import Found, find
 from bot.web.console.lead_history import entries, open_proposals, since, who_changed
 from bot.web.console.lead_need import own_words
+from bot.web.console.lead_score import score_card
 from bot.web.console.lead_trouble import Trouble
 from bot.web.console.lead_words import lead_words, name_of_email
 from bot.web.console.moments import day, moment
@@ -127,7 +128,7 @@ class LeadPage:
             "missing": missing(lead, words),
             "reasons": reasons(lead, words),
             "segment_by_staff": "segment" in decided(found.changes),
-            "score_reasons": lead.score_reasons,
+            "score": score_card(lead, self._desk.playbook.scoring),
             "consent": consent_lines(lead, words),
             "consent_at": moment(lead.consent.at, now, moments) if lead.consent.at else None,
             "lawful_basis": words["lawful_bases"].get(lead.lawful_basis or "", lead.lawful_basis or ""),

@@ -20,9 +20,10 @@ from bot.web.console.spreadsheet import safe
 
 _COLUMNS = (
     "id", "created_at", "updated_at", "kind", "status", "check_reason", "segment", "confidence", "score",
-    "first_name", "last_name", "role", "organisation", "email", "phone", "siren", "siret", "size", "need",
-    "regulation", "budget", "timeline", "deadline", "procedure", "reference", "end_customers",
-    "gateway_companies", "callback_at", "assigned_to", "do_not_contact", "origin", "page", "test",
+    "first_name", "last_name", "role", "organisation", "email", "phone", "siren", "siret",
+    "legal_category", "naf", "size_band", "postcode", "department", "size", "need", "regulation", "budget",
+    "timeline", "deadline", "procedure", "reference", "end_customers", "gateway_companies", "callback_at",
+    "assigned_to", "do_not_contact", "origin", "page", "test",
 )  # fmt: skip
 _LONGEST_CELL = 32_767
 """Excel's own limit."""

@@ -11,6 +11,7 @@ from bot.accounts.account import User
 from bot.web.console.details import grouped, phone
 from bot.web.console.guards import Form
 from bot.web.console.moments import day, moment
+from bot.web.console.public_codes import PUBLIC, public_text
 from bot.web.console.rows import percent, segment_label
 
 _DATES = frozenset({"timeline_date", "deadline", "next_step_on"})
@@ -39,6 +40,8 @@ def value_text(
         return day(datetime.date.fromisoformat(value), words["moments"]["full_day"])
     if field == "phone":
         return phone(value)
+    if field in PUBLIC:
+        return public_text(field, value, words["values"])
     if field in ("siren", "siret"):
         return grouped(value, 3, 3) if field == "siren" else grouped(value, 3, 3, 3)
     if field in ("size", "budget"):

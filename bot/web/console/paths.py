@@ -28,6 +28,7 @@ SIGN_IN_CODE = "/console/connexion/code"
 FORGOTTEN = "/console/mot-de-passe-oublie"
 CHOOSE_PASSWORD = "/console/nouveau-mot-de-passe"
 AUDIT_CSV = "/console/journal.csv"
+SCORE = "/console/reglages/score"
 TEST_MAIL = "/console/reglages/essai"
 _NO_BEGINNING = frozenset(
     {SIGN_IN, SIGN_IN_CODE, SIGN_OUT, NEWS, EXPORT, BULK, FORGOTTEN, CHOOSE_PASSWORD, QR_CODE}

@@ -24,6 +24,7 @@ from bot.web.console.lead_routes import lead_routes
 from bot.web.console.navigation import entries_of, home_of
 from bot.web.console.pages import HEADERS
 from bot.web.console.review_routes import review_routes
+from bot.web.console.score_page import score_routes
 
 
 def routes(services: Services) -> list[BaseRoute]:
@@ -49,6 +50,7 @@ def routes_of(desk: Desk) -> list[BaseRoute]:
         asset_route(desk.assets),
         *account_routes(desk),
         *admin_routes(desk),
+        *score_routes(desk),
         Route(paths.HOME, for_staff(desk, home, Permission.ANY), methods=["GET"]),
         *lead_list_routes(desk, leads),
         *lead_routes(desk),

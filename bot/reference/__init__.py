@@ -1,0 +1,1 @@
+"""Public French tables, each with its source and its date: places, companies, public purchases. Pure."""
