@@ -14,11 +14,15 @@ from bot.web.console import paths
 
 @dataclass(frozen=True)
 class Entry:
-    """A page of the menu; `name` is its key in the wording."""
+    """A page of the menu; `name` is its key in the wording.
+
+    What belongs to running the product and not to the work of every day is folded up.
+    """
 
     name: str
     path: str
     permission: Permission
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class NavigationLink:
     label: str
     href: str
     current: bool
+    folded: bool = False
 
 
 ENTRIES = (
@@ -36,9 +41,9 @@ ENTRIES = (
     Entry("conversations", paths.CONVERSATIONS, Permission.TRANSCRIPTS),
     Entry("reviews", paths.REVIEWS, Permission.REVIEWS),
     Entry("insight", paths.INSIGHT, Permission.REVIEWS),
-    Entry("users", paths.USERS, Permission.USERS),
-    Entry("audit", paths.AUDIT, Permission.USERS),
-    Entry("settings", paths.SETTINGS, Permission.USERS),
+    Entry("users", paths.USERS, Permission.USERS, folded=True),
+    Entry("audit", paths.AUDIT, Permission.USERS, folded=True),
+    Entry("settings", paths.SETTINGS, Permission.USERS, folded=True),
 )
 
 
@@ -52,7 +57,9 @@ def menu(entries: Sequence[Entry], role: Role, path: str, labels: Mapping[str, s
     """The links for a member of staff with this role, on the page at this path."""
     allowed = [entry for entry in entries if may(role, entry.permission)]
     here = max((entry.path for entry in allowed if _is_below(path, entry.path)), key=len, default="")
-    return [NavigationLink(labels[entry.name], entry.path, entry.path == here) for entry in allowed]
+    return [
+        NavigationLink(labels[entry.name], entry.path, entry.path == here, entry.folded) for entry in allowed
+    ]
 
 
 def home_of(entries: Sequence[Entry], role: Role) -> str:
