@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 
 from bot.dialogue import own_data
@@ -78,7 +79,8 @@ def _take_in(state: DialogueState, heard: Heard, turn: Turn) -> None:
     state.evidence.extend(heard.evidence)
     for topic, fact in {**heard.facts, **heard.corrections}.items():
         _store(state, topic, fact)
-    turn.facts_changed = bool(heard.facts or heard.corrections or heard.evidence)
+    moved = _take_place(state, heard)
+    turn.facts_changed = bool(heard.facts or heard.corrections or heard.evidence or moved)
     if heard.corrections:
         turn.say.append(Say("utter_correction_noted"))
         if state.settled(Topic.CONFIRM):
@@ -103,6 +105,15 @@ def _take_in(state: DialogueState, heard: Heard, turn: Turn) -> None:
         turn.say.append(Say("utter_correction_noted"))
     _take_reply(state, heard, asked)
     turn.facts_changed = turn.facts_changed or (asked is Topic.CONSENT and heard.yes is not None)
+
+
+def _take_place(state: DialogueState, heard: Heard) -> bool:
+    """A place is kept as it was first said; only a postcode is more exact. True when it changed."""
+    if heard.place is None or (state.place and heard.place.postcode is None):
+        return False
+    known, found = state.place, dataclasses.asdict(heard.place)
+    state.place = {name: code for name, code in found.items() if code}
+    return state.place != known
 
 
 def take_consent(state: DialogueState, heard: Heard) -> bool:

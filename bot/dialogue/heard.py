@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.dialogue.state import Fact
 from bot.dialogue.topics import Topic
+from bot.leads.fields.place import Place
 from bot.qualification.evidence import Evidence
 
 
@@ -63,6 +64,7 @@ class Heard:
     edit: Topic | None = None
     evidence: list[Evidence] = field(default_factory=list)
     changes_segment: bool = False
+    place: Place | None = None  # where in France they are; it answers nothing
     situation: bool = False  # describes where they stand, without saying what they want
 
     @property

@@ -25,7 +25,7 @@ from bot.dialogue.topics import CLOSED, CONTACTS, Topic
 from bot.dialogue.volunteered import hear_volunteered, tidy_need
 from bot.dialogue.who import hear_segment
 from bot.dialogue.wishes import hear_wishes
-from bot.leads.fields import need, replies, timeline
+from bot.leads.fields import need, place, replies, timeline
 from bot.leads.fields.reading import Reading, ReadingContext
 from bot.qualification.text import fold
 
@@ -71,6 +71,7 @@ def hear(
     _hear_aside(parts, state, context, heard)
     hear_volunteered(text, state, context, heard)
     tidy_need(heard)
+    heard.place = place.find(text)
     hear_segment(text, parts, understanding, state, heard)
     asked = state.asking
     if heard.changes_segment and asked is not None and asked not in readers.STRUCTURED:

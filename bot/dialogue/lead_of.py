@@ -96,6 +96,8 @@ def lead_of(
         organisation=value(Topic.ORGANISATION),
         siren=siren.get("siren"),
         siret=siren.get("siret"),
+        postcode=state.place.get("postcode"),
+        department=state.place.get("department"),
         role=value(Topic.ROLE),
         size=value(Topic.SIZE),
         usage=usage,

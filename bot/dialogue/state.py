@@ -76,6 +76,7 @@ class DialogueState:
     consent_at: str = ""  # when it was given or refused, ISO 8601
     marketing: bool = False
     open_questions: list[str] = field(default_factory=list)
+    place: dict[str, str] = field(default_factory=dict)  # department and postcode, when they came up
     foreign: int = 0
     erasure: str = ""  # asked · confirmed, between any two questions
     flow: str = "asking"  # asking · resumed · complete · closing · over · stopped · paused
@@ -124,6 +125,7 @@ class DialogueState:
             facts=kept,
             progress=progress,
             evidence=list(self.evidence),
+            place=dict(self.place),
         )
 
     def restarted(self) -> DialogueState:
@@ -151,6 +153,7 @@ class DialogueState:
             "consent_at": self.consent_at,
             "marketing": self.marketing,
             "open_questions": self.open_questions,
+            "place": self.place,
             "foreign": self.foreign,
             "erasure": self.erasure,
             "flow": self.flow,
