@@ -1,0 +1,120 @@
+"""The life of many leads at once, and whether each of them is where it should be: `make lifecycle`.
+
+    python -m benchmarks.lifecycle.run [--conversations 10000] [--seed 1] [--database-url URL] [--restarts 8]
+
+Visitors who do not exist talk through the public door, which is a process of its own; where the Rasa server
+stands, the real actions are run on what each visitor is planned to tell. Visitors click twice, reload and ask
+again in another tab; actions fail before and after they saved; the door and the delivery are killed and
+started again; the tool that is told of leads answers badly. Then everything is counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import datetime
+import os
+import secrets
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.lifecycle import checks
+from benchmarks.lifecycle.product import Door, Process, delivery, environment, free_ports, served
+from benchmarks.lifecycle.talks import planned
+from benchmarks.lifecycle.visitors import Crowd
+
+_SETTLING_SECONDS = 1800.0
+RECEIVER = "simulated"
+
+
+def main() -> None:
+    """Play, wait, check; the exit status says whether everything was right."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--conversations", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--database-url", default="", help="an empty database; by default one of its own")
+    parser.add_argument("--restarts", type=int, default=8)
+    parser.add_argument("--failing", type=float, default=0.05, help="share of turns and of deliveries")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="aiguilleur-") as folder:
+        found = asyncio.run(live(given, Path(folder)))
+    for line in found.lines:
+        print(line)
+    for difference in found.differences[:50]:
+        print(f"WRONG {difference}")
+    print(f"{len(found.differences)} differences")
+    sys.exit(1 if found.differences else 0)
+
+
+async def live(given: argparse.Namespace, folder: Path) -> checks.Report:
+    """Everything, in a folder of its own."""
+    ports, secret = free_ports("door", "assistant", "tool"), secrets.token_urlsafe(32)
+    url = given.database_url or f"sqlite:///{folder / 'aiguilleur.db'}"
+    around = environment(folder, url, secret, ports)
+    os.environ.update({name: value for name, value in around.items() if name.startswith("AIGUILLEUR_")})
+    # Only now: the actions read the environment when they are first used.
+    from benchmarks.lifecycle.assistant import Assistant
+    from benchmarks.lifecycle.house import House
+
+    house = House.open(url, f"http://127.0.0.1:{ports['tool']}/leads", RECEIVER)
+    talks = planned(given.conversations, given.seed)
+    began = datetime.datetime.now(datetime.timezone.utc).isoformat()
+    assistant = Assistant(talks, house.settings.door_secret, given.seed, began, given.failing)
+    tool = house.tool(given.seed, given.failing)
+    door, sending = (
+        Door(around, folder / "door.log", ports["door"]),
+        delivery(around, folder / "delivery.log"),
+    )
+    started = time.monotonic()
+    with served(assistant.app(), ports["assistant"]), served(tool.app(), ports["tool"]):
+        try:
+            door.start()
+            sending.start()
+            crowd = Crowd(door.url)
+            chaos = asyncio.create_task(disturb(crowd, [door, sending], len(talks), given.restarts))
+            await crowd.play(talks, given.seed)
+            await chaos
+            played = time.monotonic() - started
+            await settled(house)
+        finally:
+            door.stop()
+            sending.stop()
+    report = checks.Report()
+    report.say(
+        f"{len(talks)} conversations in {played:.0f} s, settled after {time.monotonic() - started:.0f} s"
+    )
+    report.say(
+        f"{crowd.repeats} sendings repeated, {assistant.failed} turns failed once,"
+        f" door killed {door.killed} times, delivery {sending.killed} times,"
+        f" {sum(tool.refused.values())} deliveries taken badly"
+    )
+    checks.leads(report, house, talks, crowd)
+    checks.transcripts(report, house, talks, crowd)
+    checks.deliveries(report, house, tool)
+    house.close()
+    return report
+
+
+async def disturb(crowd: Crowd, processes: list[Process], talks: int, restarts: int) -> None:
+    """Kill one process after the other, at moments that are spread over the conversations."""
+    for number in range(restarts):
+        while crowd.played < talks * (number + 1) / (restarts + 1):
+            await asyncio.sleep(0.05)
+        victim = processes[number % len(processes)]
+        await asyncio.to_thread(victim.kill)
+        await asyncio.to_thread(victim.start)
+
+
+async def settled(house: object) -> None:
+    """Wait until nothing is on its way any more."""
+    deadline = time.monotonic() + _SETTLING_SECONDS
+    while house.is_sending():  # type: ignore[attr-defined]
+        if time.monotonic() > deadline:
+            return
+        await asyncio.sleep(1)
+
+
+if __name__ == "__main__":
+    main()
