@@ -10,6 +10,7 @@ from bot.board.counting import Counting
 from bot.board.office_time import OfficeClock
 from bot.leads.enriching import enrich
 from bot.leads.following import Step, in_turn
+from bot.matching.step import matching_step
 from bot.playbook import Playbook
 from bot.scoring.rescoring import Rescoring
 from bot.scoring.step import scoring_step
@@ -55,7 +56,10 @@ class Services:
 
     def follow(self, playbook: Playbook) -> Step:
         """What follows when a confirmed request is saved: the steps in their order."""
-        return in_turn((enrich, scoring_step(playbook.scoring)))
+        steps: list[Step] = [enrich, scoring_step(playbook.scoring)]
+        whole = in_turn(steps)
+        steps.append(matching_step(playbook.matching, self.now, whole))
+        return whole
 
     def rescoring(self, playbook: Playbook) -> Rescoring:
         """Scores leads again by the weights of this playbook."""

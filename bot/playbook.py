@@ -13,6 +13,7 @@ import holidays
 import jsonschema
 import yaml
 
+from bot.matching.rules import MatchingRules, read_matching
 from bot.qualification.identity import ArrivalHint
 from bot.qualification.segments import Segment
 from bot.scoring.weights import Scoring, WeightsError, of_playbook
@@ -87,6 +88,7 @@ class Playbook:
     sending: SendingRules = SendingRules()
     scoring: Scoring = field(default_factory=lambda: of_playbook({}))
     """How many points what a lead says is worth."""
+    matching: MatchingRules = MatchingRules()
 
     def variables(self) -> dict[str, str]:
         """The values that may stand in braces in an answer to a visitor."""
@@ -163,4 +165,5 @@ def _build(path: Path, data: dict[str, Any]) -> Playbook:
         first_contact_within=datetime.timedelta(hours=data.get("first_contact_hours", 4)),
         sending=sending_rules(data.get("sending")),
         scoring=of_playbook(data),
+        matching=read_matching(data.get("matching")),
     )

@@ -16,8 +16,10 @@ from bot.conversations.repository import ConversationRepository
 from bot.conversations.review_repository import ReviewRepository
 from bot.leads.do_not_contact import DoNotContactList
 from bot.leads.history import ChangeLog
+from bot.leads.origins import OriginLog
 from bot.leads.repository import LeadRepository, Outbox
 from bot.mail.repository import MailQueue
+from bot.matching.repository import MatchRepository, MergeRepository, ProposalRepository
 from bot.privacy.repository import CopyRepository, ErasureRepository
 from bot.scoring.rescoring import Scores
 from bot.sending.repository import DeliveryRepository, ReceiverRepository
@@ -79,6 +81,14 @@ class UnitOfWork(Protocol):
     def deliveries(self) -> DeliveryRepository: ...
     @property
     def scores(self) -> Scores: ...
+    @property
+    def origins(self) -> OriginLog: ...
+    @property
+    def matches(self) -> MatchRepository: ...
+    @property
+    def merges(self) -> MergeRepository: ...
+    @property
+    def proposals(self) -> ProposalRepository: ...
 
     def __enter__(self: Self) -> Self: ...
     def __exit__(

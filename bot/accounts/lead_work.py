@@ -17,6 +17,7 @@ from bot.leads.do_not_contact import DoNotContactList, Mark, RefusalReason
 from bot.leads.following import Step, nothing
 from bot.leads.history import Act, Change, ChangeLog, differences
 from bot.leads.lead import Lead, Status
+from bot.leads.origins import OriginLog, note_decided
 from bot.leads.outgoing import plan_delivery, same_content
 from bot.leads.repository import LeadChanged, LeadRepository, Outbox
 from bot.qualification.segments import Segment
@@ -45,6 +46,8 @@ class LeadWorkUnitOfWork(Protocol):
     def do_not_contact(self) -> DoNotContactList: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def origins(self) -> OriginLog: ...
     @property
     def users(self) -> UserRepository: ...
     @property
@@ -156,7 +159,9 @@ class LeadWork:
     ) -> Lead:
         if same_content(before, after):
             return before
-        changed = self.follow(self.uow, before, replace(after, updated_at=self.now))
+        after = replace(after, updated_at=self.now)
+        note_decided(self.uow, before, after, self.user.id)
+        changed = self.follow(self.uow, before, after)
         plan_delivery(self.uow, before, changed)
         saved = self.uow.leads.save(changed)
         news = list(differences(before, saved, by=self.user.id, act=Act.SET, reason=reason))

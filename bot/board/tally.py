@@ -49,8 +49,8 @@ OF_LEADS = (
     Measure.STATUS, Measure.SOURCE, Measure.SOURCE_QUALIFIED, Measure.REP, Measure.DELAY, Measure.PROMISE,
 )  # fmt: skip
 OF_TALKS = (Measure.TALK, Measure.ASKED, Measure.ANSWERED, Measure.LEFT)
-UNSAVED = frozenset({Status.DRAFT.value, Status.ERASED.value})
-"""Statuses of what is not counted among the leads: it was never sent, or is no more."""
+UNSAVED = frozenset({Status.DRAFT.value, Status.MERGED.value, Status.ERASED.value})
+"""Statuses of what is not counted among the leads: it was never sent, counts elsewhere, or is no more."""
 QUALIFIED = frozenset(
     status.value for status in (Status.QUALIFIED, Status.ASSIGNED, Status.CONTACTED, Status.WON, Status.LOST)
 )

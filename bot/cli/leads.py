@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import output
+from bot.cli import lead_merges, output
 from bot.cli.errors import CommandError
 from bot.cli.rescore import rescore
 from bot.cli.services import open_services
@@ -17,7 +17,9 @@ from bot.leads.lead import Lead, Status
 if TYPE_CHECKING:
     from bot.leads.repository import LeadFilter
 
-app = typer.Typer(help="List, show and export leads.", no_args_is_help=True)
+app = typer.Typer(help="List, show, export and merge leads.", no_args_is_help=True)
+for _command in (lead_merges.merge, lead_merges.unmerge, lead_merges.merges, lead_merges.match):
+    app.command()(_command)
 
 Statuses = Annotated[list[Status] | None, typer.Option("--status", help="Only these; can be repeated.")]
 Since = Annotated[str | None, typer.Option("--since", help="Only those created since then: 2026-03-01.")]

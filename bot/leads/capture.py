@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.leads.following import Step, nothing
-from bot.leads.history import CONTENT, Act, Change, as_text, decided, differences, last_said
+from bot.leads.history import CONTENT, Act, Change, as_text, decided, differences, last_said, taken_over
 from bot.leads.lead import IN_HANDS, Lead, Source, Status
+from bot.leads.origins import note_told
 from bot.leads.outgoing import CREATED, UPDATED, plan_delivery, same_content
 from bot.leads.redaction import without_contact_details
 from bot.leads.repository import CaptureUnitOfWork
@@ -45,10 +46,12 @@ def capture_draft(uow: CaptureUnitOfWork, lead: Lead, follow: Step = nothing) ->
         draft = _marked(uow, replace(lead, status=Status.DRAFT, check_reason=None))
         stored = uow.leads.claim(_without_what_was_refused(draft))
         if stored is None:
+            note_told(uow, None, _without_what_was_refused(draft))
             return _keep(uow, None, _without_what_was_refused(draft))
         history = uow.changes.of_lead(stored.id)
         kept = _under_staff(stored, draft, history)
         saved = _draft_over(stored, kept)
+        note_told(uow, stored, saved)
         if stored.status is not Status.DRAFT and not same_content(stored, saved):
             saved = follow(uow, stored, saved)
         return _keep(uow, stored, saved, _proposed(stored, draft, history))
@@ -65,6 +68,7 @@ def capture_final(uow: CaptureUnitOfWork, lead: Lead, follow: Step = nothing) ->
         final = _settled(_marked(uow, lead))
         stored = uow.leads.claim(final)
         if stored is None:
+            note_told(uow, None, final)
             followed = follow(uow, None, final)
             plan_delivery(uow, None, followed)
             return _keep(uow, None, followed if same_content(final, followed) else uow.leads.save(followed))
@@ -72,7 +76,9 @@ def capture_final(uow: CaptureUnitOfWork, lead: Lead, follow: Step = nothing) ->
             return stored
         history = uow.changes.of_lead(stored.id)
         kept = _under_staff(stored, _marked(uow, lead), history)
-        saved = follow(uow, stored, _final_over(stored, kept, history))
+        told = _final_over(stored, kept, history)
+        note_told(uow, stored, told)
+        saved = follow(uow, stored, told)
         plan_delivery(uow, stored, saved)
         return _keep(uow, stored, saved, _proposed(stored, lead, history))
 
@@ -91,6 +97,7 @@ def _under_staff(stored: Lead, lead: Lead, history: Sequence[Change]) -> Lead:
     if stored.status is Status.NO_CONTACT:
         return lead
     names = _decided_content(history)
+    names |= {name for name in taken_over(history) & set(CONTENT) if getattr(lead, name) is None}
     return replace(lead, **{name: getattr(stored, name) for name in names})
 
 
@@ -131,7 +138,9 @@ def _final_over(stored: Lead, lead: Lead, history: Sequence[Change]) -> Lead:
     settled = _settled(_same_request(stored, lead), stored)
     if settled.status is Status.NO_CONTACT:
         return settled
-    if stored.status in IN_HANDS or ("status" in decided(history) and stored.status is not Status.NO_CONTACT):
+    if stored.status in (*IN_HANDS, Status.MERGED) or (
+        "status" in decided(history) and stored.status is not Status.NO_CONTACT
+    ):
         return replace(settled, status=stored.status, check_reason=stored.check_reason)
     if settled.status is Status.QUALIFIED and settled.assigned_to:
         return replace(settled, status=Status.ASSIGNED)

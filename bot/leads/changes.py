@@ -54,10 +54,11 @@ MOVES: Mapping[Status, frozenset[Status]] = {
     Status.WON: frozenset({Status.CONTACTED, Status.LOST}),
     Status.LOST: frozenset({Status.CONTACTED, Status.WON}),
     Status.NO_CONTACT: frozenset(),
+    Status.MERGED: frozenset(),
     Status.ERASED: frozenset(),
 }
 """Where staff may move a lead from where it stands. What is to be checked leaves by `verified` or as lost."""
-CLOSED = frozenset({Status.DRAFT, Status.NO_CONTACT, Status.ERASED})
+CLOSED = frozenset({Status.DRAFT, Status.NO_CONTACT, Status.MERGED, Status.ERASED})
 """Nothing but a note and the mark « do not contact » can be added to such a lead."""
 _TOUCHES = frozenset({Status.CONTACTED, Status.WON})
 """Statuses that mean that the person was spoken to."""

@@ -39,6 +39,8 @@ class Act(str, Enum):
     """The visitor said it, after the request was confirmed."""
     PROPOSED = "proposed"
     """The visitor said it of something that staff had corrected: it was not applied."""
+    MERGED = "merged"
+    """It came with another request that became one with this one."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,11 @@ def differences(
 def decided(changes: Iterable[Change]) -> frozenset[str]:
     """The fields about which somebody of the staff had a word: the conversation does not take it back."""
     return frozenset(change.field for change in changes if change.act is Act.SET and change.field)
+
+
+def taken_over(changes: Iterable[Change]) -> frozenset[str]:
+    """The fields that were filled from another request: this conversation may not know of them."""
+    return frozenset(change.field for change in changes if change.act is Act.MERGED and change.field)
 
 
 def proposals(changes: Sequence[Change]) -> dict[str, Change]:

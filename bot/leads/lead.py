@@ -31,13 +31,15 @@ class Status(str, Enum):
     CONTACTED = "contacted"
     WON = "won"
     LOST = "lost"
+    MERGED = "merged"
+    """Another request took it in: it is worked on there."""
     ERASED = "erased"
 
 
 IN_HANDS = frozenset({Status.ASSIGNED, Status.CONTACTED, Status.WON, Status.LOST})
 """Statuses that a member of staff gave: the conversation does not take them back."""
 LONGEST_ORIGIN = 80
-SILENT = frozenset({Status.DRAFT, Status.NO_CONTACT, Status.ERASED})
+SILENT = frozenset({Status.DRAFT, Status.NO_CONTACT, Status.MERGED, Status.ERASED})
 """Statuses with which a lead is delivered to nobody."""
 
 

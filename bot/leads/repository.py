@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from bot.leads.do_not_contact import DoNotContactList
 from bot.leads.history import ChangeLog
 from bot.leads.lead import Lead, Status
+from bot.leads.origins import OriginLog
 from bot.search.query import Query
 
 Self = TypeVar("Self", bound="CaptureUnitOfWork")
@@ -110,6 +111,12 @@ class LeadRepository(Protocol):
     def get(self, lead_id: str) -> Lead | None:
         """The lead with this id."""
 
+    def with_ids(self, lead_ids: Sequence[str]) -> Sequence[Lead]:
+        """Those of these leads that are there, newest first."""
+
+    def lock(self, lead_id: str) -> Lead | None:
+        """The lead with this id, which nobody else can change before the transaction ends."""
+
     def save(self, lead: Lead) -> Lead:
         """Replace the stored lead that has the same id; returns it with its new version.
 
@@ -198,6 +205,8 @@ class CaptureUnitOfWork(Protocol):
     def do_not_contact(self) -> DoNotContactList: ...
     @property
     def erasures(self) -> ErasureGuard: ...
+    @property
+    def origins(self) -> OriginLog: ...
 
     def __enter__(self: Self) -> Self: ...
     def __exit__(

@@ -22,8 +22,8 @@ from bot.storage import following, lead_walk, tables
 from bot.storage.full_text import FullText
 from bot.storage.transcript_tables import conversation_facts
 
-_LEFT_OUT = frozenset({"outbox"})
-"""Nothing of what is made up is ever delivered."""
+_LEFT_OUT = frozenset({"outbox", "lead_keys", "lead_matches"})
+"""Nothing of what is made up is ever delivered; whose requests copies are is found out where they are."""
 _INDEXED: Mapping[FullText, sa.Table] = {
     lead_walk.SEARCH: tables.leads,
     following.SEARCH: conversation_facts,

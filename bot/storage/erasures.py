@@ -15,6 +15,7 @@ from bot.storage import tables
 from bot.storage.board_marks import mark_wiped
 from bot.storage.erasure_tables import erasures
 from bot.storage.feedback_tables import transcript_mails
+from bot.storage.matching_erasure import forget, release
 from bot.storage.withdrawals import withdraw
 
 _conversations, _leads, _mails = tables.conversations, tables.leads, tables.mails
@@ -40,6 +41,7 @@ class SqlErasures:
         leads = self._connection.execute(of_it.with_for_update()).all()
         lead_ids = [row[0] for row in leads]
         mark_wiped(self._connection, conversation_id)
+        owners = release(self._connection, lead_ids)
         counts = {"delivered": withdraw(self._connection, lead_ids, at, erased=True)}
         counts["mails"] = self._wipe_mails(conversation_id, [row[1] for row in leads if row[1]])
         for table in reversed(tables.metadata.sorted_tables):
@@ -50,6 +52,7 @@ class SqlErasures:
             if "conversation_id" in table.c:
                 found = self._delete(table, table.c.conversation_id == conversation_id)
                 counts[table.name] = counts.get(table.name, 0) + found
+        counts["persons"] = forget(self._connection, owners)
         counts["conversations"] = self._delete(_conversations, _conversations.c.id == conversation_id)
         return {name: count for name, count in counts.items() if count}
 

@@ -15,8 +15,9 @@ from bot.leads.lead import Consent, Evidence, Kind, Lead, Source, Status
 from bot.leads.people import organisation_key
 from bot.leads.repository import EVERY_LEAD, LeadChanged, LeadCursor, LeadFilter, LeadOrder, LeadPage
 from bot.leads.search import words_of
+from bot.matching.repository import Same
 from bot.sending.deliveries import new_key
-from bot.storage import tables
+from bot.storage import people, tables
 from bot.storage.board_marks import mark_lead
 from bot.storage.lead_walk import SEARCH, Walk, micros
 from bot.storage.looking_up import one_by_one
@@ -58,6 +59,18 @@ class SqlLeads:
         found = self._read(sa.select(_leads).where(_leads.c.id == lead_id))
         return found[0] if found else None
 
+    def with_ids(self, lead_ids: Sequence[str]) -> Sequence[Lead]:
+        """Those of these leads that are there, newest first."""
+        if not lead_ids:
+            return []
+        wanted = sa.select(_leads).where(_leads.c.id.in_(list(lead_ids)))
+        return self._read(wanted.order_by(_leads.c.position.desc()))
+
+    def lock(self, lead_id: str) -> Lead | None:
+        """The lead, which nobody else can change before the transaction ends."""
+        found = self._read(sa.select(_leads).where(_leads.c.id == lead_id).with_for_update())
+        return found[0] if found else None
+
     def save(self, lead: Lead) -> Lead:
         """Replace the stored lead and its evidence, unless somebody else was faster."""
         saved = dataclasses.replace(lead, version=lead.version + 1)
@@ -87,12 +100,12 @@ class SqlLeads:
         return found
 
     def of_person(self, lead: Lead, *, limit: int | None = None) -> Sequence[Lead]:
-        """The newest with the same e-mail address, and the newest with the same phone number."""
-        return self._alike(lead, ("email", "phone"), limit)
+        """The newest of the person, as it is known, with the same e-mail address, and with the same phone."""
+        return self._alike(lead, ("email", "phone"), limit, Same.PERSON)
 
     def of_organisation(self, lead: Lead, *, limit: int) -> Sequence[Lead]:
-        """The newest with the same SIREN, and the newest with the same name."""
-        return self._alike(lead, ("siren", "organisation_key"), limit)
+        """The newest that are known to be of it, with the same SIREN, and with the same name."""
+        return self._alike(lead, ("siren", "organisation_key"), limit, Same.ORGANISATION)
 
     def page(
         self,
@@ -165,9 +178,14 @@ class SqlLeads:
         found = (by_position[position] for position in positions if position in by_position)
         return [_lead(row, evidence.get(row["id"], ())) for row in found]
 
-    def _alike(self, lead: Lead, columns: Sequence[str], limit: int | None) -> Sequence[Lead]:
+    def _alike(self, lead: Lead, columns: Sequence[str], limit: int | None, kind: Same) -> Sequence[Lead]:
         # One look into one index for each: with OR, a database would read the whole table or sort it.
         row, found = _row(lead), {}
+        known = people.beside(self._connection, kind, lead.id, limit)
+        if known:
+            statement = sa.select(_leads).where(_leads.c.id.in_(known))
+            statement = statement.with_for_update() if limit is None else statement
+            found.update({other.id: other for other in self._read(statement)})
         for name in columns:
             if row[name]:
                 same = sa.select(_leads).where(_leads.c[name] == row[name], _leads.c.id != lead.id)

@@ -21,6 +21,7 @@ _OUTCOMES: Mapping[Status, Outcome] = {
     Status.CONTACTED: Outcome.QUALIFIED,
     Status.WON: Outcome.QUALIFIED,
     Status.LOST: Outcome.QUALIFIED,
+    Status.MERGED: Outcome.QUALIFIED,
     Status.TO_CHECK: Outcome.TO_CHECK,
     Status.NO_CONTACT: Outcome.NO_CONTACT,
     Status.ERASED: Outcome.NO_CONTACT,

@@ -20,6 +20,9 @@ from bot.storage.history import SqlChangeLog, SqlDoNotContact
 from bot.storage.insight import SqlInsight
 from bot.storage.leads import SqlLeads, SqlOutbox
 from bot.storage.mails import SqlMails
+from bot.storage.matching import SqlMatches
+from bot.storage.merges import SqlMerges, SqlProposals
+from bot.storage.origins import SqlOrigins
 from bot.storage.overviews import SqlOverviews
 from bot.storage.receivers import SqlReceivers
 from bot.storage.reviews import SqlReviews
@@ -54,6 +57,10 @@ class SqlUnitOfWork:
     receivers: SqlReceivers
     deliveries: SqlDeliveries
     scores: SqlScores
+    origins: SqlOrigins
+    matches: SqlMatches
+    merges: SqlMerges
+    proposals: SqlProposals
 
     def __init__(self, engine: Engine, contact_key: bytes) -> None:
         self._engine = engine
@@ -89,6 +96,10 @@ class SqlUnitOfWork:
         self.receivers = SqlReceivers(connection)
         self.deliveries = SqlDeliveries(connection)
         self.scores = SqlScores(connection)
+        self.origins = SqlOrigins(connection)
+        self.matches = SqlMatches(connection)
+        self.merges = SqlMerges(connection)
+        self.proposals = SqlProposals(connection)
         return self
 
     def __exit__(

@@ -12,6 +12,7 @@ from bot.storage import (  # noqa: F401
     feedback_tables,
     history_tables,
     insight_tables,
+    matching_tables,
     review_tables,
     scoring_tables,
     sending_tables,

@@ -18,7 +18,7 @@ from bot.web.console import paths
 _CURSOR = re.compile(r"(-?[0-9]{1,18})\.([0-9]{1,18})")
 _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,189}")
 _LONGEST_SOURCE = 80
-HIDDEN = frozenset({Status.DRAFT, Status.ERASED})
+HIDDEN = frozenset({Status.DRAFT, Status.MERGED, Status.ERASED})
 """Statuses that are shown only when they are asked for."""
 MINE, NOBODY = "moi", "personne"
 UNKNOWN_SEGMENT = "inconnu"

@@ -13,7 +13,7 @@ from bot.web.console import paths
 from bot.web.console.moments import Moment, day, moment
 
 _LONGEST_NEED = 180
-_DONE = frozenset({Status.WON, Status.LOST, Status.NO_CONTACT, Status.ERASED})
+_DONE = frozenset({Status.WON, Status.LOST, Status.NO_CONTACT, Status.MERGED, Status.ERASED})
 
 
 @dataclass(frozen=True)

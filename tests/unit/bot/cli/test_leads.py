@@ -8,9 +8,15 @@ import pytest
 
 from bot.bootstrap import Services
 from bot.leads.lead import Lead, Source, Status
+from tests.support import crm
 from tests.unit.bot.cli.conftest import Command
 
 MORNING = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.timezone.utc)
+
+
+@pytest.fixture(autouse=True)
+def playbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIGUILLEUR_PLAYBOOK", str(crm.ROOT / "playbook.yml"))
 
 
 @pytest.fixture
@@ -100,3 +106,38 @@ def test_a_wrong_date_is_one_line(command: Command, leads: list[Lead]) -> None:
         outcome.error
         == "error: Invalid value: 'yesterday' is not a date such as 2026-03-01 or 2026-03-01T14:30\n"
     )
+
+
+def test_two_requests_are_made_one_and_two_again(
+    command: Command, leads: list[Lead], services: Services
+) -> None:
+    merged = command("leads", "merge", leads[0].id, leads[1].id)
+    assert merged.code == 0 and "leads unmerge 1" in merged.out
+    assert leads[1].id in command("leads", "merges").out
+    assert json.loads(command("leads", "show", leads[1].id).out)["status"] == "merged"
+    assert command("leads", "unmerge", "1").code == 0
+    assert json.loads(command("leads", "show", leads[1].id).out) == leads[1].to_json()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("merge", "nobody", "no-one"), "there is no lead with the id nobody"),
+        (("unmerge", "7"), "there is no merge 7"),
+    ],
+)
+def test_what_cannot_be_merged_is_one_line(
+    command: Command, leads: list[Lead], arguments: tuple[str, ...], says: str
+) -> None:
+    outcome = command("leads", *arguments)
+    assert outcome.code == 1 and says in outcome.error
+
+
+def test_a_request_is_not_merged_with_itself(command: Command, leads: list[Lead]) -> None:
+    outcome = command("leads", "merge", leads[0].id, leads[0].id)
+    assert outcome.error == "error: a request cannot be merged with itself\n"
+
+
+def test_requests_from_before_are_matched(command: Command, leads: list[Lead]) -> None:
+    assert command("leads", "match").out == "3 leads were matched.\n"
+    assert command("leads", "match").out == "0 leads were matched.\n"

@@ -10,6 +10,7 @@ from types import TracebackType
 from bot.leads.do_not_contact import Mark, contacts_of
 from bot.leads.history import CODES, Change
 from bot.leads.lead import Lead
+from bot.leads.origins import FieldOrigin
 from bot.leads.people import organisation_key
 from bot.leads.repository import (
     EVERY_LEAD,
@@ -37,6 +38,12 @@ class FakeLeads:
         return None
 
     def get(self, lead_id: str) -> Lead | None:
+        return self.kept.get(lead_id)
+
+    def with_ids(self, lead_ids: Sequence[str]) -> Sequence[Lead]:
+        return [self.kept[lead_id] for lead_id in lead_ids if lead_id in self.kept]
+
+    def lock(self, lead_id: str) -> Lead | None:
         return self.kept.get(lead_id)
 
     def save(self, lead: Lead) -> Lead:
@@ -130,6 +137,22 @@ class FakeChanges:
         ]
 
 
+class FakeOrigins:
+    """Where values came from; the visitor's message is always the third."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, str], FieldOrigin] = {}
+
+    def note(self, origins: Iterable[FieldOrigin]) -> None:
+        self.rows.update({(item.lead_id, item.field): item for item in origins})
+
+    def of_lead(self, lead_id: str) -> Mapping[str, FieldOrigin]:
+        return {field: item for (owner, field), item in self.rows.items() if owner == lead_id}
+
+    def last_turn(self, conversation_id: str) -> int | None:
+        return 3
+
+
 class FakeDoNotContact:
     """The contact details of people who must not be contacted."""
 
@@ -166,6 +189,7 @@ class FakeUnitOfWork:
         self.leads = FakeLeads()
         self.outbox = FakeOutbox()
         self.changes = FakeChanges()
+        self.origins = FakeOrigins()
         self.do_not_contact = FakeDoNotContact()
         self.erasures = FakeErasures()
         self.commits = 0

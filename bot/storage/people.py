@@ -1,0 +1,75 @@
+"""Persons and organisations in SQL: trees of those that turned out to be one, and the requests of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.matching.repository import Same
+from bot.storage import matching_tables as tables
+
+_matches, _merges = tables.lead_matches, tables.merges
+OWNERS = {Same.PERSON: tables.persons, Same.ORGANISATION: tables.organisations}
+PEOPLE = frozenset(table.name for table in OWNERS.values())
+COLUMN = {Same.PERSON: _matches.c.person_id, Same.ORGANISATION: _matches.c.organisation_id}
+
+
+def root_of(connection: Connection, kind: Same, owner: str | None) -> str | None:
+    """Whom this one was merged into, in the end."""
+    table = OWNERS[kind]
+    while owner is not None:
+        above = connection.execute(sa.select(table.c.merged_into).where(table.c.id == owner)).scalar()
+        if above is None:
+            return owner
+        owner = above
+    return None
+
+
+def tree(connection: Connection, kind: Same, owner: str) -> list[str]:
+    """Everybody who was merged into this one, itself among them."""
+    table, found, level = OWNERS[kind], [owner], [owner]
+    while level:
+        below = sa.select(table.c.id).where(table.c.merged_into.in_(level))
+        level = [member for member in connection.execute(below).scalars() if member not in found]
+        found += level
+    return found
+
+
+def forget_if_unused(connection: Connection, kind: Same, owner: str) -> None:
+    """Delete whoever has no request any more and holds nobody together."""
+    table, column = OWNERS[kind], COLUMN[kind]
+    while owner is not None:
+        used = sa.select(column).where(column == owner).limit(1)
+        below = sa.select(table.c.id).where(table.c.merged_into == owner).limit(1)
+        if connection.execute(used).first() or connection.execute(below).first():
+            return
+        above = connection.execute(sa.select(table.c.merged_into).where(table.c.id == owner)).scalar()
+        connection.execute(table.delete().where(table.c.id == owner))
+        connection.execute(
+            _merges.delete().where(
+                _merges.c.kind == kind.value,
+                sa.or_(_merges.c.kept == owner, _merges.c.absorbed == owner),
+            )
+        )
+        owner = above
+
+
+def requests_of(connection: Connection, kind: Same, owner: str, limit: int | None) -> Sequence[str]:
+    """Ids of the newest requests of a person or organisation, and of every one that was merged into it."""
+    found = []
+    for member in tree(connection, kind, owner):
+        newest = sa.select(_matches.c.position, _matches.c.lead_id).where(COLUMN[kind] == member)
+        found += connection.execute(newest.order_by(_matches.c.position.desc()).limit(limit)).all()
+    return [row[1] for row in sorted(found, reverse=True)[:limit]]
+
+
+def beside(connection: Connection, kind: Same, lead_id: str, limit: int | None) -> Sequence[str]:
+    """Ids of the other requests of whoever is behind this one."""
+    mine = connection.execute(sa.select(COLUMN[kind]).where(_matches.c.lead_id == lead_id)).scalar()
+    owner = root_of(connection, kind, mine)
+    if owner is None:
+        return []
+    some = None if limit is None else limit + 1
+    return [other for other in requests_of(connection, kind, owner, some) if other != lead_id][:limit]
