@@ -22,6 +22,7 @@ from bot.mail.repository import MailQueue
 from bot.matching.repository import MatchRepository, MergeRepository, ProposalRepository
 from bot.privacy.repository import CopyRepository, ErasureRepository
 from bot.scoring.rescoring import Scores
+from bot.sending.reconciliation import ReconcilingRepository
 from bot.sending.repository import DeliveryRepository, ReceiverRepository
 from bot.upkeep.leases import TaskLeases
 
@@ -79,6 +80,8 @@ class UnitOfWork(Protocol):
     def receivers(self) -> ReceiverRepository: ...
     @property
     def deliveries(self) -> DeliveryRepository: ...
+    @property
+    def reconciliation(self) -> ReconcilingRepository: ...
     @property
     def scores(self) -> Scores: ...
     @property

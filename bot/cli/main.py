@@ -8,7 +8,21 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from bot.cli import audit, bench, board, check, db, evaluate, leads, nlu, serve, train, transcripts, users
+from bot.cli import (
+    audit,
+    bench,
+    board,
+    check,
+    db,
+    evaluate,
+    leads,
+    nlu,
+    outbox,
+    serve,
+    train,
+    transcripts,
+    users,
+)
 from bot.cli.errors import CommandError
 
 app = typer.Typer(
@@ -28,6 +42,7 @@ app.add_typer(db.app, name="db")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(leads.app, name="leads")
 app.add_typer(nlu.app, name="nlu")
+app.add_typer(outbox.app, name="outbox")
 app.add_typer(transcripts.app, name="transcripts")
 app.add_typer(users.app, name="users")
 

@@ -25,6 +25,7 @@ from bot.storage.merges import SqlMerges, SqlProposals
 from bot.storage.origins import SqlOrigins
 from bot.storage.overviews import SqlOverviews
 from bot.storage.receivers import SqlReceivers
+from bot.storage.reconciliation import SqlReconciliation
 from bot.storage.reviews import SqlReviews
 from bot.storage.scores import SqlScores
 from bot.storage.upkeep import SqlTaskLeases
@@ -56,6 +57,7 @@ class SqlUnitOfWork:
     task_leases: SqlTaskLeases
     receivers: SqlReceivers
     deliveries: SqlDeliveries
+    reconciliation: SqlReconciliation
     scores: SqlScores
     origins: SqlOrigins
     matches: SqlMatches
@@ -95,6 +97,7 @@ class SqlUnitOfWork:
         self.task_leases = SqlTaskLeases(connection)
         self.receivers = SqlReceivers(connection)
         self.deliveries = SqlDeliveries(connection)
+        self.reconciliation = SqlReconciliation(connection)
         self.scores = SqlScores(connection)
         self.origins = SqlOrigins(connection)
         self.matches = SqlMatches(connection)

@@ -18,6 +18,7 @@ SAMPLES = {
     "lead_id": crm.COMPLETE.id,
     "conversation_id": crm.COMPLETE.conversation_id,
     "user_id": "un-compte-inconnu",
+    "receiver_id": "un-destinataire-inconnu",
     "table": "tendance",
     "panel": "jours",
     "rest": "une-page-qui-nexiste-pas",

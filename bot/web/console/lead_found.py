@@ -13,6 +13,7 @@ from bot.conversations.conversation import Transcript
 from bot.leads.history import Change
 from bot.leads.lead import Lead
 from bot.unit_of_work import UnitOfWork
+from bot.web.console.lead_sending import Sendings, find_sendings
 
 SHOWN_OTHERS = 6
 """Other requests of the same person, and of the same organisation, that a page lists."""
@@ -34,6 +35,8 @@ class Found:
     """Others of the same organisation."""
     changes: Sequence[Change]
     people: Sequence[User]
+    sendings: Sendings
+    """What was and will be handed over of it."""
     is_read: bool
     """Whether the audit log knows already that this member of staff reads it."""
 
@@ -62,5 +65,6 @@ def find(uow: UnitOfWork, lead_id: str, reader: User, now: datetime.datetime) ->
         organisation=organisation,
         changes=uow.changes.of_lead(lead.id),
         people=uow.users.all(),
+        sendings=find_sendings(uow, lead.id),
         is_read=read is not None and read.at > now - _READ_AGAIN,
     )

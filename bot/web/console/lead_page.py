@@ -27,6 +27,7 @@ from bot.web.console.lead_found import Found, find
 from bot.web.console.lead_history import entries, open_proposals, since, who_changed
 from bot.web.console.lead_need import own_words
 from bot.web.console.lead_score import score_card
+from bot.web.console.lead_sending import sending_lines
 from bot.web.console.lead_trouble import Trouble
 from bot.web.console.lead_words import lead_words, name_of_email
 from bot.web.console.moments import day, moment
@@ -138,6 +139,7 @@ class LeadPage:
             "history": entries(found.changes, found.people, now, words),
             "proposals": open_proposals(found.changes, found.people, now, words),
             "others": self._others(found),
+            "sending": sending_lines(found.sendings, found.people, now, moments),
             **self._forms(found, staff, trouble),
         }
 

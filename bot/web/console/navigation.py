@@ -43,6 +43,7 @@ ENTRIES = (
     Entry("insight", paths.INSIGHT, Permission.REVIEWS),
     Entry("users", paths.USERS, Permission.USERS, folded=True),
     Entry("audit", paths.AUDIT, Permission.USERS, folded=True),
+    Entry("sending", paths.SENDING, Permission.USERS, folded=True),
     Entry("settings", paths.SETTINGS, Permission.USERS, folded=True),
 )
 

@@ -18,6 +18,10 @@ INSIGHT = "/console/comprehension"
 USERS = "/console/comptes/"
 AUDIT = "/console/journal"
 SETTINGS = "/console/reglages"
+SENDING = "/console/envois"
+RECEIVERS = "/console/envois/destinataires/"
+REPLAY = "/console/envois/renvoyer"
+RECONCILIATION = "/console/envois/rapprochement"
 ACCOUNT = "/console/mon-compte"
 PASSWORD = "/console/mon-compte/mot-de-passe"
 SESSIONS = "/console/mon-compte/sessions"
@@ -31,7 +35,7 @@ AUDIT_CSV = "/console/journal.csv"
 SCORE = "/console/reglages/score"
 TEST_MAIL = "/console/reglages/essai"
 _NO_BEGINNING = frozenset(
-    {SIGN_IN, SIGN_IN_CODE, SIGN_OUT, NEWS, EXPORT, BULK, FORGOTTEN, CHOOSE_PASSWORD, QR_CODE}
+    {SIGN_IN, SIGN_IN_CODE, SIGN_OUT, NEWS, EXPORT, BULK, FORGOTTEN, CHOOSE_PASSWORD, QR_CODE, REPLAY}
 )
 STATIC = "/console/static/"
 
@@ -65,6 +69,11 @@ def review(conversation_id: str, turn: int | None = None) -> str:
 def user(user_id: str) -> str:
     """The page of one account."""
     return USERS + quote(user_id, safe="")
+
+
+def receiver(receiver_id: str) -> str:
+    """The page of one receiver of leads."""
+    return RECEIVERS + quote(receiver_id, safe="")
 
 
 def safe_next(wanted: str) -> str:

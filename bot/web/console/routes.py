@@ -25,6 +25,7 @@ from bot.web.console.navigation import entries_of, home_of
 from bot.web.console.pages import HEADERS
 from bot.web.console.review_routes import review_routes
 from bot.web.console.score_page import score_routes
+from bot.web.console.sending_routes import sending_routes
 
 
 def routes(services: Services) -> list[BaseRoute]:
@@ -58,6 +59,7 @@ def routes_of(desk: Desk) -> list[BaseRoute]:
         *review_routes(desk),
         *insight_routes(desk),
         *conversation_routes(desk),
+        *sending_routes(desk),
     ]
     desk.pages.entries.extend(entries_of(pages))
     missing = Route("/console/{rest:path}", for_staff(desk, _nothing, Permission.ANY), methods=["GET"])
