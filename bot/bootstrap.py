@@ -12,6 +12,7 @@ from bot.leads.enriching import enrich
 from bot.leads.following import Step, in_turn
 from bot.matching.step import matching_step
 from bot.playbook import Playbook
+from bot.routing.step import Router
 from bot.scoring.rescoring import Rescoring
 from bot.scoring.step import scoring_step
 from bot.settings import Settings
@@ -59,11 +60,21 @@ class Services:
         steps: list[Step] = [enrich, scoring_step(playbook.scoring)]
         whole = in_turn(steps)
         steps.append(matching_step(playbook.matching, self.now, whole))
+        router = self.router(playbook)
+        if router is not None:
+            steps.append(router)
         return whole
 
     def rescoring(self, playbook: Playbook) -> Rescoring:
         """Scores leads again by the weights of this playbook."""
         return Rescoring(self.reading, self.unit_of_work, self.now, playbook.scoring)
+
+    def router(self, playbook: Playbook) -> Router | None:
+        """Gives new leads to people by the rules of the playbook; None: it has none."""
+        if playbook.routing is None:
+            return None
+        clock = OfficeClock(playbook.hours, playbook.timezone)
+        return Router(playbook.routing, clock, playbook.first_contact_within, self.now)
 
     def close(self) -> None:
         """Close every connection."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,6 +16,8 @@ import yaml
 from bot.matching.rules import MatchingRules, read_matching
 from bot.qualification.identity import ArrivalHint
 from bot.qualification.segments import Segment
+from bot.routing.reading import RoutingMistake, read_routing
+from bot.routing.rules import Routing
 from bot.scoring.weights import Scoring, WeightsError, of_playbook
 from bot.sending.rules import SendingRules, sending_rules
 
@@ -89,6 +91,8 @@ class Playbook:
     scoring: Scoring = field(default_factory=lambda: of_playbook({}))
     """How many points what a lead says is worth."""
     matching: MatchingRules = MatchingRules()
+    routing: Routing | None = None
+    """Who gets which lead; None: nobody gets one by themselves."""
 
     def variables(self) -> dict[str, str]:
         """The values that may stand in braces in an answer to a visitor."""
@@ -119,10 +123,11 @@ def read_playbook(path: Path) -> Playbook:
         where = ".".join(map(str, mistake.path)) or "the file"
         raise PlaybookError(f"{path}, line {_line(node, list(mistake.path))}: {where}: {mistake.message}")
     try:
-        return _build(path, data)
+        playbook = _build(path, data)
     except WeightsError as mistake:
         where = f"{path}, line {_line(node, mistake.path)}: {'.'.join(mistake.path)}"
         raise PlaybookError(f"{where}: {mistake}") from None
+    return replace(playbook, routing=_routing(path, data, node))
 
 
 def _line(node: yaml.Node | None, path: Sequence[Any]) -> int:
@@ -136,6 +141,17 @@ def _line(node: yaml.Node | None, path: Sequence[Any]) -> int:
             node = node.value[int(key)]
         line = node.start_mark.line + 1 if node is not None else line
     return line
+
+
+def _routing(path: Path, data: dict[str, Any], node: yaml.Node | None) -> Routing | None:
+    if "routing" not in data:
+        return None
+    try:
+        return read_routing(data["routing"])
+    except RoutingMistake as mistake:
+        keys = ["routing", *mistake.path]
+        where = ".".join(map(str, keys))
+        raise PlaybookError(f"{path}, line {_line(node, keys)}: {where}: {mistake}") from None
 
 
 def _build(path: Path, data: dict[str, Any]) -> Playbook:

@@ -21,6 +21,7 @@ from bot.leads.repository import LeadRepository, Outbox
 from bot.mail.repository import MailQueue
 from bot.matching.repository import MatchRepository, MergeRepository, ProposalRepository
 from bot.privacy.repository import CopyRepository, ErasureRepository
+from bot.routing.repository import RoutingRepository
 from bot.scoring.rescoring import Scores
 from bot.sending.reconciliation import ReconcilingRepository
 from bot.sending.repository import DeliveryRepository, ReceiverRepository
@@ -92,6 +93,8 @@ class UnitOfWork(Protocol):
     def merges(self) -> MergeRepository: ...
     @property
     def proposals(self) -> ProposalRepository: ...
+    @property
+    def routing(self) -> RoutingRepository: ...
 
     def __enter__(self: Self) -> Self: ...
     def __exit__(

@@ -40,6 +40,30 @@ class OfficeClock:
             left -= closes - begin
         return None
 
+    def overdue_before(self, now: datetime.datetime, allowed: datetime.timedelta) -> datetime.datetime | None:
+        """What began before this moment has had all its time; None: the office has not opened for so long."""
+        left = allowed
+        today = now.astimezone(self._zone).date()
+        for offset in range(_LONGEST):
+            for opens, closes in reversed(self._spans(today - datetime.timedelta(days=offset))):
+                end = min(closes, now)
+                if end <= opens:
+                    continue
+                if end - left >= opens:
+                    return end - left
+                left -= end - opens
+        return None
+
+    def open_between(
+        self, start: datetime.datetime, end: datetime.datetime
+    ) -> Iterator[tuple[datetime.datetime, datetime.datetime]]:
+        """The hours of the office within this time, in UTC."""
+        for opens, closes in self._open_from(start.astimezone(self._zone).date()):
+            if opens >= end:
+                return
+            if closes > start:
+                yield max(opens, start), min(closes, end)
+
     def _open_from(self, day: datetime.date) -> Iterator[tuple[datetime.datetime, datetime.datetime]]:
         for offset in range(_LONGEST):
             yield from self._spans(day + datetime.timedelta(days=offset))

@@ -18,6 +18,11 @@ from bot.settings import Settings
 
 LOCK = Path("requirements/bot.lock")
 _MAIL_SECONDS = 75
+_FAULTS = {
+    "unknown": "there is no such account",
+    "disabled": "the account is disabled",
+    "not_allowed": "its role does not work on leads",
+}
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ \\;]+) *\\?$", re.MULTILINE)
 
 
@@ -88,6 +93,25 @@ def _playbook() -> str:
     return f"{path} is valid"
 
 
+def _routing() -> str:
+    """Accounts that rules name in vain are passed over; without a fallback, leads would go to nobody."""
+    from bot.playbook import read_playbook
+    from bot.routing.decision import faults
+
+    routing = read_playbook(settings().playbook).routing
+    if routing is None:
+        return "off: the playbook has no section `routing`, nobody is given a lead"
+    with open_services() as services, services.reading() as uow:
+        now = services.now()
+        wrong = faults(routing, uow.routing.colleagues(routing.accounts, now, now))
+    named = "; ".join(f"{account}: {_FAULTS[fault.value]}" for account, fault in wrong.items())
+    if routing.fallback in wrong:
+        raise CommandError(f"the fallback can be given nothing ({named})")
+    rules = "1 rule" if len(routing.rules) == 1 else f"{len(routing.rules)} rules"
+    fallback = f"fallback {routing.fallback}" if routing.fallback else "no fallback"
+    return f"{rules}, {fallback}" + (f"; passed over: {named}" if named else "")
+
+
 def _database() -> str:
     with open_services() as services:
         services.database.ping()
@@ -131,6 +155,7 @@ def _mail() -> str:
 _CHECKS: dict[str, Callable[[], str]] = {
     "playbook": _playbook,
     "database": _database,
+    "routing": _routing,
     "model": _model,
     "ports": _ports,
     "mail": _mail,

@@ -18,6 +18,7 @@ from bot.cli import (
     leads,
     nlu,
     outbox,
+    route,
     serve,
     train,
     transcripts,
@@ -43,6 +44,7 @@ app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(leads.app, name="leads")
 app.add_typer(nlu.app, name="nlu")
 app.add_typer(outbox.app, name="outbox")
+app.add_typer(route.app, name="route")
 app.add_typer(transcripts.app, name="transcripts")
 app.add_typer(users.app, name="users")
 

@@ -44,6 +44,8 @@ class LeadFilter:
     """The `Source.origin` they came from."""
     do_not_contact: bool = False
     """Only those that carry this mark."""
+    waiting_since_before: datetime.datetime | None = None
+    """Only those whose visitors wait for a first contact, and have since before this moment."""
     callback_from: datetime.datetime | None = None
     """A callback is planned at this moment or later."""
     deadline_from: datetime.date | None = None

@@ -9,6 +9,9 @@ from bot.conversations.conversation import Turn
 from bot.conversations.feedback import Thumb
 from bot.conversations.reviewing import Reviewing
 from bot.conversations.reviews import Meaning, ReviewStatus, Verdict
+from bot.leads.lead import Lead
+from bot.routing.decision import Considered, Decision, How, Outcome, Tried
+from bot.routing.repository import ContactClock
 from bot.scoring.step import scored
 from bot.scoring.weights import Scoring
 from bot.seeding.content import content
@@ -19,6 +22,8 @@ from bot.unit_of_work import UnitOfWork
 _MEANT = ("ask_product", "ask_price", "ask_delivery_area", "request_human", "state_need")
 _LATER = datetime.timedelta(hours=2)
 _RATED = 0.25
+_RULES = ("Contrôles et conformité", "Secteur public", "Entreprises")
+_PASSED = ("un-autre", "une-autre")
 _SATISFIED = {1: 6, 2: 8, 3: 16, 4: 34, 5: 36}
 _THUMBED = 0.1
 
@@ -32,11 +37,30 @@ def keep(uow: UnitOfWork, story: Story, scoring: Scoring) -> str:
         uow.leads.claim(lead)  # before the turns: what is known of a conversation follows its lead
     for turn in story.turns:
         uow.conversations.add_turn(turn)
+    if story.lead is not None and story.lead.deliverable:
+        _route(uow, story.lead)
     _rate(uow, story, chance)
     _review(uow, story, chance)
     if lead is not None and story.lead is not None and story.lead.status in HANDLED:
         Handling(uow, lead, chance).to(story.lead.status)
     return story.conversation.id
+
+
+def _route(uow: UnitOfWork, lead: Lead) -> None:
+    """Why the lead went to whom; its clock has run out, so that nobody is reminded of what is made up."""
+    owner = lead.assigned_to
+    considered = [Considered(f"{name}@exemple.fr", Outcome.FULL, _RULES[-1], 40, 40) for name in _PASSED]
+    if owner is not None:
+        considered.append(Considered(owner, Outcome.CHOSEN, _RULES[-1], 12, 40))
+    decision = Decision(
+        owner,
+        How.RULE if owner else How.NOBODY,
+        _RULES[-1] if owner else None,
+        tried=tuple(Tried(rule, () if rule == _RULES[-1] else ("segment",)) for rule in _RULES),
+        considered=tuple(considered),
+    )
+    uow.routing.keep(lead.id, lead.updated_at, decision)
+    uow.routing.start_clock(ContactClock(lead.id, lead.updated_at + 2 * _LATER, None, None))
 
 
 def _rate(uow: UnitOfWork, story: Story, chance: random.Random) -> None:

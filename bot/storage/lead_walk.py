@@ -164,6 +164,11 @@ class Walk:
             conditions.append(_leads.c.position >= micros(only.since))
         if only.before is not None:
             conditions.append(_leads.c.position < micros(only.before))
+        if only.waiting_since_before is not None:
+            agreed = sa.func.coalesce(
+                _leads.c.consent_at, _leads.c.created_at, type_=_leads.c.created_at.type
+            )
+            conditions += [sa.text(tables.WAITING_LEADS), agreed < only.waiting_since_before]
         if only.do_not_contact:
             conditions.append(sa.text("leads.do_not_contact"))  # word for word what the index is limited to
         return [*conditions, *self._ranges(by_score=not (in_order or lead or only.search))]

@@ -130,6 +130,19 @@ sa.Index(
     sqlite_where=sa.text("do_not_contact"),
     postgresql_where=sa.text("do_not_contact"),
 )
+WAITING_LEADS = (
+    "lower(leads.status) IN ('qualified', 'assigned') AND leads.contacted_at IS NULL"
+    " AND NOT leads.do_not_contact"
+)
+"""Leads whose visitors wait for a first contact. `lower` keeps SQLite from the index of all statuses."""
+OPEN_LEADS = "leads.status IN ('to_check', 'assigned', 'contacted') AND NOT leads.do_not_contact"
+"""Leads on which their owner still has something to do."""
+# Queries say it word for word as the index does.
+for _name, _column, _only in (
+    ("ix_leads_waiting", "position", WAITING_LEADS.replace("leads.", "")),
+    ("ix_leads_open_of", "assigned_to", OPEN_LEADS.replace("leads.", "")),
+):
+    sa.Index(_name, leads.c[_column], sqlite_where=sa.text(_only), postgresql_where=sa.text(_only))
 
 evidence = sa.Table(
     "evidence",

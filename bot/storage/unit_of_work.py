@@ -27,6 +27,7 @@ from bot.storage.overviews import SqlOverviews
 from bot.storage.receivers import SqlReceivers
 from bot.storage.reconciliation import SqlReconciliation
 from bot.storage.reviews import SqlReviews
+from bot.storage.routing import SqlRouting
 from bot.storage.scores import SqlScores
 from bot.storage.upkeep import SqlTaskLeases
 from bot.unit_of_work import StorageUnavailable
@@ -63,6 +64,7 @@ class SqlUnitOfWork:
     matches: SqlMatches
     merges: SqlMerges
     proposals: SqlProposals
+    routing: SqlRouting
 
     def __init__(self, engine: Engine, contact_key: bytes) -> None:
         self._engine = engine
@@ -103,6 +105,7 @@ class SqlUnitOfWork:
         self.matches = SqlMatches(connection)
         self.merges = SqlMerges(connection)
         self.proposals = SqlProposals(connection)
+        self.routing = SqlRouting(connection)
         return self
 
     def __exit__(

@@ -14,6 +14,7 @@ from bot.storage import (  # noqa: F401
     insight_tables,
     matching_tables,
     review_tables,
+    routing_tables,
     scoring_tables,
     sending_tables,
     transcript_tables,
