@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.accounts import own_account
 from bot.accounts.account import StaffSession, User
 from bot.accounts.audit import record
+from bot.accounts.permissions import Permission
 from bot.accounts.policy import AccessPolicy
 from bot.accounts.staff import Refused, close_sessions
 from bot.unit_of_work import UnitOfWork
@@ -117,6 +118,7 @@ class AccountPage:
             "sessions": [self._session(item, staff) for item in found],
             "codes_left": codes,
             "required": policy.requires_second_factor(staff.user),
+            "may_have_leads": staff.may(Permission.LEADS),
             "role": words["roles"][staff.user.role.value],
         }
         return self._desk.pages.render("account.html", values, 422 if errors else 200)

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from bot import wording
 from bot.accounts.second_factor import SecondFactor
+from bot.board.office_time import OfficeClock
 from bot.bootstrap import Services
 from bot.leads.following import Step
+from bot.leads.lead import Lead, Status
 from bot.playbook import Hours, Playbook
 from bot.settings import Rate
 from bot.web.chat.limits import RateLimit
@@ -23,6 +25,7 @@ from bot.web.console.slow import SlowWork
 
 RATE_SIGN_IN = Rate(30, 300)
 """Tries to sign in from one network address: a whole office may share it."""
+_WAITING = frozenset({Status.QUALIFIED, Status.ASSIGNED})
 REFUSAL_SECONDS = 0.8
 """Every refused sign-in takes this long, so that its time says nothing about its reason."""
 
@@ -45,6 +48,7 @@ class Desk:
     follow: Step
     """What a change of a lead brings with it."""
     factor: SecondFactor
+    office: OfficeClock
     refusal_seconds: float = REFUSAL_SECONDS
     slow: SlowWork = field(default_factory=SlowWork)
 
@@ -73,9 +77,21 @@ class Desk:
             playbook=playbook,
             follow=services.follow(playbook),
             factor=SecondFactor(services.settings.secret),
+            office=OfficeClock(playbook.hours, playbook.timezone),
             refusal_seconds=refusal_seconds,
         )
 
     def now(self) -> datetime.datetime:
         """The present moment where the vendor works."""
         return self.services.now().astimezone(self.zone)
+
+    def overdue(self) -> datetime.datetime | None:
+        """Who waits for a first contact since before this moment has waited for longer than was promised."""
+        return self.office.overdue_before(self.services.now(), self.playbook.first_contact_within)
+
+    def is_late(self, lead: Lead) -> bool:
+        """Whether the first contact that was promised is late."""
+        if lead.status not in _WAITING or lead.contacted_at is not None or lead.do_not_contact:
+            return False
+        overdue = self.overdue()
+        return overdue is not None and (lead.consent.at or lead.created_at) < overdue

@@ -20,6 +20,7 @@ _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,189}")
 _LONGEST_SOURCE = 80
 HIDDEN = frozenset({Status.DRAFT, Status.MERGED, Status.ERASED})
 """Statuses that are shown only when they are asked for."""
+_NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 MINE, NOBODY = "moi", "personne"
 UNKNOWN_SEGMENT = "inconnu"
 SEGMENTS: Mapping[str, str] = {**{code.value: code.value for code in Segment}, UNKNOWN_SEGMENT: NO_SEGMENT}
@@ -53,6 +54,8 @@ class Choice:
     tests: bool = False
     silent: bool = False
     """Only those that must not be contacted."""
+    late: bool = False
+    """Only those whose promised first contact is late."""
     search: str = ""
     order: str = "recentes"
     after: LeadCursor | None = None
@@ -78,6 +81,7 @@ class Choice:
             drafts=last.get("brouillons") == "1",
             tests=last.get("essais") == "1",
             silent=last.get("sans-contact") == "1",
+            late=last.get("retard") == "1",
             search=last.get("q", "")[:LONGEST_QUERY],
             order=last.get("tri", "") if last.get("tri", "") in ORDERS else "recentes",
             after=read_cursor(last.get("apres", "")),
@@ -110,8 +114,11 @@ class Choice:
         """Whether nothing of the list is left out above."""
         return self.after is None and self.before is None
 
-    def only(self, me: str, now: datetime.datetime) -> LeadFilter:
-        """What the repository is asked for by this member of staff; `now` has the vendor's time zone."""
+    def only(self, me: str, now: datetime.datetime, overdue: datetime.datetime | None = None) -> LeadFilter:
+        """What the repository is asked for by this member of staff; `now` has the vendor's time zone.
+
+        Who has waited since before the moment `overdue` has waited too long; None: nobody has.
+        """
         order = ORDERS[self.order]
         return LeadFilter(
             statuses=self.statuses or self._shown(),
@@ -125,6 +132,7 @@ class Choice:
             highest_score=self.highest_score,
             origin=self.source or None,
             do_not_contact=self.silent,
+            waiting_since_before=(overdue or _NEVER) if self.late else None,
             callback_from=_midnight(now.date(), now) if order is LeadOrder.CALLBACK else None,
             deadline_from=now.date() if order is LeadOrder.DEADLINE else None,
             search=parse_query(self.search),
@@ -145,6 +153,7 @@ class Choice:
             "brouillons": "1" if self.drafts else "",
             "essais": "1" if self.tests else "",
             "sans-contact": "1" if self.silent else "",
+            "retard": "1" if self.late else "",
             "tri": "" if self.order == "recentes" else self.order,
             "apres": write_cursor(self.after),
             "avant": write_cursor(self.before),

@@ -55,6 +55,7 @@ def views(choice: Choice, texts: Mapping[str, Any]) -> list[Link]:
         "mine": Choice(owner=MINE),
         "nobody": Choice(owner=NOBODY, statuses=frozenset({Status.QUALIFIED})),
         "to_check": Choice(statuses=frozenset({Status.TO_CHECK})),
+        "late": Choice(late=True),
         "callbacks": Choice(owner=MINE, order="rappel"),
         "deadlines": Choice(order="echeance"),
     }
@@ -96,6 +97,7 @@ def form(choice: Choice, known: Known, words: Mapping[str, Any], texts: Mapping[
             Option("brouillons", texts["drafts"], choice.drafts),
             Option("essais", texts["tests"], choice.tests),
             Option("sans-contact", texts["silent"], choice.silent),
+            Option("retard", texts["late"], choice.late),
         ],
     }
 
@@ -115,7 +117,8 @@ def chosen(
             yield Link(label, choice.but(statuses=choice.statuses - {status}).href())
     yield from _about_people(choice, known, texts)
     yield from _bounds(choice, words, texts)
-    for name, on in (("drafts", choice.drafts), ("tests", choice.tests), ("silent", choice.silent)):
+    boxes = {"drafts": choice.drafts, "tests": choice.tests, "silent": choice.silent, "late": choice.late}
+    for name, on in boxes.items():
         if on:
             yield Link(texts[name], choice.but(**{name: False}).href())
 

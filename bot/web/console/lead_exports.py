@@ -72,7 +72,7 @@ class LeadExports:
 
     def _counted(self, uow: UnitOfWork, choice: Choice, staff: Staff, style: Style) -> int:
         """How many there are, written down with what was asked for, before anything is handed out."""
-        only = choice.only(staff.user.email, self._desk.now())
+        only = choice.only(staff.user.email, self._desk.now(), self._desk.overdue())
         number = uow.leads.count(only, ORDERS[choice.order], up_to=MOST_EXPORTED + 1)
         # What was searched for may be somebody's name.
         filters = [[name, value] for name, value in choice.pairs() if name != "q"]
@@ -82,7 +82,7 @@ class LeadExports:
         return number
 
     def _leads(self, choice: Choice, staff: Staff) -> Iterator[Lead]:
-        only = choice.only(staff.user.email, self._desk.now())
+        only = choice.only(staff.user.email, self._desk.now(), self._desk.overdue())
         return islice(self._desk.services.archive.leads(only, ORDERS[choice.order]), MOST_EXPORTED)
 
     def _lines(self, leads: Iterator[Lead]) -> Iterator[list[Any]]:

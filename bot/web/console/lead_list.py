@@ -86,14 +86,17 @@ class LeadList:
     def _find(self, uow: UnitOfWork, choice: Choice, staff: Staff, known: Known = _NOTHING) -> Listing:
         if choice.search and not parse_query(choice.search):
             return Listing(choice, LeadPage(), 0, known)
-        only, order = choice.only(staff.user.email, self._desk.now()), ORDERS[choice.order]
+        only, order = (
+            choice.only(staff.user.email, self._desk.now(), self._desk.overdue()),
+            ORDERS[choice.order],
+        )
         page = uow.leads.page(only, order, limit=PAGE_SIZE, after=choice.after, before=choice.before)
         return Listing(choice, page, uow.leads.count(only, order, up_to=MOST_COUNTED + 1), known)
 
     def _part(self, listing: Listing, staff: Staff, known: frozenset[str] | None) -> dict[str, Any]:
         """What the list itself shows; `known` are the marks of the lines that the browser shows already."""
         choice, page, now = listing.choice, listing.page, self._desk.now()
-        rows = [row(lead, now, self._desk.words) for lead in page.leads]
+        rows = [row(lead, now, self._desk.words, late=self._desk.is_late(lead)) for lead in page.leads]
         new = [item for item in rows if known is not None and item.mark not in known]
         fingerprint = self._fingerprint(listing)
         news = choice.query(empreinte=fingerprint, connues=".".join(item.mark for item in rows))
@@ -146,7 +149,10 @@ class LeadList:
     def _fingerprint(self, listing: Listing) -> str:
         """Changes with anything that the list shows, « aujourd’hui » included."""
         today = self._desk.now().date().isoformat()
-        parts = [f"{lead.id} {lead.version} {lead.status.value}" for lead in listing.page.leads]
+        parts = [
+            f"{lead.id} {lead.version} {lead.status.value} {self._desk.is_late(lead)}"
+            for lead in listing.page.leads
+        ]
         return hashlib.sha256("\n".join([today, str(listing.total), *parts]).encode()).hexdigest()[:16]
 
 

@@ -26,6 +26,7 @@ from bot.web.console.guards import Form, Problem, Staff
 from bot.web.console.lead_found import Found, find
 from bot.web.console.lead_history import entries, open_proposals, since, who_changed
 from bot.web.console.lead_need import own_words
+from bot.web.console.lead_routing import routing_card
 from bot.web.console.lead_score import score_card
 from bot.web.console.lead_sending import sending_lines
 from bot.web.console.lead_trouble import Trouble
@@ -64,7 +65,7 @@ class LeadPage:
     async def _around(self, lead: Lead, request: Request, staff: Staff) -> dict[str, str]:
         """The way back to the list that the reader came from, and to the leads beside this one in it."""
         choice = chosen_list(request)
-        only = choice.only(staff.user.email, self._desk.now())
+        only = choice.only(staff.user.email, self._desk.now(), self._desk.overdue())
         beside = await self._desk.store.read(
             lambda uow: uow.leads.neighbours(lead.id, only, ORDERS[choice.order])
         )
@@ -111,7 +112,7 @@ class LeadPage:
             "said": lead_words(),
             "lead": lead,
             "page": paths.lead(lead.id),
-            "row": row(lead, now, words),
+            "row": row(lead, now, words, late=self._desk.is_late(lead)),
             "owner": name_of_email(lead.assigned_to, found.people),
             "received": moment(lead.created_at, now, moments),
             "updated": moment(lead.updated_at, now, moments),
@@ -140,6 +141,7 @@ class LeadPage:
             "proposals": open_proposals(found.changes, found.people, now, words),
             "others": self._others(found),
             "sending": sending_lines(found.sendings, found.people, now, moments),
+            **routing_card(found, staff, now, words),
             **self._forms(found, staff, trouble),
         }
 

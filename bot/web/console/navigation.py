@@ -41,6 +41,7 @@ ENTRIES = (
     Entry("conversations", paths.CONVERSATIONS, Permission.TRANSCRIPTS),
     Entry("reviews", paths.REVIEWS, Permission.REVIEWS),
     Entry("insight", paths.INSIGHT, Permission.REVIEWS),
+    Entry("routing", paths.ROUTING, Permission.USERS, folded=True),
     Entry("users", paths.USERS, Permission.USERS, folded=True),
     Entry("audit", paths.AUDIT, Permission.USERS, folded=True),
     Entry("sending", paths.SENDING, Permission.USERS, folded=True),

@@ -15,6 +15,8 @@ BOARD = "/console/tableau-de-bord"
 CONVERSATIONS = "/console/conversations/"
 REVIEWS = "/console/relecture/"
 INSIGHT = "/console/comprehension"
+ROUTING = "/console/aiguillage"
+OWN_ABSENCES = "/console/mon-compte/absences"
 USERS = "/console/comptes/"
 AUDIT = "/console/journal"
 SETTINGS = "/console/reglages"
@@ -74,6 +76,11 @@ def user(user_id: str) -> str:
 def receiver(receiver_id: str) -> str:
     """The page of one receiver of leads."""
     return RECEIVERS + quote(receiver_id, safe="")
+
+
+def routed_person(user_id: str) -> str:
+    """Where an administrator says when somebody is away."""
+    return f"{ROUTING}/personnes/{quote(user_id, safe='{}')}"
 
 
 def safe_next(wanted: str) -> str:

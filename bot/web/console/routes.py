@@ -24,6 +24,7 @@ from bot.web.console.lead_routes import lead_routes
 from bot.web.console.navigation import entries_of, home_of
 from bot.web.console.pages import HEADERS
 from bot.web.console.review_routes import review_routes
+from bot.web.console.routing_page import routing_routes
 from bot.web.console.score_page import score_routes
 from bot.web.console.sending_routes import sending_routes
 
@@ -57,6 +58,7 @@ def routes_of(desk: Desk) -> list[BaseRoute]:
         *lead_routes(desk),
         *board_routes(desk),
         *review_routes(desk),
+        *routing_routes(desk),
         *insight_routes(desk),
         *conversation_routes(desk),
         *sending_routes(desk),

@@ -39,11 +39,13 @@ class Row:
     version: int
     owner: str
     silent: bool
+    late: bool
+    """Whether the promised first contact is."""
     callback: Moment | None
     deadline: str
 
 
-def row(lead: Lead, now: datetime.datetime, words: Mapping[str, Any]) -> Row:
+def row(lead: Lead, now: datetime.datetime, words: Mapping[str, Any], *, late: bool = False) -> Row:
     """The line of this lead."""
     return Row(
         id=lead.id,
@@ -65,6 +67,7 @@ def row(lead: Lead, now: datetime.datetime, words: Mapping[str, Any]) -> Row:
         version=lead.version,
         owner=lead.assigned_to or "",
         silent=lead.do_not_contact,
+        late=late,
         callback=_callback(lead, now, words),
         deadline=_deadline(lead, now, words),
     )

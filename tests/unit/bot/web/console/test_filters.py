@@ -26,6 +26,7 @@ FULL = Choice(
     drafts=True,
     tests=True,
     silent=True,
+    late=True,
     search="« la pointe » é&=+*",
     order="score",
     after=PLACE,
@@ -102,3 +103,10 @@ def test_a_place_in_the_list_survives_the_address() -> None:
 @pytest.mark.parametrize("text", ["", "a", "é", "AAAA", "1.", ".1", "1.-1", "1.²", "1" * 40 + ".1"])
 def test_a_damaged_place_is_none(text: str) -> None:
     assert read_cursor(text) is None
+
+
+def test_what_is_late_has_waited_since_before_a_moment() -> None:
+    assert Choice().only(ME, NOW, NOW).waiting_since_before is None
+    assert Choice(late=True).only(ME, NOW, NOW).waiting_since_before == NOW
+    nobody = Choice(late=True).only(ME, NOW).waiting_since_before
+    assert nobody is not None and nobody.year == 1970

@@ -244,3 +244,18 @@ def test_a_list_is_trusted_for_a_minute_of_the_same_day() -> None:
     assert not seen.is_current("other", crm.NOW, late)
     seen.note("list", crm.NOW, crm.NOW)
     assert not seen.is_current("list", crm.NOW, crm.NOW + minute)
+
+
+def test_who_has_waited_for_longer_than_promised_is_marked_and_listed(services: Services, rep: Any) -> None:
+    before = crm.COMPLETE.created_at - 2 * DAY
+    old = {"created_at": before, "consent": replace(crm.COMPLETE.consent, at=before)}
+    crm.add_lead(services)
+    crm.add_lead(services, crm.another(1, last_name="Attend", **old))
+    crm.add_lead(services, crm.another(2, last_name="Joint", status=Status.CONTACTED, **old))
+    crm.add_lead(services, crm.another(3, last_name="Silence", do_not_contact=True, **old))
+    whole = rep.get("/console/").text
+    assert whole.count("Premier contact en retard</span>") == 1
+    page = rep.get(href(whole, "En retard")).text
+    assert names(page) == ["Maëlle Attend"] and "1 demande" in page
+    assert "Premier contact en retard" in rep.get(f"/console/demandes/{crm.another(1).id}").text
+    assert "Premier contact en retard" not in rep.get(f"/console/demandes/{crm.COMPLETE.id}").text
