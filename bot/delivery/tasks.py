@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.bootstrap import Services
+from bot.delivery.first_contacts import watch_first_contacts
 from bot.delivery.matching import match_older_requests
 from bot.playbook import Playbook
 from bot.scoring.rescoring import RunChanged
@@ -52,4 +53,5 @@ TASKS: tuple[Task, ...] = (
     Task("forget_sent_mails", datetime.timedelta(hours=1), forget_sent_mails),
     Task("score_again", datetime.timedelta(seconds=10), score_again),
     Task("match_older_requests", datetime.timedelta(minutes=1), match_older_requests),
+    Task("watch_first_contacts", datetime.timedelta(minutes=1), watch_first_contacts),
 )
