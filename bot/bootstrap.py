@@ -12,6 +12,7 @@ from bot.leads.enriching import enrich
 from bot.leads.following import Step, in_turn
 from bot.matching.step import matching_step
 from bot.playbook import Playbook
+from bot.register.lookups import ask_register
 from bot.routing.step import Router
 from bot.scoring.rescoring import Rescoring
 from bot.scoring.step import scoring_step
@@ -57,7 +58,8 @@ class Services:
 
     def follow(self, playbook: Playbook) -> Step:
         """What follows when a confirmed request is saved: the steps in their order."""
-        steps: list[Step] = [enrich, scoring_step(playbook.scoring)]
+        asks: list[Step] = [ask_register] if self.settings.company_register_url else []
+        steps: list[Step] = [enrich, *asks, scoring_step(playbook.scoring)]
         whole = in_turn(steps)
         steps.append(matching_step(playbook.matching, self.now, whole))
         router = self.router(playbook)

@@ -57,6 +57,8 @@ class Settings:
     """The server that sends e-mails: `smtp://user:password@host:587`; empty: none are sent."""
     mail_from: str = ""
     """The address that e-mails come from; empty: that of the playbook's vendor."""
+    company_register_url: str = ""
+    """The public register of companies, https://recherche-entreprises.api.gouv.fr; empty: it is not asked."""
     public_url: str = ""
     """Where people find this installation: `https://chat.example.fr`; empty: on this machine."""
     internal_hosts: tuple[str, ...] = ()
@@ -112,6 +114,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "playbook": reader.read("PLAYBOOK", Path),
         "smtp_url": reader.read("SMTP_URL", _smtp),
         "mail_from": reader.read("MAIL_FROM", _mail_address),
+        "company_register_url": reader.read("COMPANY_REGISTER_URL", _origin),
         "public_url": reader.read("PUBLIC_URL", _origin),
         "internal_hosts": reader.read("INTERNAL_HOSTS", _list_of(_internal_host)),
         "log_level": reader.read("LOG_LEVEL", _log_level),

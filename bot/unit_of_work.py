@@ -21,6 +21,7 @@ from bot.leads.repository import LeadRepository, Outbox
 from bot.mail.repository import MailQueue
 from bot.matching.repository import MatchRepository, MergeRepository, ProposalRepository
 from bot.privacy.repository import CopyRepository, ErasureRepository
+from bot.register.lookups import LookUps
 from bot.routing.repository import RoutingRepository
 from bot.scoring.rescoring import Scores
 from bot.sending.reconciliation import ReconcilingRepository
@@ -95,6 +96,8 @@ class UnitOfWork(Protocol):
     def proposals(self) -> ProposalRepository: ...
     @property
     def routing(self) -> RoutingRepository: ...
+    @property
+    def look_ups(self) -> LookUps: ...
 
     def __enter__(self: Self) -> Self: ...
     def __exit__(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from bot.bootstrap import Services
 from bot.delivery.first_contacts import watch_first_contacts
 from bot.delivery.matching import match_older_requests
+from bot.delivery.register import forget_old_answers, look_up_organisations
 from bot.playbook import Playbook
 from bot.scoring.rescoring import RunChanged
 
@@ -51,6 +52,8 @@ def score_again(services: Services, playbook: Playbook, _now: datetime.datetime)
 
 TASKS: tuple[Task, ...] = (
     Task("forget_sent_mails", datetime.timedelta(hours=1), forget_sent_mails),
+    Task("look_up_organisations", datetime.timedelta(seconds=10), look_up_organisations),
+    Task("forget_old_answers", datetime.timedelta(hours=6), forget_old_answers),
     Task("score_again", datetime.timedelta(seconds=10), score_again),
     Task("match_older_requests", datetime.timedelta(minutes=1), match_older_requests),
     Task("watch_first_contacts", datetime.timedelta(minutes=1), watch_first_contacts),

@@ -11,10 +11,21 @@ from dataclasses import replace
 from typing import Any
 
 from bot.leads.following import Step, nothing
-from bot.leads.history import CONTENT, Act, Change, as_text, decided, differences, last_said, taken_over
+from bot.leads.history import (
+    CONTENT,
+    Act,
+    Change,
+    as_text,
+    decided,
+    differences,
+    found,
+    last_said,
+    taken_over,
+)
 from bot.leads.lead import IN_HANDS, Lead, Source, Status
 from bot.leads.origins import note_told
 from bot.leads.outgoing import CREATED, UPDATED, plan_delivery, same_content
+from bot.leads.people import organisation_key
 from bot.leads.redaction import without_contact_details
 from bot.leads.repository import CaptureUnitOfWork
 
@@ -93,12 +104,21 @@ def _silenced(lead: Lead) -> Lead:
 
 
 def _under_staff(stored: Lead, lead: Lead, history: Sequence[Change]) -> Lead:
-    """The new content, but what staff corrected stays. Of a visitor who had refused, nothing is left."""
+    """The new content, but what staff corrected stays, and what the register told of the same organisation.
+
+    Of a visitor who had refused, nothing is left.
+    """
     if stored.status is Status.NO_CONTACT:
         return lead
     names = _decided_content(history)
     names |= {name for name in taken_over(history) & set(CONTENT) if getattr(lead, name) is None}
-    return replace(lead, **{name: getattr(stored, name) for name in names})
+    kept = replace(lead, **{name: getattr(stored, name) for name in names})
+    if kept.siren and kept.siren != stored.siren:
+        return kept
+    if organisation_key(kept.organisation) != organisation_key(stored.organisation):
+        return kept
+    untold = [name for name in found(history) if getattr(kept, name) is None]
+    return replace(kept, **{name: getattr(stored, name) for name in untold})
 
 
 def _decided_content(history: Sequence[Change]) -> set[str]:

@@ -37,6 +37,8 @@ class Act(str, Enum):
     """Somebody of the staff left a note; it is the reason of the change."""
     TOLD = "told"
     """The visitor said it, after the request was confirmed."""
+    FOUND = "found"
+    """The public register of companies says it; nobody had said anything of it."""
     PROPOSED = "proposed"
     """The visitor said it of something that staff had corrected: it was not applied."""
     MERGED = "merged"
@@ -105,6 +107,12 @@ def decided(changes: Iterable[Change]) -> frozenset[str]:
 def taken_over(changes: Iterable[Change]) -> frozenset[str]:
     """The fields that were filled from another request: this conversation may not know of them."""
     return frozenset(change.field for change in changes if change.act is Act.MERGED and change.field)
+
+
+def found(changes: Iterable[Change]) -> frozenset[str]:
+    """The fields whose last word is that of the register."""
+    last = {change.field: change.act for change in changes if change.field}
+    return frozenset(field for field, act in last.items() if act is Act.FOUND)
 
 
 def proposals(changes: Sequence[Change]) -> dict[str, Change]:

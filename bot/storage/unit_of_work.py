@@ -26,6 +26,7 @@ from bot.storage.origins import SqlOrigins
 from bot.storage.overviews import SqlOverviews
 from bot.storage.receivers import SqlReceivers
 from bot.storage.reconciliation import SqlReconciliation
+from bot.storage.register import SqlLookUps
 from bot.storage.reviews import SqlReviews
 from bot.storage.routing import SqlRouting
 from bot.storage.scores import SqlScores
@@ -65,6 +66,7 @@ class SqlUnitOfWork:
     merges: SqlMerges
     proposals: SqlProposals
     routing: SqlRouting
+    look_ups: SqlLookUps
 
     def __init__(self, engine: Engine, contact_key: bytes) -> None:
         self._engine = engine
@@ -106,6 +108,7 @@ class SqlUnitOfWork:
         self.merges = SqlMerges(connection)
         self.proposals = SqlProposals(connection)
         self.routing = SqlRouting(connection)
+        self.look_ups = SqlLookUps(connection)
         return self
 
     def __exit__(

@@ -13,6 +13,7 @@ from bot.storage import (  # noqa: F401
     history_tables,
     insight_tables,
     matching_tables,
+    register_tables,
     review_tables,
     routing_tables,
     scoring_tables,

@@ -12,6 +12,7 @@ from bot.accounts.permissions import Permission, may
 from bot.conversations.conversation import Transcript
 from bot.leads.history import Change
 from bot.leads.lead import Lead
+from bot.register.lookups import LookUp
 from bot.routing.repository import Routed
 from bot.unit_of_work import UnitOfWork
 from bot.web.console.lead_sending import Sendings, find_sendings
@@ -40,6 +41,8 @@ class Found:
     """What was and will be handed over of it."""
     routes: Sequence[Routed]
     """Why it went to whom."""
+    look_up: LookUp | None
+    """What the register of companies was asked, and answered."""
     is_read: bool
     """Whether the audit log knows already that this member of staff reads it."""
 
@@ -70,5 +73,6 @@ def find(uow: UnitOfWork, lead_id: str, reader: User, now: datetime.datetime) ->
         people=uow.users.all(),
         sendings=find_sendings(uow, lead.id),
         routes=uow.routing.of_lead(lead.id),
+        look_up=uow.look_ups.of_lead(lead.id),
         is_read=read is not None and read.at > now - _READ_AGAIN,
     )

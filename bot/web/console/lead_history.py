@@ -99,7 +99,7 @@ def _entry(
     telling = [change for change in named if change.field not in _IMPLIED] or named
     return Entry(
         act=first.act.value,
-        who=name_of(first.by, people),
+        who=lead_words()["history"]["register"] if first.act is Act.FOUND else name_of(first.by, people),
         at=moment(first.at, now, words["moments"]),
         steps=tuple(_step(change, people, now, words) for change in telling),
         reason=next((change.reason for change in group if change.reason), ""),

@@ -33,6 +33,7 @@ from bot.web.console.lead_trouble import Trouble
 from bot.web.console.lead_words import lead_words, name_of_email
 from bot.web.console.moments import day, moment
 from bot.web.console.reasons import reasons
+from bot.web.console.register_proposals import register_proposals
 from bot.web.console.rows import check_reason, row
 from bot.web.console.transcript import exchanges
 
@@ -130,6 +131,7 @@ class LeadPage:
             "missing": missing(lead, words),
             "reasons": reasons(lead, words),
             "segment_by_staff": "segment" in decided(found.changes),
+            "register": register_proposals(lead, found.look_up, words),
             "score": score_card(lead, self._desk.playbook.scoring),
             "consent": consent_lines(lead, words),
             "consent_at": moment(lead.consent.at, now, moments) if lead.consent.at else None,

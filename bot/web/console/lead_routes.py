@@ -11,6 +11,7 @@ from bot.web.console.guards import StaffEndpoint, for_staff
 from bot.web.console.lead_acts import LeadActs
 from bot.web.console.lead_edit import LeadEdit
 from bot.web.console.lead_page import LeadPage
+from bot.web.console.lead_register import LeadRegister
 
 _PAGE = paths.LEADS + "{lead_id}"
 
@@ -29,6 +30,7 @@ def lead_routes(desk: Desk) -> list[BaseRoute]:
         "/rappel": acts.plan_callback,
         "/etape": acts.plan_next_step,
         "/note": acts.note,
+        "/annuaire": LeadRegister(desk, page, acts).choose,
         "/ne-pas-contacter": acts.forbid_contact,
         "/lever-la-marque": acts.allow_contact,
     }

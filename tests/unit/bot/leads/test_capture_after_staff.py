@@ -150,3 +150,30 @@ def test_only_what_staff_set_is_decided_by_staff() -> None:
     acts = [(Act.SET, "role"), (Act.TOLD, "size"), (Act.PROPOSED, "need"), (Act.NOTED, None)]
     changes = [Change("lead-1", NOW, None, act, 1, name) for act, name in acts]
     assert decided(changes) == {"role"}
+
+
+def found_in_register(uow: FakeUnitOfWork, **values: object) -> Lead:
+    """What the register of companies tells."""
+    with uow:
+        before = uow.leads.kept["lead-1"]
+        saved = uow.leads.save(a_lead(**{"version": before.version, **values}))
+        uow.changes.add(differences(before, saved, by=None, act=Act.FOUND))
+        uow.commit()
+    return saved
+
+
+def test_what_the_register_told_stays_as_long_as_the_visitor_does_not_contradict_it(
+    uow: FakeUnitOfWork,
+) -> None:
+    found_in_register(uow, siren="732829320", naf="43.32A", department="29")
+    later = capture_final(uow, a_lead(budget=900, department="56", updated_at=LATER))
+    assert (later.siren, later.naf, later.department) == ("732829320", "43.32A", "56")
+
+
+@pytest.mark.parametrize("said", [{"organisation": "Garage du Port"}, {"siren": "552100554"}])
+def test_what_the_register_told_of_another_organisation_goes(
+    uow: FakeUnitOfWork, said: dict[str, str]
+) -> None:
+    found_in_register(uow, siren="732829320", naf="43.32A")
+    later = capture_final(uow, a_lead(**said, updated_at=LATER))
+    assert (later.siren, later.naf) == (said.get("siren"), None)
