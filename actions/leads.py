@@ -18,9 +18,16 @@ def keep_draft(tracker: Tracker, state: DialogueState, office: Office) -> None:
 
 
 def date_consent(state: DialogueState, office: Office) -> None:
-    """Note when consent was given or refused, once: saving again must not move the moment."""
+    """Note when each consent was given or refused, once: saving again must not move the moment."""
     if state.consent is not None and not state.consent_at:
         state.consent_at = office.now().isoformat()
+    if state.marketing_turn and not state.marketing_at:
+        state.marketing_at = office.now().isoformat()
+
+
+def forget_who_refused(state: DialogueState) -> DialogueState:
+    """After a refusal nothing here says who the visitor is: Rasa keeps what is in this state."""
+    return state.forget_person() if state.refuses_contact else state
 
 
 def keep_nothing(tracker: Tracker, state: DialogueState, office: Office) -> None:

@@ -36,6 +36,8 @@ def say(dispatcher: CollectingDispatcher, remark: Say, office: Office) -> None:
     if kind == "problem":
         problems: dict[str, str] = wording.load("problems")
         dispatcher.utter_message(text=problems[code])
+    elif kind == "offers":
+        dispatcher.utter_message(text=wording.load("consent")["offers"][code])
     elif remark == DECLINED:
         dispatcher.utter_message(text=wording.load("own_data")["erasure"]["declined"])
     elif remark.response == "human":

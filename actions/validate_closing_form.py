@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
-from actions.leads import date_consent, save
+from actions.leads import date_consent, forget_who_refused, save
 from actions.memory import button_of, events_of, state_of, typed, understanding_of
 from actions.office import office
 from actions.speech import speak
@@ -34,6 +34,7 @@ class ValidateClosingForm(Action):
         state = state_of(tracker)
         closing, heard = self._closing(tracker, state)
         date_consent(closing.turn.state, office())
+        closing.turn.state = forget_who_refused(closing.turn.state)
         if closing.updated:
             save(tracker, closing.turn.state, office())
         speak(dispatcher, closing.turn.say, office(), str(tracker.sender_id))

@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
-from actions.leads import date_consent, keep_draft, keep_nothing
+from actions.leads import date_consent, forget_who_refused, keep_draft, keep_nothing
 from actions.memory import arrival_of, button_of, events_of, is_opening, state_of, typed, understanding_of
 from actions.office import office
 from actions.speech import speak
@@ -37,6 +37,7 @@ class ValidateQualificationForm(Action):
         """Answer what was asked of us; a failure to keep the draft fails the turn."""
         turn, heard = self._turn(tracker)
         date_consent(turn.state, office())
+        turn.state = forget_who_refused(turn.state)
         if heard is not None and "restart" in heard.wishes and tracker.get_slot(slots.DIALOGUE)["facts"]:
             keep_nothing(tracker, turn.state, office())
         elif turn.facts_changed:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.board.counting import Counting
 from bot.board.office_time import OfficeClock
 from bot.leads.enriching import enrich
 from bot.leads.following import Step, in_turn
+from bot.learning import lesson_files
 from bot.matching.step import matching_step
 from bot.playbook import Playbook
+from bot.privacy.erasing import Erasing, OtherStores
+from bot.privacy.ledger import append
+from bot.privacy.persons import Persons
 from bot.register.lookups import ask_register
+from bot.retention.purging import Purging
 from bot.routing.step import Router
 from bot.scoring.rescoring import Rescoring
 from bot.scoring.step import scoring_step
@@ -77,6 +83,33 @@ class Services:
             return None
         clock = OfficeClock(playbook.hours, playbook.timezone)
         return Router(playbook.routing, clock, playbook.first_contact_within, self.now)
+
+    def purging(self, playbook: Playbook) -> Purging:
+        """Deletes what was kept for as long as this company keeps it."""
+        return Purging(
+            playbook.retention,
+            self.reading,
+            self.unit_of_work,
+            self.trackers.forget_all,
+            self.database.settle,
+            self.now,
+        )
+
+    def erasing(self) -> Erasing:
+        """Erases conversations, here and in every other store of this installation."""
+        root, ledger = Path.cwd(), self.settings.erasure_list
+        others = OtherStores(
+            tracker=self.trackers.forget,
+            clean_tracker=self.trackers.redact,
+            lessons=lambda conversation_id: lesson_files.forget(root, conversation_id) >= 0,
+            settle=self.database.settle,
+            ledger=lambda proof: append(ledger, proof) if ledger is not None else True,
+        )
+        return Erasing(self.reading, self.unit_of_work, others, self.now)
+
+    def persons(self) -> Persons:
+        """Finds, exports and erases everything that is kept of a person."""
+        return Persons(self.reading, self.unit_of_work, self.erasing(), self.now)
 
     def close(self) -> None:
         """Close every connection."""

@@ -16,6 +16,7 @@ import yaml
 from bot.matching.rules import MatchingRules, read_matching
 from bot.qualification.identity import ArrivalHint
 from bot.qualification.segments import Segment
+from bot.retention.clock import ClockError, Retention
 from bot.routing.reading import RoutingMistake, read_routing
 from bot.routing.rules import Routing
 from bot.scoring.weights import Scoring, WeightsError, of_playbook
@@ -93,6 +94,7 @@ class Playbook:
     matching: MatchingRules = MatchingRules()
     routing: Routing | None = None
     """Who gets which lead; None: nobody gets one by themselves."""
+    retention: Retention = Retention()
 
     def variables(self) -> dict[str, str]:
         """The values that may stand in braces in an answer to a visitor."""
@@ -123,7 +125,12 @@ def read_playbook(path: Path) -> Playbook:
         where = ".".join(map(str, mistake.path)) or "the file"
         raise PlaybookError(f"{path}, line {_line(node, list(mistake.path))}: {where}: {mistake.message}")
     try:
-        playbook = _build(path, data)
+        retention = Retention.read(data.get("retention", {}))
+    except ClockError as error:
+        where = f"{path}, line {_line(node, ['retention', error.name])}"
+        raise PlaybookError(f"{where}: retention.{error.name}: {error}") from error
+    try:
+        playbook = replace(_build(path, data), retention=retention)
     except WeightsError as mistake:
         where = f"{path}, line {_line(node, mistake.path)}: {'.'.join(mistake.path)}"
         raise PlaybookError(f"{where}: {mistake}") from None

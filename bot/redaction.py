@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 MARK = "[…]"
 """What stands where something was taken out."""
@@ -72,6 +73,15 @@ def cleaner(known: Identity, marks: Marks = PLAIN, *, parts: bool = False) -> Cl
         return text
 
     return clean
+
+
+def cleaned(value: Any, clean: Clean) -> Any:
+    """A value of JSON with every text in it cleaned."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {name: cleaned(item, clean) for name, item in value.items()}
+    return [cleaned(item, clean) for item in value] if isinstance(value, list) else value
 
 
 def folded(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 PREFIX = "AIGUILLEUR_"
 SECRET_FILE = Path("var/secret")
+ERASURE_LIST = Path("var/erasures.jsonl")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _SHORTEST_SECRET = 16
 
@@ -53,6 +54,8 @@ class Settings:
     evaluation_key: str = field(default="", repr=False)
     models_dir: Path = Path("models")
     playbook: Path = Path("playbook.yml")
+    erasure_list: Path | None = None
+    """Where erasures are listed outside the database, to be applied again after a backup was restored."""
     smtp_url: str = field(default="", repr=False)
     """The server that sends e-mails: `smtp://user:password@host:587`; empty: none are sent."""
     mail_from: str = ""
@@ -112,6 +115,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "evaluation_key": reader.read("EVALUATION_KEY", _secret),
         "models_dir": reader.read("MODELS_DIR", Path),
         "playbook": reader.read("PLAYBOOK", Path),
+        "erasure_list": reader.read("ERASURE_LIST", Path) or ERASURE_LIST,
         "smtp_url": reader.read("SMTP_URL", _smtp),
         "mail_from": reader.read("MAIL_FROM", _mail_address),
         "company_register_url": reader.read("COMPANY_REGISTER_URL", _origin),

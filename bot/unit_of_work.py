@@ -14,14 +14,16 @@ from bot.conversations.insight import InsightRepository
 from bot.conversations.overview import OverviewRepository
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.review_repository import ReviewRepository
+from bot.leads.consent import ConsentLog
 from bot.leads.do_not_contact import DoNotContactList
 from bot.leads.history import ChangeLog
 from bot.leads.origins import OriginLog
 from bot.leads.repository import LeadRepository, Outbox
 from bot.mail.repository import MailQueue
 from bot.matching.repository import MatchRepository, MergeRepository, ProposalRepository
-from bot.privacy.repository import CopyRepository, ErasureRepository
+from bot.privacy.repository import CopyRepository, ErasureRepository, PersonRepository
 from bot.register.lookups import LookUps
+from bot.retention.repository import RetentionRepository
 from bot.routing.repository import RoutingRepository
 from bot.scoring.rescoring import Scores
 from bot.sending.reconciliation import ReconcilingRepository
@@ -44,6 +46,8 @@ class UnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def changes(self) -> ChangeLog: ...
+    @property
+    def consents(self) -> ConsentLog: ...
     @property
     def do_not_contact(self) -> DoNotContactList: ...
     @property
@@ -74,6 +78,10 @@ class UnitOfWork(Protocol):
     def copies(self) -> CopyRepository: ...
     @property
     def erasures(self) -> ErasureRepository: ...
+    @property
+    def persons(self) -> PersonRepository: ...
+    @property
+    def retention(self) -> RetentionRepository: ...
     @property
     def board(self) -> BoardRepository: ...
     @property

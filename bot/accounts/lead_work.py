@@ -13,6 +13,7 @@ from bot.accounts.permissions import Permission, may
 from bot.accounts.repository import UserRepository
 from bot.leads import changes
 from bot.leads.changes import ChangeRefused, LostReason, checked_note, checked_reason
+from bot.leads.consent import ConsentLog, Purpose, decided, decisions
 from bot.leads.do_not_contact import DoNotContactList, Mark, RefusalReason
 from bot.leads.following import Step, nothing
 from bot.leads.history import Act, Change, ChangeLog, differences
@@ -24,6 +25,7 @@ from bot.qualification.segments import Segment
 
 READ, CHANGED, NOTED = "lead.read", "lead.changed", "lead.noted"
 MARKED, UNMARKED = "lead.do_not_contact", "lead.contact_allowed"
+CONSENT_NOTED = "lead.consent_noted"
 KIND = "lead"
 
 
@@ -42,6 +44,8 @@ class LeadWorkUnitOfWork(Protocol):
     def leads(self) -> LeadRepository: ...
     @property
     def changes(self) -> ChangeLog: ...
+    @property
+    def consents(self) -> ConsentLog: ...
     @property
     def do_not_contact(self) -> DoNotContactList: ...
     @property
@@ -126,6 +130,19 @@ class LeadWork:
         self.uow.changes.add([change])
         record(self.uow, self.user, NOTED, KIND, lead.id, self.now)
 
+    def note_consent(self, lead: Lead, purpose: Purpose, given: bool, words: str) -> Lead:
+        """Note what the person told us of one purpose; `words` say how."""
+        after = decided(lead, purpose, given, self.now, self.user.id)
+        if after == lead:
+            return lead
+        reason = checked_reason(words)
+        details = {"purpose": purpose.value, "given": given}
+        saved = self._keep(lead, after, reason, audited=CONSENT_NOTED, **details)
+        if saved.status is not Status.NO_CONTACT:  # otherwise nothing that may name the person is kept
+            how = Change(saved.id, self.now, self.user.id, Act.NOTED, saved.version, reason=reason)
+            self.uow.changes.add([how])
+        return saved
+
     def forbid_contact(self, lead: Lead, why: RefusalReason, words: str = "") -> Lead:
         """Say that this person must not be contacted: about this request, any other, and any later one."""
         reason = checked_reason(words) if words.strip() or why is RefusalReason.OTHER else None
@@ -164,6 +181,7 @@ class LeadWork:
         changed = self.follow(self.uow, before, after)
         plan_delivery(self.uow, before, changed)
         saved = self.uow.leads.save(changed)
+        self.uow.consents.add(decisions(before, saved))
         news = list(differences(before, saved, by=self.user.id, act=Act.SET, reason=reason))
         self.uow.changes.add(news)
         if saved.status is Status.NO_CONTACT:

@@ -112,6 +112,17 @@ def _routing() -> str:
     return f"{rules}, {fallback}" + (f"; passed over: {named}" if named else "")
 
 
+def _retention() -> str:
+    from bot.playbook import read_playbook
+
+    playbook = read_playbook(settings().playbook)
+    wrong = playbook.retention.contradictions(playbook.answers["retention"])
+    if wrong:
+        raise CommandError(f"answers.retention does not say what `retention` keeps: {'; '.join(wrong)}")
+    kept = playbook.retention
+    return f"prospects {kept.prospects}, conversations {kept.transcripts}, drafts {kept.drafts}, as promised"
+
+
 def _database() -> str:
     with open_services() as services:
         services.database.ping()
@@ -154,6 +165,7 @@ def _mail() -> str:
 
 _CHECKS: dict[str, Callable[[], str]] = {
     "playbook": _playbook,
+    "retention": _retention,
     "database": _database,
     "routing": _routing,
     "model": _model,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import lead_merges, output
+from bot.cli import lead_merges, output, persons, retention
 from bot.cli.errors import CommandError
 from bot.cli.rescore import rescore
 from bot.cli.services import open_services
@@ -82,6 +82,25 @@ def export(
 
 
 app.command("rescore")(rescore)
+
+
+@app.command()
+def erase(
+    lead_id: Annotated[str, typer.Argument(help="The id of a lead.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The proof as one JSON object.")] = False,
+) -> None:
+    """Erase the person of a lead everywhere: the same as `aiguilleur persons erase --lead ID`."""
+    persons.erase(lead=lead_id, dry_run=False, yes=yes, as_json=as_json)
+
+
+@app.command()
+def purge(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go, delete nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Delete what was kept for long enough: the same as `aiguilleur retention purge`."""
+    retention.purge(dry_run=dry_run, as_json=as_json)
 
 
 def _filter(status: list[Status] | None, since: str | None, tests: bool) -> LeadFilter:

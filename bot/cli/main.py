@@ -18,6 +18,8 @@ from bot.cli import (
     leads,
     nlu,
     outbox,
+    persons,
+    retention,
     route,
     serve,
     train,
@@ -44,6 +46,8 @@ app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(leads.app, name="leads")
 app.add_typer(nlu.app, name="nlu")
 app.add_typer(outbox.app, name="outbox")
+app.add_typer(persons.app, name="persons")
+app.add_typer(retention.app, name="retention")
 app.add_typer(route.app, name="route")
 app.add_typer(transcripts.app, name="transcripts")
 app.add_typer(users.app, name="users")
@@ -93,8 +97,17 @@ def _expected() -> tuple[type[Exception], ...]:
     """Failures that explain themselves. Imported here: a command that succeeds need not load them."""
     from bot.accounts.staff import Refused
     from bot.evaluation.files import EvaluationError
+    from bot.learning.lesson_files import FilesUnusable
     from bot.playbook import PlaybookError
     from bot.settings import SettingsError
     from bot.unit_of_work import StorageUnavailable
 
-    return (EvaluationError, PlaybookError, Refused, SettingsError, StorageUnavailable, OSError)
+    return (
+        EvaluationError,
+        FilesUnusable,
+        PlaybookError,
+        Refused,
+        SettingsError,
+        StorageUnavailable,
+        OSError,
+    )

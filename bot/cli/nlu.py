@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     import datetime
 
     from bot.bootstrap import Services
-    from bot.cli.lesson_files import TrainingData
     from bot.conversations.review_repository import ReviewedMessage
     from bot.conversations.reviews import MessageReview
+    from bot.learning.lesson_files import TrainingData
     from bot.learning.lessons import Lesson
     from bot.learning.personal import Known
 
@@ -80,7 +80,7 @@ def apply_reviews(
 
     Nothing personal leaves the database: what cannot be cleaned for sure is left out, and listed.
     """
-    from bot.cli import lesson_files as files
+    from bot.learning import lesson_files as files
 
     root, target = Path.cwd(), folder or Path.cwd()
     with open_services() as services:
@@ -147,7 +147,7 @@ def _known(services: Services, conversation_id: str) -> Known:
 
 def _texts(target: Path, root: Path, data: TrainingData, lessons: list[Lesson]) -> dict[Path, str]:
     """What the files hold afterwards: `target` has them, or else the project has."""
-    from bot.cli import lesson_files as files
+    from bot.learning import lesson_files as files
     from bot.learning.lessons import merged, sentences
 
     def known(name: Path) -> list[Lesson]:

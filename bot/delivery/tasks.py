@@ -50,6 +50,18 @@ def score_again(services: Services, playbook: Playbook, _now: datetime.datetime)
             rescoring.run(batches=RESCORED_BATCHES)
 
 
+def purge(services: Services, playbook: Playbook, _now: datetime.datetime) -> None:
+    """Delete what was kept for as long as the playbook says, once a day."""
+    services.purging(playbook).run_if_due()
+
+
+def finish_erasures(services: Services, _playbook: Playbook, _now: datetime.datetime) -> None:
+    """Finish what a process that died had begun to erase, or had to clean."""
+    erasing = services.erasing()
+    erasing.finish_all()
+    erasing.redact_asked(waited=datetime.timedelta(minutes=1))
+
+
 TASKS: tuple[Task, ...] = (
     Task("forget_sent_mails", datetime.timedelta(hours=1), forget_sent_mails),
     Task("look_up_organisations", datetime.timedelta(seconds=10), look_up_organisations),
@@ -57,4 +69,6 @@ TASKS: tuple[Task, ...] = (
     Task("score_again", datetime.timedelta(seconds=10), score_again),
     Task("match_older_requests", datetime.timedelta(minutes=1), match_older_requests),
     Task("watch_first_contacts", datetime.timedelta(minutes=1), watch_first_contacts),
+    Task("purge", datetime.timedelta(minutes=10), purge),
+    Task("finish_erasures", datetime.timedelta(minutes=1), finish_erasures),
 )

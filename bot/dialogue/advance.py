@@ -9,7 +9,7 @@ from bot.dialogue import own_data
 from bot.dialogue.asking import MISSES_BEFORE_GIVING_UP, Manner, manner_of, next_topic
 from bot.dialogue.heard import Heard
 from bot.dialogue.say import Say
-from bot.dialogue.state import DialogueState, Fact
+from bot.dialogue.state import DialogueState, Fact, Progress
 from bot.dialogue.topics import CONTACTS, Topic
 from bot.qualification.decision import corrected
 from bot.qualification.segments import Segment
@@ -103,6 +103,10 @@ def _take_in(state: DialogueState, heard: Heard, turn: Turn) -> None:
     if take_consent(state, heard):
         turn.facts_changed = True
         turn.say.append(Say("utter_correction_noted"))
+    offers = take_offers(state, heard)
+    if offers is not None:
+        turn.facts_changed = True
+        turn.say.append(offers)
     _take_reply(state, heard, asked)
     turn.facts_changed = turn.facts_changed or (asked is Topic.CONSENT and heard.yes is not None)
 
@@ -123,7 +127,27 @@ def take_consent(state: DialogueState, heard: Heard) -> bool:
     if not changes or state.consent is changes[0]:
         return False
     state.consent, state.consent_turn, state.consent_at = changes[0], heard.turn, ""
+    if state.consent and state.forgotten:
+        _ask_again_who_it_is(state)
     return True
+
+
+def _ask_again_who_it_is(state: DialogueState) -> None:
+    """Who refused was forgotten: to be contacted after all, they have to say once more who they are."""
+    state.forgotten = False
+    for topic in (Topic.NAME, *CONTACTS):
+        if topic not in state.facts:
+            state.progress[topic] = Progress()
+
+
+def take_offers(state: DialogueState, heard: Heard) -> Say | None:
+    """Offers go to who asks for them, until they no longer want them. What is said when that changed."""
+    wanted = {"no_offers": False, "offers": True}
+    said = [wanted[wish] for wish in sorted(heard.wishes & set(wanted))]
+    if not said or (state.marketing_turn and state.marketing is said[0]):
+        return None
+    state.marketing, state.marketing_turn, state.marketing_at = said[0], heard.turn, ""
+    return Say("offers:wanted" if said[0] else "offers:refused")
 
 
 def _doubt(state: DialogueState, heard: Heard) -> None:

@@ -50,7 +50,7 @@ def _towards_segment(state: DialogueState) -> Topic:
 
 
 def _towards_saving(state: DialogueState, segment: Segment | None) -> Topic | None:
-    if not any(topic in state.facts for topic in CONTACTS):
+    if not state.refuses_contact and not any(topic in state.facts for topic in CONTACTS):
         for topic in contact_order(state):
             if not state.settled(topic):
                 return topic

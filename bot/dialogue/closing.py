@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 
 from bot.dialogue import own_data
-from bot.dialogue.advance import Turn, take_consent
+from bot.dialogue.advance import Turn, take_consent, take_offers
 from bot.dialogue.asking import Manner
 from bot.dialogue.heard import Heard
 from bot.dialogue.say import Say
 from bot.dialogue.state import DialogueState
-from bot.dialogue.topics import IDENTITY, Topic
+from bot.dialogue.topics import CONTACTS, IDENTITY, Topic
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _WORDS_OF_A_REQUEST = 3
@@ -48,9 +48,16 @@ def _hear(state: DialogueState, heard: Heard) -> Closing:
         return Closing(Turn(state, own_data.answers(heard.questions), Topic.ANYTHING_ELSE), None)
     if take_consent(state, heard):
         state.flow = "closing"
-        done = "utter_saved_no_contact" if state.consent is False else "utter_lead_updated"
         _keep(state, heard)
+        reachable = any(topic in state.facts for topic in CONTACTS)
+        known = "utter_lead_updated" if reachable else "utter_saved_unreachable"
+        done = "utter_saved_no_contact" if state.consent is False else known
         return Closing(_ask(state, Manner.RESUMED, [Say(done)]).turn, None, updated=True)
+    offers = take_offers(state, heard)
+    if offers is not None:
+        state.flow = "closing"
+        _keep(state, heard)
+        return Closing(_ask(state, Manner.RESUMED, [offers]).turn, None, updated=True)
     if completes_request(heard):
         _keep(state, heard)
         return Closing(

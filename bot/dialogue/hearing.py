@@ -109,6 +109,8 @@ def _hear_answer(parts: Parts, state: DialogueState, context: ReadingContext, he
         _hear_closed(asked, statement, heard)
         return
     stays = asked in CONTACTS or not looks_like_question(statement)  # « pourquoi ? bon, paulo@… »
+    if heard.wishes & {"offers", "no_offers"} and "," not in statement and asked in _NAMES:
+        return  # « pas de pub s'il vous plaît » names nobody
     if heard.wishes & {"stop", "restart", "human"} or ("why" in heard.wishes and not stays):
         return
     if asked in CONTACTS:

@@ -112,12 +112,8 @@ def lead_of(
         end_customers=value(Topic.END_CUSTOMERS),
         gateway_companies=value(Topic.GATEWAY_COMPANIES),
         regulation=value(Topic.REGULATION),
-        consent=Consent(
-            contact=state.consent,
-            marketing=state.marketing,
-            text_version=consent_text_version if state.consent is not None else None,
-            at=_consent_moment(state, now),
-        ),
+        consent=_consent(state, now, consent_text_version),
+        last_contact_at=now,
         source=Source(
             page=source.get("page"),
             referrer=source.get("referrer"),
@@ -130,11 +126,23 @@ def lead_of(
     )
 
 
-def _consent_moment(state: DialogueState, now: datetime.datetime) -> datetime.datetime | None:
-    """When consent was given or refused; saving again does not move it."""
-    if state.consent is None:
-        return None
-    return datetime.datetime.fromisoformat(state.consent_at) if state.consent_at else now
+def _consent(state: DialogueState, now: datetime.datetime, text_version: str) -> Consent:
+    """What was said of each purpose. Offers are only wanted by who says so: no question presumes it."""
+    asked, offers = state.consent is not None, bool(state.marketing_turn)
+    return Consent(
+        contact=state.consent,
+        text_version=text_version if asked else None,
+        at=_moment(state.consent_at, now) if asked else None,
+        turn=state.consent_turn or None if asked else None,
+        marketing=state.marketing,
+        marketing_at=_moment(state.marketing_at, now) if offers else None,
+        marketing_turn=state.marketing_turn or None,
+    )
+
+
+def _moment(text: str, now: datetime.datetime) -> datetime.datetime:
+    """When it was said; saving again does not move it."""
+    return datetime.datetime.fromisoformat(text) if text else now
 
 
 def _lawful_basis(state: DialogueState, segment: Segment) -> str | None:

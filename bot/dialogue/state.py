@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.dialogue.topics import IDENTITY, Topic
+from bot.dialogue.topics import CONTACTS, IDENTITY, Topic
 from bot.qualification.decision import Decision, decide
 from bot.qualification.evidence import Evidence
 from bot.qualification.questions import SegmentQuestion, next_segment_question
 from bot.qualification.segments import Segment
+from bot.redaction import Identity, cleaned, cleaner
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,11 @@ class DialogueState:
     doubted: Topic | None = None
     consent: bool | None = None
     consent_turn: int = 0
+    forgotten: bool = False  # after a refusal, who the visitor is was taken out of everything here
     consent_at: str = ""  # when it was given or refused, ISO 8601
     marketing: bool = False
+    marketing_turn: int = 0  # when offers were last wanted or refused; 0: it never came up
+    marketing_at: str = ""
     open_questions: list[str] = field(default_factory=list)
     place: dict[str, str] = field(default_factory=dict)  # department and postcode, when they came up
     foreign: int = 0
@@ -94,6 +98,35 @@ class DialogueState:
         """Forget what is known of a topic so that it can be asked again."""
         self.facts.pop(topic, None)
         self.progress[topic] = Progress()
+
+    def forget_person(self) -> DialogueState:
+        """The state without who the visitor is and how they are reached: they do not want to be contacted.
+
+        What they said of it is taken out of their other words too; none of it is asked again by itself.
+        """
+        known = self._identity()
+        contacts = (Topic.NAME, Topic.EMAIL, Topic.PHONE, Topic.CALLBACK)
+        kept = {topic: fact for topic, fact in self.facts.items() if topic not in contacts}
+        for topic in self.facts.keys() - kept.keys():
+            self.progress_of(topic).outcome = "answered"
+        bare = dataclasses.replace(self, facts=kept, forgotten=True)
+        return DialogueState.from_json(cleaned(bare.to_json(), cleaner(known)))
+
+    @property
+    def refuses_contact(self) -> bool:
+        """Whether they said no. A regulator is owed an answer whatever was said."""
+        return self.consent is False and self.decision().segment is not Segment.B2R
+
+    def _identity(self) -> Identity:
+        name = self.facts[Topic.NAME].value if Topic.NAME in self.facts else {}
+        reached = {topic: [self.facts[topic]] if topic in self.facts else [] for topic in CONTACTS}
+        said = {"email": reached[Topic.EMAIL], "phone": reached[Topic.PHONE]}
+        return Identity(
+            names=tuple(str(name[key]) for key in ("first_name", "last_name") if (name or {}).get(key)),
+            emails=tuple(str(fact.value) for fact in reached[Topic.EMAIL]),
+            phones=tuple(str(fact.value) for fact in reached[Topic.PHONE]),
+            words=tuple((kind, fact.quote) for kind, facts in said.items() for fact in facts if fact.quote),
+        )
 
     def answered_segment_question(self) -> bool:
         """Whether the visitor has answered a question about who they are or what they will do."""
@@ -151,7 +184,10 @@ class DialogueState:
             "consent": self.consent,
             "consent_turn": self.consent_turn,
             "consent_at": self.consent_at,
+            "forgotten": self.forgotten,
             "marketing": self.marketing,
+            "marketing_turn": self.marketing_turn,
+            "marketing_at": self.marketing_at,
             "open_questions": self.open_questions,
             "place": self.place,
             "foreign": self.foreign,

@@ -82,6 +82,22 @@ _GRANTS = re.compile(
     r"|\b(?:recontactez|contactez|rappelez|appelez)[- ]moi\b"
 )
 
+# « Envoyez-moi votre offre » asks for a quote: only words of advertising are an answer about marketing.
+_NEWS = r"promos?|promotions?|publicites?|pubs?|newsletters?|infolettres?|lettres? d'informations?|bons plans"
+_ADVERTS = (
+    rf"(?:{_NEWS}|(?:e-?mails?|mails?|messages?|offres?|sollicitations?) (?:commercia(?:l|ux|les?)"
+    r"|publicitaires?|promotionnel(?:le)?s?)|demarchage)"
+)
+_NO_OFFERS = re.compile(
+    rf"\b(?:pas|plus|aucune?s?|jamais|stop|sans|arretez|cessez|marre)\b.{{0,30}}\b{_ADVERTS}\b"
+    rf"|\bdes(?:inscri|abonn)\w+\b.{{0,30}}\b{_ADVERTS}\b|^des(?:inscri|abonn)\w+[- ]moi\b"
+    r"|\b(?:veux|souhaite|voudrais) (?:pas|plus) (?:recevoir|que vous m'envoyiez) (?:de|vos|des) offres\b"
+)
+_WANTS_OFFERS = re.compile(
+    r"\b(?:recevoir|envoyez[- ]moi|inscri\w+[- ]moi|abonn\w+[- ]moi|m'inscrire|m'abonner)\b"
+    rf".{{0,30}}\b(?:{_NEWS})\b"
+)
+
 
 def hear_wishes(text: str, understanding: Understanding, state: DialogueState, heard: Heard) -> None:
     """Add to `heard` what the visitor wishes of the conversation itself."""
@@ -108,6 +124,10 @@ def hear_wishes(text: str, understanding: Understanding, state: DialogueState, h
             heard.wishes.add("withdraw")
         elif state.consent is False and _GRANTS.search(folded):
             heard.wishes.add("grant")
+    if _NO_OFFERS.search(folded):
+        heard.wishes.add("no_offers")
+    elif _WANTS_OFFERS.search(folded) and not looks_like_question(text):
+        heard.wishes.add("offers")
     if state.asking is Topic.NEED and _is_support(folded, sure):
         heard.wishes.add("support")
 

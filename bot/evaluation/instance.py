@@ -64,6 +64,7 @@ def private_instance(settings: Mapping[str, str] | None = None) -> Iterator[Inst
             **os.environ,
             "AIGUILLEUR_DATABASE_URL": f"sqlite:///{folder}/aiguilleur.db",
             "AIGUILLEUR_TRACKER_DATABASE_URL": f"sqlite:///{folder}/tracker.db",
+            "AIGUILLEUR_ERASURE_LIST": f"{folder}/erasures.jsonl",
             "AIGUILLEUR_PORT": str(port),
             "AIGUILLEUR_RASA_PORT": str(rasa_port),
             "AIGUILLEUR_SECRET": secrets.token_urlsafe(32),

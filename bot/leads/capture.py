@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.leads.consent import decisions, in_force
 from bot.leads.following import Step, nothing
 from bot.leads.history import (
     CONTENT,
@@ -190,6 +191,7 @@ def _same_request(stored: Lead, lead: Lead) -> Lead:
         version=stored.version,
         do_not_contact=stored.do_not_contact or lead.do_not_contact,
         source=_one_source(stored.source, lead.source),
+        consent=in_force(stored.consent, lead.consent),
         **{name: getattr(stored, name) for name in _OF_STAFF},
     )
     return _silenced(same)
@@ -206,6 +208,9 @@ def _without_what_was_refused(lead: Lead, *earlier: Lead) -> Lead:
 
 def _keep(uow: CaptureUnitOfWork, stored: Lead | None, saved: Lead, proposed: Iterable[Change] = ()) -> Lead:
     news = list(proposed)
+    uow.consents.add(decisions(stored, saved))
+    if saved.refuses_contact:
+        uow.erasures.ask_redaction(saved.conversation_id, saved.updated_at)
     if stored is not None and same_content(stored, saved) and not news:
         return stored
     if stored is not None and not same_content(stored, saved):

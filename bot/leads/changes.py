@@ -84,6 +84,7 @@ def moved(lead: Lead, status: Status, now: datetime.datetime, lost: LostReason |
         check_reason=None,
         lost_reason=lost.value if lost and status is Status.LOST else None,
         contacted_at=lead.contacted_at or touched,
+        last_contact_at=touched or lead.last_contact_at,
     )
 
 

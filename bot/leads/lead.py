@@ -56,12 +56,23 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Consent:
-    """What the visitor allowed, which wording they were shown, and when. None: not asked."""
+    """What the visitor allowed, for each purpose: under which text, when, and where they said it.
+
+    `contact` is being called back about this request; None: not asked. Marketing is another purpose, with its
+    own answer: never true unless it was said, and false without `marketing_at` when it never came up. Each
+    was said at a turn of the conversation, or told to a member of staff: `by` is the id of their account.
+    """
 
     contact: bool | None = None
     marketing: bool | None = None
     text_version: str | None = None
     at: datetime.datetime | None = None
+    turn: int | None = None
+    by: str | None = None
+    marketing_text_version: str | None = None
+    marketing_at: datetime.datetime | None = None
+    marketing_turn: int | None = None
+    marketing_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -144,6 +155,8 @@ class Lead:
     """Why a lost lead was lost: a code of `bot.leads.changes.LostReason`."""
     contacted_at: datetime.datetime | None = None
     """When somebody of the staff first reached the person."""
+    last_contact_at: datetime.datetime | None = None
+    """When the person last wrote to us about it, or was last spoken to: by this, retention is counted."""
     do_not_contact: bool = False
     """Whoever it is must not be contacted, whatever else is known or said."""
     version: int = 1
@@ -209,7 +222,8 @@ def _date(value: str | None) -> datetime.date | None:
 
 
 def _consent(value: Mapping[str, Any]) -> Consent:
-    return Consent(**{**value, "at": _moment(value.get("at"))})
+    moments = {name: _moment(value.get(name)) for name in ("at", "marketing_at")}
+    return Consent(**{**value, **moments})
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
@@ -226,4 +240,5 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "callback_at": _moment,
     "next_step_on": _date,
     "contacted_at": _moment,
+    "last_contact_at": _moment,
 }

@@ -35,5 +35,5 @@ def plan_delivery(uow: SendingUnitOfWork, stored: Lead | None, saved: Lead) -> N
 
 
 def same_content(one: Lead, other: Lead) -> bool:
-    """Whether two states of a lead say the same, whenever they were saved."""
-    return replace(one, updated_at=other.updated_at) == other
+    """Whether two states of a lead say the same, whenever they were saved or said again."""
+    return replace(one, updated_at=other.updated_at, last_contact_at=other.last_contact_at) == other

@@ -9,6 +9,7 @@ from enum import Enum
 from types import TracebackType
 from typing import Protocol, TypeVar
 
+from bot.leads.consent import ConsentLog
 from bot.leads.do_not_contact import DoNotContactList
 from bot.leads.history import ChangeLog
 from bot.leads.lead import Lead, Status
@@ -193,6 +194,9 @@ class ErasureGuard(Protocol):
         Raises `ConversationErased` when somebody has.
         """
 
+    def ask_redaction(self, conversation_id: str, at: datetime.datetime) -> None:
+        """Note that nothing in this conversation may say any more who the visitor is."""
+
 
 class CaptureUnitOfWork(Protocol):
     """The part of a unit of work that saving a lead needs."""
@@ -203,6 +207,8 @@ class CaptureUnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def changes(self) -> ChangeLog: ...
+    @property
+    def consents(self) -> ConsentLog: ...
     @property
     def do_not_contact(self) -> DoNotContactList: ...
     @property

@@ -16,6 +16,8 @@ from bot.learning.personal import Known, personal_spans
 
 KEPT_ASIDE = 5
 """One lesson of so many is measured with, never taught."""
+MOST_TURNS = 5_000
+"""No conversation is longer: its messages are counted, and limited by the minute."""
 _MARKUP = re.compile(r"\]\(|\]\{|^/")
 _LONGEST = 1000
 
@@ -155,6 +157,11 @@ def merged(old: Iterable[Lesson], new: Iterable[Lesson]) -> list[Lesson]:
     for lesson in sorted(latest.values(), key=lambda item: item.id):
         texts.setdefault((folded(lesson.text), lesson.asked), lesson)
     return sorted(texts.values(), key=lambda item: item.id)
+
+
+def ids_of(conversation_id: str) -> frozenset[str]:
+    """The ids of every lesson that a conversation may have become: by these they are found again."""
+    return frozenset(_id(conversation_id, turn) for turn in range(MOST_TURNS))
 
 
 def _id(conversation_id: str, turn: int) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import datetime
 
     from bot.conversations.repository import ConversationRepository
     from bot.leads.repository import LeadRepository
-    from bot.privacy.erasure import Proof
+    from bot.privacy.erasure import AskedBy, Proof
+    from bot.privacy.ledger import Erased
+    from bot.redaction import Clean
 
 
 class ErasureRepository(Protocol):
@@ -37,11 +39,54 @@ class ErasureRepository(Protocol):
     def finish(self, proof_id: str, at: datetime.datetime) -> None:
         """Note that every store has forgotten the conversation, and forget its id as well."""
 
+    def ask(self, conversation_ids: Collection[str], by: AskedBy, at: datetime.datetime) -> None:
+        """Note that these conversations have to be erased."""
+
+    def asked(self, *, limit: int) -> Sequence[tuple[str, AskedBy]]:
+        """Conversations that have to be erased and are still there, and who asked for it."""
+
+    def all(self) -> Sequence[Erased]:
+        """Every erasure of which a proof is kept, the oldest first: the list that survives a restore."""
+
+    def ask_redaction(self, conversation_id: str, at: datetime.datetime) -> None:
+        """Note that nothing in this conversation may say any more who the visitor is."""
+
+    def redactions(self, *, limit: int, before: datetime.datetime | None = None) -> Sequence[str]:
+        """Conversations of which that was asked, before this moment; those with an open turn wait."""
+
+    def redact(self, conversation_id: str) -> Clean:
+        """Take who the visitor is out of a conversation; gives what cleans the texts of other stores."""
+
+    def drop(self, conversation_id: str) -> None:
+        """Forget that somebody asked: there is nothing to erase."""
+
     def hold_off(self, conversation_id: str) -> None:
         """Let nobody erase this conversation before the transaction ends.
 
         Raises `bot.leads.repository.ConversationErased` when somebody has.
         """
+
+
+class PersonRepository(Protocol):
+    """Finds what is kept of a person, by their contact details in their normal form."""
+
+    def contacts_of_lead(self, lead_id: str) -> frozenset[str]:
+        """Every contact detail that was ever known of this lead."""
+
+    def conversations(self, contacts: Collection[str], *, limit: int) -> Sequence[str]:
+        """Conversations in which one of these was given, with a request that has one, or sent to one."""
+
+    def mails_to(self, contacts: Collection[str]) -> Sequence[Mapping[str, Any]]:
+        """E-mails to the person, as far as they are kept."""
+
+    def wipe_mails(self, contacts: Collection[str]) -> int:
+        """Delete e-mails to the person; how many there were."""
+
+    def rows(self, conversation_id: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Every row that names the conversation or one of its leads, by table."""
+
+    def every_conversation(self, *, after: str, limit: int) -> Sequence[str]:
+        """Ids of all conversations, also of those of which only requests are left, in their order."""
 
 
 class CopyRepository(Protocol):

@@ -20,4 +20,5 @@ erasures = sa.Table(
     sa.Column("finished_at", UtcDateTime),
     json_column("counts", nullable=False),
     sa.Index("ix_erasures_conversation_id", "conversation_id"),
+    sa.Index("ix_erasures_erased_at", "erased_at"),
 )

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from bot.conversations.conversation import TurnStatus
 from bot.leads.repository import ConversationErased
 from bot.privacy.erasure import AskedBy, Proof, digest_of
+from bot.privacy.ledger import Erased
+from bot.redaction import Clean
 from bot.storage import tables
-from bot.storage.board_marks import mark_wiped
+from bot.storage.contact_tables import erasures_due, redactions_due
 from bot.storage.erasure_tables import erasures
-from bot.storage.feedback_tables import transcript_mails
-from bot.storage.matching_erasure import forget, release
-from bot.storage.withdrawals import withdraw
+from bot.storage.redacting import redact
+from bot.storage.wiping import wipe_conversation
 
-_conversations, _leads, _mails = tables.conversations, tables.leads, tables.mails
-_KEPT = frozenset({erasures.name})
-"""Tables that survive although they name the conversation."""
+_conversations, _turns = tables.conversations, tables.turns
+_PENDING = TurnStatus.PENDING.value
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class SqlErasures:
@@ -30,31 +33,8 @@ class SqlErasures:
         self._connection = connection
 
     def wipe(self, conversation_id: str, at: datetime.datetime | None = None) -> Mapping[str, int]:
-        """Everything with the id of the conversation or of one of its leads, in any table, and their e-mails.
-
-        No table has to be named here: one that is added later is emptied as well.
-        """
-        self._connection.execute(
-            sa.select(_conversations.c.id).where(_conversations.c.id == conversation_id).with_for_update()
-        )
-        of_it = sa.select(_leads.c.id, _leads.c.email).where(_leads.c.conversation_id == conversation_id)
-        leads = self._connection.execute(of_it.with_for_update()).all()
-        lead_ids = [row[0] for row in leads]
-        mark_wiped(self._connection, conversation_id)
-        owners = release(self._connection, lead_ids)
-        counts = {"delivered": withdraw(self._connection, lead_ids, at, erased=True)}
-        counts["mails"] = self._wipe_mails(conversation_id, [row[1] for row in leads if row[1]])
-        for table in reversed(tables.metadata.sorted_tables):
-            if table.name in _KEPT:
-                continue
-            if "lead_id" in table.c and lead_ids:
-                counts[table.name] = self._delete(table, table.c.lead_id.in_(lead_ids))
-            if "conversation_id" in table.c:
-                found = self._delete(table, table.c.conversation_id == conversation_id)
-                counts[table.name] = counts.get(table.name, 0) + found
-        counts["persons"] = forget(self._connection, owners)
-        counts["conversations"] = self._delete(_conversations, _conversations.c.id == conversation_id)
-        return {name: count for name, count in counts.items() if count}
+        """Everything with the id of the conversation or of one of its leads, and their e-mails."""
+        return wipe_conversation(self._connection, conversation_id, at)
 
     def add(self, proof: Proof, conversation_id: str) -> None:
         """The digest is unique: of two who erase at once, one finds the proof of the other."""
@@ -87,6 +67,51 @@ class SqlErasures:
         done = erasures.update().where(erasures.c.id == proof_id, erasures.c.finished_at.is_(None))
         self._connection.execute(done.values(finished_at=at, conversation_id=None))
 
+    def ask(self, conversation_ids: Collection[str], by: AskedBy, at: datetime.datetime) -> None:
+        """Whoever asks twice asks once."""
+        insert = _INSERT[self._connection.dialect.name](erasures_due).on_conflict_do_nothing()
+        for conversation_id in conversation_ids:
+            row = {"conversation_id": conversation_id, "asked_by": by.value, "asked_at": at}
+            self._connection.execute(insert.values(row))
+
+    def asked(self, *, limit: int) -> Sequence[tuple[str, AskedBy]]:
+        """The row goes with the conversation."""
+        due = sa.select(erasures_due.c.conversation_id, erasures_due.c.asked_by).limit(limit)
+        return [(row[0], AskedBy(row[1])) for row in self._connection.execute(due)]
+
+    def all(self) -> Sequence[Erased]:
+        """They are few, beside what they are proofs of."""
+        kept = sa.select(erasures.c.digest, erasures.c.id, erasures.c.erased_at)
+        rows = self._connection.execute(kept.order_by(erasures.c.erased_at, erasures.c.id))
+        return [Erased(*row) for row in rows]
+
+    def ask_redaction(self, conversation_id: str, at: datetime.datetime) -> None:
+        """Whoever asks twice asks once."""
+        insert = _INSERT[self._connection.dialect.name](redactions_due).on_conflict_do_nothing()
+        self._connection.execute(insert.values(conversation_id=conversation_id, asked_at=at))
+
+    def redactions(self, *, limit: int, before: datetime.datetime | None = None) -> Sequence[str]:
+        """A turn that has no answer yet would still be answered with what it held."""
+        waits = sa.select(_turns.c.conversation_id).where(
+            _turns.c.conversation_id == redactions_due.c.conversation_id, _turns.c.status == _PENDING
+        )
+        due = sa.select(redactions_due.c.conversation_id).where(~waits.exists()).limit(limit)
+        if before is not None:
+            due = due.where(redactions_due.c.asked_at < before)
+        return list(self._connection.execute(due).scalars())
+
+    def redact(self, conversation_id: str) -> Clean:
+        """The note that it was asked goes with the words."""
+        clean = redact(self._connection, conversation_id)
+        mine = redactions_due.c.conversation_id == conversation_id
+        self._connection.execute(redactions_due.delete().where(mine))
+        return clean
+
+    def drop(self, conversation_id: str) -> None:
+        """One row, if it is there."""
+        mine = erasures_due.c.conversation_id == conversation_id
+        self._connection.execute(erasures_due.delete().where(mine))
+
     def hold_off(self, conversation_id: str) -> None:
         """Share the conversation's row with others who write, and with nobody who deletes it."""
         conversation = _conversations.c.id
@@ -97,18 +122,6 @@ class SqlErasures:
         )
         if self._connection.execute(shared).first() is None and self.of(conversation_id) is not None:
             raise ConversationErased(conversation_id)
-
-    def _wipe_mails(self, conversation_id: str, addresses: Sequence[str]) -> int:
-        copies = sa.select(transcript_mails.c.mail_id).where(
-            transcript_mails.c.conversation_id == conversation_id
-        )
-        theirs = _mails.c.id.in_(copies)
-        if addresses:
-            theirs = sa.or_(theirs, _mails.c.to.in_(list(addresses)))
-        return self._delete(_mails, theirs)
-
-    def _delete(self, table: sa.Table, which: Any) -> int:
-        return int(self._connection.execute(table.delete().where(which)).rowcount)
 
 
 def _proof(row: Mapping[str, Any]) -> Proof:

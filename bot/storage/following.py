@@ -18,6 +18,7 @@ from bot.conversations.marks import marks
 from bot.redaction import Identity, cleaner
 from bot.search.words import search_words
 from bot.storage import review_tables, tables, transcript_tables
+from bot.storage.contacts import note_turns
 from bot.storage.full_text import FullText
 from bot.storage.overview_rows import facts_from, facts_row, identity_of, outcome_of, position_at
 
@@ -64,6 +65,7 @@ def follow(
     if row is None:
         return  # erased meanwhile
     leads = connection.execute(_LEADS, key).mappings().all()
+    note_turns(connection, conversation_id, turns)
     known = facts_from(row)
     before = replace(ConversationFacts(known.last_activity), rated_badly=known.rated_badly) if anew else known
     if anew:

@@ -30,6 +30,8 @@ _KEPT_IN_MIND = 100_000
 _leads = tables.leads
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 _MICROSECOND = datetime.timedelta(microseconds=1)
+_LAST_DAY = datetime.date.max.toordinal()
+_LAST_MICROSECOND = 250_000_000_000 * 10**6
 _COLUMNS = {
     LeadOrder.SCORE: _leads.c.score,
     LeadOrder.CALLBACK: _leads.c.callback_at,
@@ -214,6 +216,9 @@ class Walk:
         return sa.tuple_(*keys) < here if falling else sa.tuple_(*keys) > here
 
     def _value(self, place: LeadCursor) -> Any:
+        """What stands in the column; a place that an address made up lies at the end of the calendar."""
         if self._order is LeadOrder.CALLBACK:
-            return _EPOCH + place.value * _MICROSECOND
-        return datetime.date.fromordinal(place.value) if self._order is LeadOrder.DEADLINE else place.value
+            return _EPOCH + min(max(place.value, 0), _LAST_MICROSECOND) * _MICROSECOND
+        if self._order is LeadOrder.DEADLINE:
+            return datetime.date.fromordinal(min(max(place.value, 1), _LAST_DAY))
+        return place.value

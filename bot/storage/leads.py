@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from bot.leads.last_contact import last_contact
 from bot.leads.lead import Consent, Evidence, Kind, Lead, Source, Status
 from bot.leads.people import organisation_key
 from bot.leads.repository import EVERY_LEAD, LeadChanged, LeadCursor, LeadFilter, LeadOrder, LeadPage
@@ -19,6 +20,7 @@ from bot.matching.repository import Same
 from bot.sending.deliveries import new_key
 from bot.storage import people, tables
 from bot.storage.board_marks import mark_lead
+from bot.storage.contacts import note_lead
 from bot.storage.lead_walk import SEARCH, Walk, micros
 from bot.storage.looking_up import one_by_one
 from bot.storage.withdrawals import withdraw
@@ -50,6 +52,7 @@ class SqlLeads:
                 return known[0]
             position += 1  # another lead was created in this very microsecond
         self._add_evidence(lead)
+        note_lead(self._connection, lead)
         SEARCH.put(self._connection, position, words_of(lead))
         mark_lead(self._connection, lead)
         return None
@@ -81,6 +84,7 @@ class SqlLeads:
             raise LeadChanged(lead.id)
         self._connection.execute(_evidence.delete().where(_evidence.c.lead_id == lead.id))
         self._add_evidence(saved)
+        note_lead(self._connection, saved)
         position = self._connection.execute(sa.select(_leads.c.position).where(_leads.c.id == lead.id))
         SEARCH.put(self._connection, position.scalar_one(), words_of(saved))
         mark_lead(self._connection, saved)
@@ -255,6 +259,7 @@ def _row(lead: Lead) -> dict[str, Any]:
             row[f"{name}_{item.name}"] = getattr(nested, item.name)
     row.update(source_utm=dict(lead.source.utm), origin=lead.source.origin)
     row["organisation_key"] = organisation_key(lead.organisation)
+    row["kept_since"] = last_contact(lead)
     return row
 
 

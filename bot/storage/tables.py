@@ -88,6 +88,12 @@ leads = sa.Table(
     sa.Column("consent_marketing", sa.Boolean),
     sa.Column("consent_text_version", sa.String(64)),
     sa.Column("consent_at", UtcDateTime),
+    sa.Column("consent_turn", sa.Integer),
+    sa.Column("consent_by", sa.String(36)),
+    sa.Column("consent_marketing_text_version", sa.String(64)),
+    sa.Column("consent_marketing_at", UtcDateTime),
+    sa.Column("consent_marketing_turn", sa.Integer),
+    sa.Column("consent_marketing_by", sa.String(36)),
     sa.Column("lawful_basis", sa.String(64)),
     sa.Column("source_page", sa.Text),
     sa.Column("source_referrer", sa.Text),
@@ -100,6 +106,9 @@ leads = sa.Table(
     sa.Column("next_step_on", sa.Date),
     sa.Column("lost_reason", sa.String(32)),
     sa.Column("contacted_at", UtcDateTime),
+    sa.Column("last_contact_at", UtcDateTime),
+    # Since when its retention runs; it follows from the moments above.
+    sa.Column("kept_since", UtcDateTime),
     # How the name of the organisation is looked up; it follows from `organisation`.
     sa.Column("organisation_key", sa.String(LONGEST_KEY)),
     sa.Column("do_not_contact", sa.Boolean, nullable=False, server_default=sa.false()),
@@ -116,6 +125,8 @@ leads = sa.Table(
     sa.Index("ix_leads_siren_created_at", "siren", "created_at"),
     sa.Index("ix_leads_organisation_key_created_at", "organisation_key", "created_at"),
     sa.Index("ix_leads_updated_at", "updated_at"),
+    # What a purge looks at: the oldest of each kind of rest.
+    sa.Index("ix_leads_status_kept_since", "status", "kept_since"),
     sa.Index("uq_leads_position", "position", unique=True),
     *(_walked(name, first) for name, first in _WALKED.items()),
 )

@@ -9,7 +9,8 @@ Of an erased conversation a digest of its id stays, so that a turn that was unde
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
+from bot.redaction import cleaned
 from bot.storage.engine import driven_url
 from bot.storage.settling import settle
 
@@ -142,6 +144,16 @@ class TrackerEvents:
             if not _is_erased(connection, conversation_id):
                 connection.execute(sa.insert(_erased).values(digest=_digest(conversation_id)))
             return int(connection.execute(statement).rowcount)
+
+    def redact(self, conversation_id: str, clean: Callable[[str], str]) -> None:
+        """Clean every text in a conversation's events; their number, kinds and order stay."""
+        mine = sa.select(_c.position, _c.data).where(_c.conversation_id == _conversation)
+        with _answered(), self._engine.begin() as connection:
+            self._wait_for_others(connection, conversation_id)
+            for position, data in connection.execute(mine, {"conversation": conversation_id}).all():
+                text = json.dumps(cleaned(json.loads(data), clean), ensure_ascii=False)
+                this = (_c.conversation_id == conversation_id) & (_c.position == position)
+                connection.execute(sa.update(_events).where(this).values(data=text))
 
     def settle(self) -> bool:
         """Leave nothing of what was erased in SQLite's files; False when somebody is in the way just now."""

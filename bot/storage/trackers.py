@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 
 from bot.storage.tracker_events import TrackerEvents, Unavailable
 from bot.unit_of_work import StorageUnavailable
@@ -22,13 +23,35 @@ class Trackers:
         Raises `StorageUnavailable`.
         """
         try:
-            with self._lock:
-                if self._events is None:
-                    self._events = TrackerEvents(self._url)
-            self._events.erase(conversation_id)
-            return self._events.settle()
+            events = self._opened()
+            events.erase(conversation_id)
+            return events.settle()
         except Unavailable as error:
             raise StorageUnavailable(str(error)) from None
+
+    def forget_all(self, conversation_ids: Sequence[str]) -> None:
+        """Erase the trackers of many conversations for good; raises `StorageUnavailable`."""
+        try:
+            for conversation_id in conversation_ids:
+                self._opened().erase(conversation_id)
+            if conversation_ids:
+                self._opened().settle()
+        except Unavailable as error:
+            raise StorageUnavailable(str(error)) from None
+
+    def redact(self, conversation_id: str, clean: Callable[[str], str]) -> bool:
+        """Take who the visitor is out of a tracker; False when something may be left in the files."""
+        try:
+            self._opened().redact(conversation_id, clean)
+            return self._opened().settle()
+        except Unavailable as error:
+            raise StorageUnavailable(str(error)) from None
+
+    def _opened(self) -> TrackerEvents:
+        with self._lock:
+            if self._events is None:
+                self._events = TrackerEvents(self._url)
+            return self._events
 
     def close(self) -> None:
         """Close every connection."""

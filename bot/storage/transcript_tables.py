@@ -44,6 +44,8 @@ conversation_facts = sa.Table(
     json_column("models", nullable=False),
     sa.Column("excerpt", sa.Text, nullable=False),
     sa.Column("review_status", sa.String(16)),
+    # What a purge looks at.
+    sa.Index("ix_conversation_facts_last_activity", "last_activity"),
 )
 
 conversation_marks = sa.Table(

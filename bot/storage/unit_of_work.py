@@ -11,6 +11,8 @@ from bot.storage.access import SqlAccessPolicy, SqlPasswordLinks, SqlRecoveryCod
 from bot.storage.accounts import SqlStaffSessions, SqlUsers
 from bot.storage.audit import SqlAuditLog
 from bot.storage.board import SqlBoard
+from bot.storage.consents import SqlConsents
+from bot.storage.contacts import SqlPersons
 from bot.storage.conversations import SqlConversations
 from bot.storage.copies import SqlCopies
 from bot.storage.deliveries import SqlDeliveries
@@ -27,6 +29,7 @@ from bot.storage.overviews import SqlOverviews
 from bot.storage.receivers import SqlReceivers
 from bot.storage.reconciliation import SqlReconciliation
 from bot.storage.register import SqlLookUps
+from bot.storage.retention import SqlRetention
 from bot.storage.reviews import SqlReviews
 from bot.storage.routing import SqlRouting
 from bot.storage.scores import SqlScores
@@ -40,6 +43,7 @@ class SqlUnitOfWork:
     leads: SqlLeads
     outbox: SqlOutbox
     changes: SqlChangeLog
+    consents: SqlConsents
     do_not_contact: SqlDoNotContact
     conversations: SqlConversations
     overviews: SqlOverviews
@@ -55,6 +59,8 @@ class SqlUnitOfWork:
     feedback: SqlFeedback
     copies: SqlCopies
     erasures: SqlErasures
+    persons: SqlPersons
+    retention: SqlRetention
     board: SqlBoard
     task_leases: SqlTaskLeases
     receivers: SqlReceivers
@@ -82,6 +88,7 @@ class SqlUnitOfWork:
         self.leads = SqlLeads(connection)
         self.outbox = SqlOutbox(connection)
         self.changes = SqlChangeLog(connection)
+        self.consents = SqlConsents(connection)
         self.do_not_contact = SqlDoNotContact(connection, self._contact_key)
         self.conversations = SqlConversations(connection)
         self.overviews = SqlOverviews(connection)
@@ -97,6 +104,8 @@ class SqlUnitOfWork:
         self.feedback = SqlFeedback(connection)
         self.copies = SqlCopies(connection)
         self.erasures = SqlErasures(connection)
+        self.persons = SqlPersons(connection)
+        self.retention = SqlRetention(connection)
         self.board = SqlBoard(connection)
         self.task_leases = SqlTaskLeases(connection)
         self.receivers = SqlReceivers(connection)

@@ -21,6 +21,7 @@ SAMPLES = {
     "receiver_id": "un-destinataire-inconnu",
     "table": "tendance",
     "panel": "jours",
+    "kind": "html",
     "rest": "une-page-qui-nexiste-pas",
 }
 """What stands in the place of each parameter of an address. A new parameter needs a line here."""

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.evaluate import _model
-from bot.cli.lesson_files import read_lessons
 from bot.evaluation.reviewed import play_reviewed
+from bot.learning.lesson_files import read_lessons
 
 _FILE = Path(__file__).with_name("reviewed.jsonl")
 

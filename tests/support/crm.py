@@ -86,6 +86,7 @@ def open_services(folder: Path, now: datetime.datetime | None = NOW) -> Services
     """Services on a fresh SQLite file; `now` None goes by the real clock."""
     settings = Settings(
         database_url=f"sqlite:///{folder / 'crm.db'}",
+        tracker_database_url=f"sqlite:///{folder / 'tracker.db'}",
         secret="a-secret-for-tests",
         playbook=ROOT / "playbook.yml",
     )

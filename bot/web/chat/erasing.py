@@ -7,6 +7,7 @@ import anyio.to_thread
 import structlog
 
 from bot.bootstrap import Services
+from bot.conversations.conversation import Answer
 from bot.privacy.erasure import AskedBy, Proof, erase
 from bot.unit_of_work import StorageUnavailable
 from bot.web.chat.listeners import Listeners
@@ -14,6 +15,8 @@ from bot.web.chat.rasa import RasaClient
 from bot.web.chat.store import Store
 
 _log = structlog.get_logger(__name__)
+_MAY_REFUSE = frozenset({"declines", "wants:withdraw", "agrees", "not_understood"})
+"""What visitors do in a turn that may end with a refusal, or with its confirmation."""
 
 
 class Eraser:
@@ -29,6 +32,7 @@ class Eraser:
         pause: float = 30.0,
     ) -> None:
         self._services = services
+        self._erasing = services.erasing()
         self._store = store
         self._rasa = rasa
         self._listeners = listeners
@@ -43,12 +47,24 @@ class Eraser:
         proof = await self._store.write(lambda uow: erase(uow, conversation_id, AskedBy.VISITOR, now))
         _log.info("conversation.erased", proof=proof.id)
         try:
-            await self._finish(proof.id, conversation_id)
+            await self._finish(proof, conversation_id)
         except StorageUnavailable as error:  # Rasa's tracker is forgotten later: the proof says that it waits
             _log.warning("erasure.unfinished", proof=proof.id, error=str(error))
+        except Exception as error:  # so are files that cannot be written now
+            _log.error("erasure.failed", proof=proof.id, error=type(error).__name__)
         await self._rasa.forget(conversation_id)
         self._listeners.wake(conversation_id)
         return proof
+
+    async def clean_after(self, answer: Answer) -> None:
+        """After a refusal nothing that was said may tell who the visitor is. What fails is done later."""
+        if _MAY_REFUSE.isdisjoint(answer.understanding.get("acts") or ()):
+            return
+        try:
+            for conversation_id in await anyio.to_thread.run_sync(self._erasing.redact_asked):
+                await self._rasa.forget(conversation_id)
+        except Exception as error:
+            _log.error("redaction.failed", error=type(error).__name__)
 
     async def proof_of(self, conversation_id: str) -> Proof | None:
         """The proof that this conversation was erased."""
@@ -62,20 +78,13 @@ class Eraser:
         """Finish what was left unfinished, by this process or by one before it, until cancelled."""
         while True:
             try:
-                for proof_id, conversation_id in await self._store.read(
-                    lambda uow: uow.erasures.unfinished()
-                ):
-                    await self._finish(proof_id, conversation_id)
+                await anyio.to_thread.run_sync(self._erasing.finish_all)
             except StorageUnavailable as error:
                 _log.warning("erasure.unfinished", error=str(error))
             except Exception as error:
                 _log.error("erasure.failed", error=type(error).__name__)
             await anyio.sleep(self._pause)
 
-    async def _finish(self, proof_id: str, conversation_id: str) -> None:
+    async def _finish(self, proof: Proof, conversation_id: str) -> None:
         """Only files without a trace are the end of it."""
-        tracker = await anyio.to_thread.run_sync(self._services.trackers.forget, conversation_id)
-        database = await anyio.to_thread.run_sync(self._services.database.settle)
-        if tracker and database:
-            now = self._services.now()
-            await self._store.write(lambda uow: uow.erasures.finish(proof_id, now))
+        await anyio.to_thread.run_sync(self._erasing.finish, proof, conversation_id)

@@ -159,6 +159,7 @@ class Turns:
                     raise Erased(await self._eraser.erase(conversation.id))
             answer = _answer(said, self._now())
             ended = await self._store.write(lambda uow: uow.conversations.answer(turn, answer))
+            await self._eraser.clean_after(answer)
         self._listeners.wake(conversation.id)
         return ended
 

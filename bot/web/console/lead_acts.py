@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.accounts.lead_work import Forbidden, LeadWork, UnknownLead
 from bot.leads.changes import ChangeRefused, LostReason
+from bot.leads.consent import Purpose
 from bot.leads.do_not_contact import RefusalReason
 from bot.leads.lead import Lead, Status
 from bot.leads.repository import LeadChanged
@@ -94,6 +95,18 @@ class LeadActs:
         return await self._do(
             request, staff, "note", "noted", lambda work, lead: work.note(lead, text), versioned=False
         )
+
+    async def note_consent(self, request: Request, staff: Staff) -> Response:
+        """POST …/accord: what the person said of one purpose, on the phone or by e-mail."""
+        form = staff.form
+        purpose = next((item for item in Purpose if item.value == form.get("usage")), None)
+        if purpose is None:
+            raise Problem("malformed", 400)
+
+        def act(work: LeadWork, lead: Lead) -> Lead:
+            return work.note_consent(lead, purpose, bool(form.get("donne")), form.get("precision", ""))
+
+        return await self._do(request, staff, f"accord-{purpose.value}", "consent", act)
 
     async def forbid_contact(self, request: Request, staff: Staff) -> Response:
         """POST …/ne-pas-contacter: about this request, any other of the person, and any later one."""

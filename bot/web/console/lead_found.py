@@ -10,6 +10,7 @@ from bot.accounts.account import User
 from bot.accounts.lead_work import READ
 from bot.accounts.permissions import Permission, may
 from bot.conversations.conversation import Transcript
+from bot.leads.consent import ConsentEntry
 from bot.leads.history import Change
 from bot.leads.lead import Lead
 from bot.register.lookups import LookUp
@@ -36,6 +37,7 @@ class Found:
     organisation: Sequence[Lead]
     """Others of the same organisation."""
     changes: Sequence[Change]
+    consents: Sequence[ConsentEntry]
     people: Sequence[User]
     sendings: Sendings
     """What was and will be handed over of it."""
@@ -70,9 +72,10 @@ def find(uow: UnitOfWork, lead_id: str, reader: User, now: datetime.datetime) ->
         person=person,
         organisation=organisation,
         changes=uow.changes.of_lead(lead.id),
-        people=uow.users.all(),
         sendings=find_sendings(uow, lead.id),
         routes=uow.routing.of_lead(lead.id),
         look_up=uow.look_ups.of_lead(lead.id),
+        consents=uow.consents.of_lead(lead.id),
+        people=uow.users.all(),
         is_read=read is not None and read.at > now - _READ_AGAIN,
     )

@@ -15,7 +15,7 @@ from bot.leads.brief import brief
 from bot.leads.changes import CLOSED, LostReason, moves
 from bot.leads.do_not_contact import RefusalReason
 from bot.leads.history import decided
-from bot.leads.lead import Consent, Lead, Status
+from bot.leads.lead import Lead, Status
 from bot.qualification.segments import Segment
 from bot.unit_of_work import UnitOfWork
 from bot.web.console import paths
@@ -23,6 +23,7 @@ from bot.web.console.desk import Desk
 from bot.web.console.details import contact_links, details, missing, phone
 from bot.web.console.filters import ORDERS, Choice
 from bot.web.console.guards import Form, Problem, Staff
+from bot.web.console.lead_consents import consent_card
 from bot.web.console.lead_found import Found, find
 from bot.web.console.lead_history import entries, open_proposals, since, who_changed
 from bot.web.console.lead_need import own_words
@@ -133,9 +134,7 @@ class LeadPage:
             "segment_by_staff": "segment" in decided(found.changes),
             "register": register_proposals(lead, found.look_up, words),
             "score": score_card(lead, self._desk.playbook.scoring),
-            "consent": consent_lines(lead, words),
-            "consent_at": moment(lead.consent.at, now, moments) if lead.consent.at else None,
-            "lawful_basis": words["lawful_bases"].get(lead.lawful_basis or "", lead.lawful_basis or ""),
+            **consent_card(lead, found.consents, found.people, now, words),
             "exchanges": turns,
             "transcript_href": self._transcript(found, staff),
             "turns": frozenset(item.number for item in turns),
@@ -200,18 +199,3 @@ def notices(lead: Lead, words: Mapping[str, Any]) -> list[str]:
     if lead.source.test:
         found.append(texts["test"])
     return found
-
-
-def consent_lines(lead: Lead, words: Mapping[str, Any]) -> list[str]:
-    """What the visitor allowed."""
-    texts, consent = words["consent"], lead.consent
-    lines = [texts[_contact(lead, consent)]]
-    if consent.contact is not None:
-        lines.append(texts["marketing_yes" if consent.marketing else "marketing_no"])
-    return lines
-
-
-def _contact(lead: Lead, consent: Consent) -> str:
-    if consent.contact is not None:
-        return "contact_yes" if consent.contact else "contact_no"
-    return "contact_owed" if lead.segment == "B2R" else "contact_unasked"

@@ -31,6 +31,7 @@ def lead_routes(desk: Desk) -> list[BaseRoute]:
         "/etape": acts.plan_next_step,
         "/note": acts.note,
         "/annuaire": LeadRegister(desk, page, acts).choose,
+        "/accord": acts.note_consent,
         "/ne-pas-contacter": acts.forbid_contact,
         "/lever-la-marque": acts.allow_contact,
     }

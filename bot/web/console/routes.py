@@ -23,6 +23,7 @@ from bot.web.console.lead_list_routes import lead_list_routes
 from bot.web.console.lead_routes import lead_routes
 from bot.web.console.navigation import entries_of, home_of
 from bot.web.console.pages import HEADERS
+from bot.web.console.persons_routes import persons_routes
 from bot.web.console.review_routes import review_routes
 from bot.web.console.routing_page import routing_routes
 from bot.web.console.score_page import score_routes
@@ -53,6 +54,7 @@ def routes_of(desk: Desk) -> list[BaseRoute]:
         *account_routes(desk),
         *admin_routes(desk),
         *score_routes(desk),
+        *persons_routes(desk),
         Route(paths.HOME, for_staff(desk, home, Permission.ANY), methods=["GET"]),
         *lead_list_routes(desk, leads),
         *lead_routes(desk),

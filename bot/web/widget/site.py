@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.playbook import Playbook
+from bot.retention.french import in_french
 
 _HERE = Path(__file__).parent
 PAGES = {
@@ -49,7 +50,8 @@ def site_routes(playbook: Playbook) -> list[BaseRoute]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    values = {"vendor": playbook.vendor, "answers": playbook.answers}
+    kept = {name: in_french(period) for name, period in playbook.retention.periods().items()}
+    values = {"vendor": playbook.vendor, "answers": playbook.answers, "kept": kept}
     pages: list[BaseRoute] = [_page(environment, path, name, values) for path, name in PAGES.items()]
     return [*pages, Mount("/assets", StaticFiles(directory=_HERE / "static" / "site"), name="assets")]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
 
+from bot.leads.consent import ConsentEntry
 from bot.leads.do_not_contact import Mark, contacts_of
 from bot.leads.history import CODES, Change
 from bot.leads.lead import Lead
@@ -171,11 +172,28 @@ class FakeDoNotContact:
             self.marks.pop(contact, None)
 
 
+class FakeConsents:
+    """What was said of each use of people's data, in a list."""
+
+    def __init__(self) -> None:
+        self.rows: list[ConsentEntry] = []
+
+    def add(self, entries: Iterable[ConsentEntry]) -> None:
+        self.rows += entries
+
+    def of_lead(self, lead_id: str) -> Sequence[ConsentEntry]:
+        return [entry for entry in self.rows if entry.lead_id == lead_id]
+
+
 class FakeErasures:
     """Which conversations were erased."""
 
     def __init__(self) -> None:
         self.erased: set[str] = set()
+        self.redactions: set[str] = set()
+
+    def ask_redaction(self, conversation_id: str, at: datetime.datetime) -> None:
+        self.redactions.add(conversation_id)
 
     def hold_off(self, conversation_id: str) -> None:
         if conversation_id in self.erased:
@@ -190,6 +208,7 @@ class FakeUnitOfWork:
         self.outbox = FakeOutbox()
         self.changes = FakeChanges()
         self.origins = FakeOrigins()
+        self.consents = FakeConsents()
         self.do_not_contact = FakeDoNotContact()
         self.erasures = FakeErasures()
         self.commits = 0

@@ -62,6 +62,7 @@ EXPORTED = [
     "next_step_on",
     "lost_reason",
     "contacted_at",
+    "last_contact_at",
     "do_not_contact",
     "version",
 ]

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from bot.cli.lesson_files import read_training_data
 from bot.conversations.reviews import MarkedEntity
 from bot.leads.fields.text import fold
 from bot.leads.fields.word_tables import words
 from bot.learning.cleaning import Cleaned, NotClean, Vocabulary, cleaned
+from bot.learning.lesson_files import read_training_data
 from bot.learning.names import is_everyday
 from bot.learning.personal import Known, personal_spans
 

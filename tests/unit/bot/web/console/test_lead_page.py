@@ -31,9 +31,9 @@ def test_the_page_holds_everything_to_call(services: Services, rep: Any) -> None
         "Budget : 4 500 €.",
         "jeudi 5 mars 2026 à 14 h 05",
         "732 829 320",
-        "Accepte d’être recontactée",
-        "Pas d’offres commerciales",
-        "version 2026-11",
+        "Être recontactée au sujet de cette demande",
+        "texte 2026-11",
+        "Jamais demandé, donc aucun envoi",
         "https://www.clairvoie.example/",
     ):
         assert text in page
@@ -96,7 +96,7 @@ def test_somebody_who_refused_stays_unknown_in_the_transcript_too(services: Serv
     )
     crm.add_lead(services, replace(refused, consent=Consent(False, False, "2026-11", crm.NOW)))
     page = shown(rep, "lead-1")
-    assert "Refuse d’être recontactée" in page
+    assert "Refus" in page
     assert "mailto:" not in page and "tel:" not in page
 
 
@@ -104,7 +104,7 @@ def test_a_regulator_is_owed_an_answer_and_was_not_asked(services: Services, rep
     lead = crm.another(segment="B2R", consent=Consent(), lawful_basis="legal_obligation")
     crm.add_lead(services, lead)
     page = shown(rep, "lead-1")
-    assert "la réponse est due" in page
+    assert "Réponse due, sans accord à demander" in page
     assert "Obligation légale" in page
 
 

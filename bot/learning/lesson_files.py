@@ -11,8 +11,7 @@ from typing import Any
 
 import yaml
 
-from bot.cli.errors import CommandError
-from bot.learning.lessons import Lesson, folded, hash_of
+from bot.learning.lessons import Lesson, folded, hash_of, ids_of, merged, sentences
 
 SENTENCES = Path("data/nlu/reviewed.yml")
 DIALOGUES = Path("tests/dialogues/reviewed.jsonl")
@@ -25,6 +24,10 @@ _HEAD = (
     "# Reviewed messages of visitors, without anything personal. Written by `aiguilleur nlu apply-reviews`\n"
     f"# from {DIALOGUES}: change that file, not this one.\n"
 )
+
+
+class FilesUnusable(Exception):
+    """A file cannot be read or written; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,10 @@ class TrainingData:
 
 
 def read_training_data(root: Path) -> TrainingData:
-    """Read `data/nlu` below the project's folder. Raises `CommandError`."""
+    """Read `data/nlu` below the project's folder. Raises `FilesUnusable`."""
     folder = root / "data" / "nlu"
     if not folder.is_dir():
-        raise CommandError(f"data/nlu is not in {root}: go to the project's folder")
+        raise FilesUnusable(f"data/nlu is not in {root}: go to the project's folder")
     taught: dict[str, set[str]] = {}
     words: list[str] = []
     intents: set[str] = set()
@@ -67,7 +70,7 @@ def _blocks(path: Path) -> Iterable[tuple[str, list[str]]]:
             lines = (line.strip() for line in block["examples"].splitlines())
             yield block["intent"], [line[2:].strip() for line in lines if line.startswith("- ")]
     except (OSError, yaml.YAMLError, KeyError, AttributeError) as error:
-        raise CommandError(f"{path} cannot be read: {error}") from error
+        raise FilesUnusable(f"{path} cannot be read: {error}") from error
 
 
 def _measured(root: Path) -> frozenset[str]:
@@ -81,14 +84,14 @@ def _measured(root: Path) -> frozenset[str]:
 
 
 def read_lessons(path: Path) -> list[Lesson]:
-    """The lessons of a file; none when it is not there. Raises `CommandError`."""
+    """The lessons of a file; none when it is not there. Raises `FilesUnusable`."""
     if not path.exists():
         return []
     try:
         rows = path.read_text(encoding="utf-8").splitlines()
         return [Lesson.from_json(json.loads(row)) for row in rows if row.strip()]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CommandError(f"{path} cannot be read: {error}") from error
+        raise FilesUnusable(f"{path} cannot be read: {error}") from error
 
 
 def lessons_text(lessons: Iterable[Lesson]) -> str:
@@ -106,8 +109,32 @@ def sentences_text(blocks: Mapping[tuple[str, str | None], Sequence[str]]) -> st
     return "".join(parts) if blocks else ""
 
 
+def forget(root: Path, conversation_id: str) -> int:
+    """Take what was learnt of a conversation out of the files; how many lessons there were.
+
+    Models that were trained with a sentence hold weights of words, not the sentence; the next training no
+    longer sees it. Raises `FilesUnusable`.
+    """
+    kept: dict[Path, list[Lesson]] = {}
+    gone = 0
+    for name in (DIALOGUES, ASIDE):
+        lessons = read_lessons(root / name)
+        ids = ids_of(conversation_id) if lessons else frozenset()
+        kept[name] = [lesson for lesson in lessons if lesson.id not in ids]
+        gone += len(lessons) - len(kept[name])
+    if gone:
+        taught = merged(kept[DIALOGUES], ())
+        texts = {
+            SENTENCES: sentences_text(sentences(taught, read_training_data(root).taught)),
+            DIALOGUES: lessons_text(taught),
+            ASIDE: lessons_text(kept[ASIDE]),
+        }
+        write(root, changed(root, texts))
+    return gone
+
+
 def write(folder: Path, files: Mapping[Path, str]) -> None:
-    """Write the files that changed; one without content is removed. Raises `CommandError`."""
+    """Write the files that changed; one without content is removed. Raises `FilesUnusable`."""
     for name, text in files.items():
         path = folder / name
         try:
@@ -119,7 +146,7 @@ def write(folder: Path, files: Mapping[Path, str]) -> None:
             else:
                 path.unlink(missing_ok=True)
         except OSError as error:
-            raise CommandError(f"{path} cannot be written: {error.strerror}") from error
+            raise FilesUnusable(f"{path} cannot be written: {error.strerror}") from error
 
 
 def changed(folder: Path, files: Mapping[Path, str]) -> dict[Path, str]:

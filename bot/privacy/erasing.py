@@ -1,0 +1,121 @@
+"""Erases conversations everywhere, and finishes what a process that died has begun."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Protocol, TypeVar
+
+from bot.conversations.repository import UnknownConversation
+from bot.privacy.erasure import AskedBy, Proof, erase
+from bot.privacy.repository import ErasingUnitOfWork
+from bot.redaction import Clean
+
+Self = TypeVar("Self", bound="ErasingTransaction")
+
+
+class ErasingTransaction(ErasingUnitOfWork, Protocol):
+    """A unit of work that erases."""
+
+    def __enter__(self: Self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def commit(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class OtherStores:
+    """What else holds something of a conversation. Each may be told twice, and says whether it is done."""
+
+    tracker: Callable[[str], bool]
+    """Rasa's memory of the dialogue."""
+    clean_tracker: Callable[[str, Clean], bool]
+    """The same memory, of which only who the visitor is has to go."""
+    lessons: Callable[[str], bool]
+    """Training sentences and dialogue tests that its reviews became."""
+    settle: Callable[[], bool]
+    """Leaves nothing of what was deleted in the files of the database."""
+    ledger: Callable[[Proof], bool]
+    """The list outside the database, to be applied again when a backup was restored."""
+
+
+@dataclass(frozen=True)
+class Erasing:
+    """Erasures in one installation; every step may be repeated."""
+
+    reading: Callable[[], ErasingTransaction]
+    writing: Callable[[], ErasingTransaction]
+    others: OtherStores
+    now: Callable[[], datetime.datetime]
+    batch: int = field(default=100)
+
+    def ask(self, conversation_ids: Collection[str], by: AskedBy) -> None:
+        """Write down what has to be erased, all of it at once: from now on it will be, whatever happens."""
+        with self.writing() as uow:
+            uow.erasures.ask(conversation_ids, by, self.now())
+            uow.commit()
+
+    def erase_asked(self) -> Iterator[Proof]:
+        """Erase what was asked for, one conversation in each transaction."""
+        while True:
+            with self.reading() as uow:
+                due = uow.erasures.asked(limit=self.batch)
+            if not due:
+                return
+            for conversation_id, by in due:
+                proof = self.erase(conversation_id, by)
+                if proof is not None:
+                    yield proof
+
+    def erase(self, conversation_id: str, by: AskedBy) -> Proof | None:
+        """Erase one conversation, and make other stores forget it; None when there is nothing of it."""
+        with self.writing() as uow:
+            try:
+                proof = erase(uow, conversation_id, by, self.now())
+            except UnknownConversation:
+                uow.erasures.drop(conversation_id)
+                uow.commit()
+                return None
+            uow.commit()
+        self.finish(proof, conversation_id)
+        return proof
+
+    def finish(self, proof: Proof, conversation_id: str) -> bool:
+        """Make other stores forget a conversation; the proof is finished once all of them have."""
+        others = self.others
+        done = [others.tracker(conversation_id), others.lessons(conversation_id), others.ledger(proof)]
+        if not (others.settle() and all(done)):
+            return False
+        with self.writing() as uow:
+            uow.erasures.finish(proof.id, self.now())
+            uow.commit()
+        return True
+
+    def redact_asked(self, *, waited: datetime.timedelta = datetime.timedelta()) -> list[str]:
+        """Clean the conversations of visitors who refuse to be contacted, asked for that long ago.
+
+        What is to be cleaned stays noted until the tracker is clean as well.
+        """
+        with self.reading() as uow:
+            due = uow.erasures.redactions(limit=self.batch, before=self.now() - waited if waited else None)
+        for conversation_id in due:
+            with self.writing() as uow:
+                clean = uow.erasures.redact(conversation_id)
+                self.others.clean_tracker(conversation_id, clean)
+                uow.commit()
+        if due:
+            self.others.settle()
+        return list(due)
+
+    def finish_all(self) -> int:
+        """Erase what was asked for and finish what is unfinished; how many there were."""
+        count = sum(1 for _ in self.erase_asked())
+        with self.reading() as uow:
+            waiting = [conversation_id for _, conversation_id in uow.erasures.unfinished(limit=self.batch)]
+            unfinished = [(uow.erasures.of(conversation_id), conversation_id) for conversation_id in waiting]
+        for proof, conversation_id in unfinished:
+            count += proof is not None and self.finish(proof, conversation_id)
+        return count
