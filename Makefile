@@ -1,7 +1,7 @@
 # The commands of every day. `make help` lists them; `aiguilleur --help` lists those of the product itself.
 .POSIX:
 .DEFAULT_GOAL := help
-.PHONY: screenshots bench-console bench-understanding weights help start setup dev train check test test-all browser lint format types dialogues lock clean ci
+.PHONY: check-api screenshots bench-console bench-understanding weights help start setup dev train check test test-all browser lint format types dialogues lock clean ci
 
 BIN = .venv/bin
 EXAMPLES = 2000
@@ -54,6 +54,9 @@ bench-understanding: dev  ## Compare the understanding with plain Rasa's (an hou
 
 bench-console: dev  ## Time every page of the console: DATABASES="SQLite=sqlite:////tmp/few.db,sqlite:////tmp/many.db"
 	@$(BIN)/python -W ignore -m benchmarks.console.run $(DATABASES) --write
+
+check-api: dev  ## Try the API against its OpenAPI description with made-up requests
+	@sh scripts/check-api
 
 screenshots: dev  ## Take the pictures of docs/images again
 	@$(BIN)/python -W ignore -m scripts.screenshots

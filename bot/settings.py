@@ -75,6 +75,8 @@ class Settings:
     """Conversations opened from one network address."""
     rate_evaluation: Rate = Rate(6000, 60)
     """Requests of all conversations opened with the evaluation key, together."""
+    rate_api: Rate = Rate(300, 60)
+    """Requests of one key of the API."""
 
     @property
     def mail_enabled(self) -> bool:
@@ -126,6 +128,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "rate_address": reader.read("RATE_ADDRESS", _rate),
         "rate_sessions": reader.read("RATE_SESSIONS", _rate),
         "rate_evaluation": reader.read("RATE_EVALUATION", _rate),
+        "rate_api": reader.read("RATE_API", _rate),
     }
     secret = reader.read("SECRET", _secret) or kept_secret(SECRET_FILE)
     given["secret"] = secret

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Protocol, TypeVar
 
+from bot.accounts.api_tokens import ApiTokens
 from bot.accounts.audit import AuditLog
 from bot.accounts.policy import PolicyStore
 from bot.accounts.repository import PasswordLinks, RecoveryCodes, StaffSessionRepository, UserRepository
@@ -78,6 +79,8 @@ class UnitOfWork(Protocol):
     def copies(self) -> CopyRepository: ...
     @property
     def erasures(self) -> ErasureRepository: ...
+    @property
+    def api_tokens(self) -> ApiTokens: ...
     @property
     def persons(self) -> PersonRepository: ...
     @property

@@ -15,6 +15,7 @@ from bot.cli import (
     check,
     db,
     evaluate,
+    keys,
     leads,
     nlu,
     outbox,
@@ -43,6 +44,7 @@ app.add_typer(bench.app, name="bench")
 app.add_typer(board.app, name="board")
 app.add_typer(db.app, name="db")
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(keys.app, name="keys")
 app.add_typer(leads.app, name="leads")
 app.add_typer(nlu.app, name="nlu")
 app.add_typer(outbox.app, name="outbox")

@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from bot.storage.access import SqlAccessPolicy, SqlPasswordLinks, SqlRecoveryCodes
 from bot.storage.accounts import SqlStaffSessions, SqlUsers
+from bot.storage.api_tokens import SqlApiTokens
 from bot.storage.audit import SqlAuditLog
 from bot.storage.board import SqlBoard
 from bot.storage.consents import SqlConsents
@@ -59,6 +60,7 @@ class SqlUnitOfWork:
     feedback: SqlFeedback
     copies: SqlCopies
     erasures: SqlErasures
+    api_tokens: SqlApiTokens
     persons: SqlPersons
     retention: SqlRetention
     board: SqlBoard
@@ -104,6 +106,7 @@ class SqlUnitOfWork:
         self.feedback = SqlFeedback(connection)
         self.copies = SqlCopies(connection)
         self.erasures = SqlErasures(connection)
+        self.api_tokens = SqlApiTokens(connection)
         self.persons = SqlPersons(connection)
         self.retention = SqlRetention(connection)
         self.board = SqlBoard(connection)

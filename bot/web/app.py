@@ -22,7 +22,7 @@ from bot.web.chat.origins import AllowedOrigins
 from bot.web.headers import SecureHeaders
 
 # The widget last: its demo pages stand at the root.
-PACKAGES = ("bot.web.console", "bot.web.widget")
+PACKAGES = ("bot.web.console", "bot.web.api", "bot.web.widget")
 
 
 def create_app(services: Services, door: Door | None = None, packages: Sequence[str] = PACKAGES) -> Starlette:

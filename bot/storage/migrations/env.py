@@ -7,6 +7,7 @@ from alembic import context
 # Their tables join the metadata.
 from bot.storage import (  # noqa: F401
     account_tables,
+    api_tables,
     board_tables,
     consent_tables,
     contact_tables,

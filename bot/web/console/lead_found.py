@@ -76,6 +76,6 @@ def find(uow: UnitOfWork, lead_id: str, reader: User, now: datetime.datetime) ->
         routes=uow.routing.of_lead(lead.id),
         look_up=uow.look_ups.of_lead(lead.id),
         consents=uow.consents.of_lead(lead.id),
-        people=uow.users.all(),
+        people=[*uow.users.all(), *(token.as_user() for token in uow.api_tokens.all())],
         is_read=read is not None and read.at > now - _READ_AGAIN,
     )

@@ -45,6 +45,7 @@ ENTRIES = (
     Entry("users", paths.USERS, Permission.USERS, folded=True),
     Entry("audit", paths.AUDIT, Permission.USERS, folded=True),
     Entry("sending", paths.SENDING, Permission.USERS, folded=True),
+    Entry("keys", paths.KEYS, Permission.USERS, folded=True),
     Entry("persons", paths.PERSONS, Permission.USERS, folded=True),
     Entry("settings", paths.SETTINGS, Permission.USERS, folded=True),
 )

@@ -18,6 +18,7 @@ from bot.web.console.conversation_routes import conversation_routes
 from bot.web.console.desk import Desk
 from bot.web.console.guards import Problem, Staff, for_staff
 from bot.web.console.insight_page import insight_routes
+from bot.web.console.keys_page import keys_routes
 from bot.web.console.lead_list import LeadList
 from bot.web.console.lead_list_routes import lead_list_routes
 from bot.web.console.lead_routes import lead_routes
@@ -55,6 +56,7 @@ def routes_of(desk: Desk) -> list[BaseRoute]:
         *admin_routes(desk),
         *score_routes(desk),
         *persons_routes(desk),
+        *keys_routes(desk),
         Route(paths.HOME, for_staff(desk, home, Permission.ANY), methods=["GET"]),
         *lead_list_routes(desk, leads),
         *lead_routes(desk),

@@ -88,12 +88,27 @@ def upgrade() -> None:
         " SELECT conversation_id, min(updated_at) FROM leads"
         " WHERE status = 'no_contact' GROUP BY conversation_id"
     )
+    op.create_table(
+        "api_tokens",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.String(length=36), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_tokens")),
+        sa.UniqueConstraint("hash", name=op.f("uq_api_tokens_hash")),
+    )
     _fill_lead_contacts()
     _fill_conversation_contacts()
 
 
 def downgrade() -> None:
     """Take this revision back."""
+    op.drop_table("api_tokens")
     op.drop_table("redactions_due")
     op.drop_table("erasures_due")
     op.drop_table("conversation_contacts")
