@@ -75,6 +75,8 @@ PAGES: dict[str, str] = {
     "Audit log, a month": "/console/journal?du={month}-01&au={month}-28",
     "Audit log, the command line": "/console/journal?qui=personne",
     "Settings": "/console/reglages",
+    "Sending": "/console/envois",
+    "Reconciliation": "/console/envois/rapprochement",
     "Weights of the score": "/console/reglages/score",
     "Own account": "/console/mon-compte",
 }

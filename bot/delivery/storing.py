@@ -18,6 +18,7 @@ class Store:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._turn = asyncio.Lock()
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """What `work` finds in a transaction that only reads."""
@@ -29,7 +30,10 @@ class Store:
         return await asyncio.to_thread(run)
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
-        """What `work` returns, once everything it did is committed."""
+        """What `work` returns, once everything it did is committed.
+
+        One after the other: however much waits to be delivered, visitors find the database free in between.
+        """
 
         def run() -> T:
             with self._services.unit_of_work() as uow:
@@ -37,7 +41,8 @@ class Store:
                 uow.commit()
                 return result
 
-        return await asyncio.to_thread(run)
+        async with self._turn:
+            return await asyncio.to_thread(run)
 
     async def mark(self, work: Callable[[UnitOfWork], None]) -> None:
         """Write down how it ended. A database that is busy now is asked again: otherwise it is sent twice."""

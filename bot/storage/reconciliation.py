@@ -87,13 +87,11 @@ class SqlReconciliation:
         return self._ids(sa.select(oldest.c.key).where(oldest.c.created_at < before))
 
     def unacknowledged(self, now: datetime.datetime, limit: int) -> Sequence[str]:
-        """Few are being sent at a time; they stand among the oldest that wait."""
-        waiting = sa.select(deliveries.c.key, deliveries.c.leased, deliveries.c.next_attempt_at).where(
-            deliveries.c.state == DeliveryState.WAITING.value
+        """Along the index of what is being sent."""
+        lost = deliveries.c.leased & (deliveries.c.next_attempt_at <= now)
+        return self._ids(
+            sa.select(deliveries.c.key).where(lost).order_by(deliveries.c.next_attempt_at).limit(limit)
         )
-        oldest = waiting.order_by(deliveries.c.id).limit(10 * limit).subquery()
-        lost = (oldest.c.leased) & (oldest.c.next_attempt_at <= now)
-        return self._ids(sa.select(oldest.c.key).where(lost).limit(limit))
 
     def given_up(self, limit: int) -> Sequence[str]:
         """The newest first."""

@@ -58,6 +58,13 @@ deliveries = sa.Table(
     sa.Index("ix_deliveries_state_id", "state", "id"),
     sa.Index("ix_deliveries_lead_id", "lead_id"),
 )
+sa.Index(
+    "ix_deliveries_leased",
+    deliveries.c.next_attempt_at,
+    # In the words of each database's queries: otherwise SQLite does not recognise it.
+    sqlite_where=sa.text("leased = 1"),
+    postgresql_where=sa.text("leased"),
+)
 _WAITS = sa.text("next_attempt_at IS NOT NULL")
 sa.Index(
     "ix_deliveries_due",
