@@ -118,13 +118,13 @@ class Merging:
         record(self.uow, self.user, UNMERGED, kind, subject or merge.absorbed, self.now, merge=merge.id)
         return replace(merge, undone_at=self.now, undone_by=by)
 
-    def accept(self, proposal_id: int) -> Merge | None:
+    def accept(self, proposal_id: int, *, seen: tuple[int, int] | None = None) -> Merge | None:
         """Somebody looked: the two are one. None when they have become one in the meantime."""
         proposal = self._waiting(proposal_id)
         if proposal.kind is Same.REQUEST:
-            merge: Merge | None = self.merge(proposal.one, proposal.other)
+            merge: Merge | None = self.merge(proposal.one, proposal.other, seen=seen)
         else:
-            merge = self.join(proposal.kind, proposal.one, proposal.other, proposal.why)
+            merge = self.join(proposal.kind, proposal.one, proposal.other, proposal.why, seen=seen)
         if merge is None:
             self._decide(proposal, ProposalStatus.ACCEPTED)
         return merge
@@ -138,10 +138,18 @@ class Merging:
             other=proposal.one, what=proposal.kind.value,
         )  # fmt: skip
 
-    def join(self, kind: Same, one: str, other: str, why: Sequence[str] = ()) -> Merge | None:
+    def join(
+        self,
+        kind: Same,
+        one: str,
+        other: str,
+        why: Sequence[str] = (),
+        *,
+        seen: tuple[int, int] | None = None,
+    ) -> Merge | None:
         """Say that the people, or the organisations, behind two requests are one."""
         self._allowed()
-        first, second = self._locked(one, other, None)
+        first, second = self._locked(one, other, seen)
         if first.source.test != second.source.test:
             raise ChangeRefused("merge_test")
         kept, absorbed = (self.uow.matches.links(lead.id).of(kind) for lead in (first, second))

@@ -27,11 +27,13 @@ from bot.web.console.lead_consents import consent_card
 from bot.web.console.lead_found import Found, find
 from bot.web.console.lead_history import entries, open_proposals, since, who_changed
 from bot.web.console.lead_need import own_words
+from bot.web.console.lead_people import people_values
 from bot.web.console.lead_routing import routing_card
 from bot.web.console.lead_score import score_card
 from bot.web.console.lead_sending import sending_lines
 from bot.web.console.lead_trouble import Trouble
 from bot.web.console.lead_words import lead_words, name_of_email
+from bot.web.console.matching_words import matching_words
 from bot.web.console.moments import day, moment
 from bot.web.console.reasons import reasons
 from bot.web.console.register_proposals import register_proposals
@@ -59,7 +61,8 @@ class LeadPage:
     async def _render(self, request: Request, staff: Staff, trouble: Trouble | None = None) -> Response:
         found = await self.load(request.path_params["lead_id"], staff)
         values = {**self._values(found, staff, trouble), **await self._around(found.lead, request, staff)}
-        done = "" if trouble else lead_words()["done"].get(request.query_params.get("fait", ""), "")
+        asked = request.query_params.get("fait", "")
+        done = "" if trouble else {**matching_words()["done"], **lead_words()["done"]}.get(asked, "")
         return self._desk.pages.render(
             "lead.html", {**values, "done": done}, trouble.status if trouble else 200
         )
@@ -143,6 +146,7 @@ class LeadPage:
             "others": self._others(found),
             "sending": sending_lines(found.sendings, found.people, now, moments),
             **routing_card(found, staff, now, words),
+            **self._people(found, frozenset(item.number for item in turns)),
             **self._forms(found, staff, trouble),
         }
 
@@ -171,6 +175,11 @@ class LeadPage:
             "callback_local": lead.callback_at.astimezone(self._desk.zone) if lead.callback_at else None,
             "today": now.date().isoformat(),
         }
+
+    def _people(self, found: Found, turns: frozenset[int]) -> dict[str, Any]:
+        beside = [*found.requests, *found.person, *found.organisation]
+        now, words = self._desk.now(), self._desk.words
+        return people_values(found.lead, found.links, beside, found.people, turns, now, words)
 
     def _others(self, found: Found) -> list[tuple[str, list[Any]]]:
         same = lead_words()["others"]

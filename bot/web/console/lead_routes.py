@@ -11,6 +11,7 @@ from bot.web.console.guards import StaffEndpoint, for_staff
 from bot.web.console.lead_acts import LeadActs
 from bot.web.console.lead_edit import LeadEdit
 from bot.web.console.lead_page import LeadPage
+from bot.web.console.lead_people import LeadPeople
 from bot.web.console.lead_register import LeadRegister
 
 _PAGE = paths.LEADS + "{lead_id}"
@@ -21,6 +22,7 @@ def lead_routes(desk: Desk) -> list[BaseRoute]:
     page = LeadPage(desk)
     acts = LeadActs(desk, page)
     edit = LeadEdit(desk, page, acts)
+    people = LeadPeople(desk, page)
     forms: dict[str, StaffEndpoint] = {
         "/modifier": edit.save,
         "/segment": acts.correct_segment,
@@ -34,6 +36,8 @@ def lead_routes(desk: Desk) -> list[BaseRoute]:
         "/accord": acts.note_consent,
         "/ne-pas-contacter": acts.forbid_contact,
         "/lever-la-marque": acts.allow_contact,
+        "/reunir": people.merge,
+        "/separer/{number:int}": people.undo,
     }
     return [
         Route(_PAGE, for_staff(desk, page.show, Permission.LEADS), methods=["GET"]),

@@ -16,6 +16,7 @@ from bot.web.console.assets import Assets, asset_route
 from bot.web.console.board_page import board_routes
 from bot.web.console.conversation_routes import conversation_routes
 from bot.web.console.desk import Desk
+from bot.web.console.duplicates_page import duplicates_routes
 from bot.web.console.guards import Problem, Staff, for_staff
 from bot.web.console.insight_page import insight_routes
 from bot.web.console.keys_page import keys_routes
@@ -60,6 +61,7 @@ def routes_of(desk: Desk) -> list[BaseRoute]:
         Route(paths.HOME, for_staff(desk, home, Permission.ANY), methods=["GET"]),
         *lead_list_routes(desk, leads),
         *lead_routes(desk),
+        *duplicates_routes(desk),
         *board_routes(desk),
         *review_routes(desk),
         *routing_routes(desk),
