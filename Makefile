@@ -1,11 +1,12 @@
 # The commands of every day. `make help` lists them; `aiguilleur --help` lists those of the product itself.
 .POSIX:
 .DEFAULT_GOAL := help
-.PHONY: check-api screenshots bench-console bench-understanding weights help start setup dev train check test test-all browser lint format types dialogues lock clean ci
+.PHONY: check-api lifecycle screenshots bench-console bench-understanding weights help start setup dev train check test test-all browser lint format types dialogues lock clean ci
 
 BIN = .venv/bin
 EXAMPLES = 2000
 EPOCHS = 100
+CONVERSATIONS = 10000
 
 help:  ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -57,6 +58,9 @@ bench-console: dev  ## Time every page of the console: DATABASES="SQLite=sqlite:
 
 check-api: dev  ## Try the API against its OpenAPI description with made-up requests
 	@sh scripts/check-api
+
+lifecycle: dev  ## Play CONVERSATIONS=10000 conversations with every misfortune, and count what became of each
+	@$(BIN)/python -W ignore -m benchmarks.lifecycle.run --conversations $(CONVERSATIONS)
 
 screenshots: dev  ## Take the pictures of docs/images again
 	@$(BIN)/python -W ignore -m scripts.screenshots

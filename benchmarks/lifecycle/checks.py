@@ -12,7 +12,7 @@ from benchmarks.lifecycle.tool import Tool
 from benchmarks.lifecycle.visitors import Crowd
 from bot.conversations.conversation import WORDLESS, TurnStatus
 from bot.leads.lead import Lead, Status
-from bot.sending.receivers import CREATED, UPDATED
+from bot.leads.outgoing import CREATED, UPDATED
 
 _SILENT = frozenset({Status.DRAFT, Status.NO_CONTACT})
 _THANKS = "utter_saved_"

@@ -19,11 +19,15 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.lifecycle import checks
 from benchmarks.lifecycle.product import Door, Process, delivery, environment, free_ports, served
 from benchmarks.lifecycle.talks import planned
 from benchmarks.lifecycle.visitors import Crowd
+
+if TYPE_CHECKING:
+    from benchmarks.lifecycle.house import House
 
 _SETTLING_SECONDS = 1800.0
 RECEIVER = "simulated"
@@ -63,10 +67,8 @@ async def live(given: argparse.Namespace, folder: Path) -> checks.Report:
     began = datetime.datetime.now(datetime.timezone.utc).isoformat()
     assistant = Assistant(talks, house.settings.door_secret, given.seed, began, given.failing)
     tool = house.tool(given.seed, given.failing)
-    door, sending = (
-        Door(around, folder / "door.log", ports["door"]),
-        delivery(around, folder / "delivery.log"),
-    )
+    door = Door(around, folder / "door.log", ports["door"])
+    sending = delivery(around, folder / "delivery.log")
     started = time.monotonic()
     with served(assistant.app(), ports["assistant"]), served(tool.app(), ports["tool"]):
         try:
@@ -107,10 +109,10 @@ async def disturb(crowd: Crowd, processes: list[Process], talks: int, restarts: 
         await asyncio.to_thread(victim.start)
 
 
-async def settled(house: object) -> None:
+async def settled(house: House) -> None:
     """Wait until nothing is on its way any more."""
     deadline = time.monotonic() + _SETTLING_SECONDS
-    while house.is_sending():  # type: ignore[attr-defined]
+    while house.is_sending():
         if time.monotonic() > deadline:
             return
         await asyncio.sleep(1)
