@@ -23,6 +23,7 @@ from actions.action_submit_qualification_form import ActionSubmitQualificationFo
 from actions.leads import keep_draft
 from actions.office import office
 from benchmarks.lifecycle.talks import Talk
+from bot.unit_of_work import StorageUnavailable
 
 Json = dict[str, Any]
 _BEFORE, _AFTER = "before", "after"
@@ -66,7 +67,10 @@ class Assistant:
         fault = self._fault(talk.number, body["turn"])
         if fault == _BEFORE:
             return JSONResponse({"error": "action_failed"}, 500)
-        said = await anyio.to_thread.run_sync(self._take, talk, body)
+        try:
+            said = await anyio.to_thread.run_sync(self._take, talk, body)
+        except StorageUnavailable:  # as the channel does: the turn fails as a whole, and is asked again
+            return JSONResponse({"error": "action_failed"}, 500)
         if fault == _AFTER:  # it was kept, and nobody hears so
             return JSONResponse({"error": "tracker_failed"}, 500)
         return JSONResponse(said)
