@@ -73,6 +73,8 @@ class Phrases:
     def target(self, pool: Pool) -> str:
         """« équipe Entreprises, la personne la moins chargée »"""
         strategy = self._said["strategies"][pool.strategy.value]
+        if pool.is_team and len(pool.members) == 1:
+            return str(self._said["to_small_team"].format(team=pool.name))
         if pool.is_team:
             return str(self._said["to_team"].format(team=pool.name, strategy=strategy))
         who = self._listed(self.name(account) for account in pool.members)
@@ -95,7 +97,7 @@ class Phrases:
         return Explanation(
             owner=self.name(decision.owner),
             why=str(why),
-            steps=[self._step(tried) for tried in decision.tried],
+            steps=list(self._steps(decision)),
             persons=[self._person(one) for one in decision.considered],
         )
 
@@ -127,9 +129,17 @@ class Phrases:
             return ""
         return str(self._said["substitute"].format(who=self.name(absence.substitute)))
 
-    def _step(self, tried: Tried) -> Step:
+    def _steps(self, decision: Decision) -> Iterator[Step]:
+        """The rules as far as they were needed: those below the one that decided say nothing."""
+        for tried in decision.tried:
+            decided = tried.rule == decision.rule
+            yield self._step(tried, decided)
+            if decided:
+                return
+
+    def _step(self, tried: Tried, decided: bool) -> Step:
         if not tried.unmet:
-            return Step(tried.rule, True, str(self._said["fits"]))
+            return Step(tried.rule, decided, str(self._said["fits" if decided else "fits_in_vain"]))
         names = self._said["comma"].join(self._said["names"][name] for name in tried.unmet)
         return Step(tried.rule, False, str(self._said["unmet"].format(names=names)))
 

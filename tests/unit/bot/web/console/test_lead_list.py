@@ -254,7 +254,7 @@ def test_who_has_waited_for_longer_than_promised_is_marked_and_listed(services: 
     crm.add_lead(services, crm.another(2, last_name="Joint", status=Status.CONTACTED, **old))
     crm.add_lead(services, crm.another(3, last_name="Silence", do_not_contact=True, **old))
     whole = rep.get("/console/").text
-    assert whole.count("Premier contact en retard</span>") == 1
+    assert whole.count('class="reason late">En retard') == 1
     page = rep.get(href(whole, "En retard")).text
     assert names(page) == ["Maëlle Attend"] and "1 demande" in page
     assert "Premier contact en retard" in rep.get(f"/console/demandes/{crm.another(1).id}").text

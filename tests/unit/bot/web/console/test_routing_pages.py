@@ -61,7 +61,13 @@ def test_the_form_says_where_a_lead_would_go_and_why(house: Office, admin: User,
     query = "?segment=B2B&departement=Morbihan&effectif=14&moment=2026-03-04T10:00"
     page = read(house, admin, paths.ROUTING + query)
     assert "<strong>Yann Ouest</strong>" in page and "par la règle « Entreprises de l’Ouest »" in page
-    assert "Ne convient pas : effectif" in page and "Ne convient pas : segment" in page
+    assert "convient, mais personne n’est là" not in page
+    english = read(house, admin, f"{paths.ROUTING}?segment=B2B&langue=en")
+    assert (
+        '<strong>Demandes en anglais</strong> <span class="soft">– convient, mais personne n’est là'
+        in english
+    )
+    assert "ne convient pas : effectif" in page and "ne convient pas : segment" in page
     with house.services.reading() as uow:
         assert uow.routing.turns([pool.key for pool in PLAYBOOK.routing.pools]) == {}  # type: ignore[union-attr]
 
