@@ -124,6 +124,9 @@ class Dispatcher:
                 await self._attempt(*claimed)
         except StorageUnavailable as error:
             _log.warning("delivery.no_database", reason=str(error))
+        except Exception as error:
+            # What was claimed is taken up again when its lease is over.
+            _log.error("delivery.lane_failed", receiver=receiver_id, error=_where(error))
 
     def _claim(self, uow: UnitOfWork, receiver_id: str) -> tuple[Receiver, Delivery, Lead | None] | None:
         now = self._services.now()
@@ -152,10 +155,7 @@ class Dispatcher:
         except asyncio.TimeoutError:
             return TryAgain("timeout")
         except Exception as error:
-            # Neither the message nor the values: whatever is in them may be somebody's.
-            frame = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{type(error).__name__} at {frame.filename}:{frame.lineno}"
-            _log.error("delivery.connector_failed", kind=message.receiver.kind, error=where)
+            _log.error("delivery.connector_failed", kind=message.receiver.kind, error=_where(error))
             return TryAgain("connector_failed")
 
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
@@ -172,6 +172,12 @@ class Dispatcher:
             _log.warning("delivery.failed", **said, reason=outcome.reason)
 
 
+def _where(error: Exception) -> str:
+    """The kind of an error and its place: neither its message nor values, which may be somebody's."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {frame.filename}:{frame.lineno}"
+
+
 def _written_down(uow: UnitOfWork, delivery: Delivery, outcome: Outcome, now: datetime.datetime) -> None:
     if isinstance(outcome, Delivered):
         uow.deliveries.delivered(delivery, now, outcome.told)
@@ -185,9 +191,11 @@ def _written_down(uow: UnitOfWork, delivery: Delivery, outcome: Outcome, now: da
         # The receiver itself is well: it answered.
         uow.deliveries.give_up(delivery, outcome.reason)
     else:
-        pause = pause_after(delivery.round, outcome.after)
+        # A trial answers a question that somebody asks now: nobody waits for its second attempt.
+        trial = delivery.event == TRIAL
+        pause = None if trial else pause_after(delivery.round, outcome.after)
         if pause is None:
             uow.deliveries.give_up(delivery, outcome.reason)
         else:
             uow.deliveries.postpone(delivery, now + pause, outcome.reason)
-        uow.receivers.failed(delivery.receiver_id, now, outcome.reason)
+        uow.receivers.failed(delivery.receiver_id, now, outcome.reason, outcome.after)

@@ -41,7 +41,7 @@ class TryAgain:
 
     reason: str
     after: datetime.timedelta | None = None
-    """What the receiver asked for."""
+    """What the receiver asked for: it is left alone for so long, whatever waits for it."""
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,10 @@ class ReceiverRepository(Protocol):
     def went_well(self, receiver_id: str, at: datetime.datetime) -> None:
         """It took something."""
 
-    def failed(self, receiver_id: str, at: datetime.datetime, reason: str) -> None:
-        """It took nothing; after several times in a row it is left alone for a while."""
+    def failed(
+        self, receiver_id: str, at: datetime.datetime, reason: str, wish: datetime.timedelta | None = None
+    ) -> None:
+        """It took nothing; for as long as it wishes, or after several times in a row, it is left alone."""
 
     def gone(self, receiver_id: str, at: datetime.datetime, reason: str) -> None:
         """It wants nothing any more."""

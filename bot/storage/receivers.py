@@ -63,11 +63,13 @@ class SqlReceivers:
         """It took something."""
         self._update(receiver_id, failures=0, resting_until=None, last_success_at=at)
 
-    def failed(self, receiver_id: str, at: datetime.datetime, reason: str) -> None:
-        """The pause grows with the failures in a row."""
+    def failed(
+        self, receiver_id: str, at: datetime.datetime, reason: str, wish: datetime.timedelta | None = None
+    ) -> None:
+        """The pause grows with the failures in a row; the longer of this one and the wish counts."""
         one = sa.select(receivers.c.failures).where(receivers.c.id == receiver_id).with_for_update()
         failures = (self._connection.execute(one).scalar() or 0) + 1
-        rest = rest_after(failures)
+        rest = max(filter(None, (rest_after(failures), wish)), default=None)
         until = at + rest if rest is not None else None
         self._update(
             receiver_id, failures=failures, resting_until=until, last_failure_at=at, last_error=reason

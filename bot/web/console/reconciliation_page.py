@@ -17,6 +17,8 @@ from bot.web.console.moments import moment
 from bot.web.console.sending_words import sending_words
 
 WINDOW = datetime.timedelta(days=30)
+STRIDE = 200
+"""Requests of one page: a glance; the command walks through all of them."""
 _LINKED = 10
 _OF_CONVERSATIONS = frozenset({Difference.CONFIRMED_NOT_SAVED})
 _OF_LEADS = frozenset(
@@ -35,7 +37,7 @@ class ReconciliationPage:
         now = self._desk.services.now()
 
         def look(uow: UnitOfWork) -> Reconciliation:
-            return go_on(uow, BEGINNING, now - WINDOW, now).report
+            return go_on(uow, BEGINNING, now - WINDOW, now, STRIDE).report
 
         report = await self._desk.store.read(look)
         said = sending_words()

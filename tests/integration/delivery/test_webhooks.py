@@ -102,8 +102,29 @@ async def test_a_receiver_that_asks_for_patience_is_left_in_peace_until_then(
         (waiting,) = sales.deliveries(lead)
         assert waiting.next_attempt_at is not None
         assert waiting.next_attempt_at >= sales.now() + datetime.timedelta(hours=1)
+        other = sales.request("somebody-else")
+        await sales.until(lambda: sales.deliveries(other), "the other's turn")
+        assert len(crm.received) == 1
         sales.later(hours=2)
-        await sales.until(lambda: len(crm.received) == 2, "the second try")
+        await sales.until(lambda: len(crm.received) == 3, "both leads")
+
+
+async def test_a_trial_names_nobody_and_is_made_once(sales: Sales, crm: HookServer) -> None:
+    hook = sales.hook(crm.url)
+    crm.answers.append(Answer(500))
+
+    def try_out() -> None:
+        with sales.services.unit_of_work() as uow:
+            uow.deliveries.add_trial(hook.id, sales.now())
+            uow.commit()
+
+    async with sales.dispatcher():
+        try_out()
+        await sales.until(lambda: sales.dead(), "its failure")
+        assert sales.dead()[0].last_error == "http_500"
+        try_out()
+        await sales.until(lambda: sales.receiver(hook.id).last_success_at, "its success")
+    assert [(item.event["type"], item.event["data"]) for item in crm.received] == [("receiver.test", {})] * 2
 
 
 async def test_a_receiver_that_is_gone_is_told_nothing_any_more(sales: Sales, crm: HookServer) -> None:

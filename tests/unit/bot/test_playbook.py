@@ -25,6 +25,12 @@ def test_the_playbook_of_the_project_is_valid() -> None:
     assert read_playbook(ROOT / "playbook.yml").variables()["vendor"] == "Clairvoie"
 
 
+def test_the_playbook_may_say_who_hears_of_requests_that_nobody_looks_after(tmp_path: Path) -> None:
+    assert read_playbook(ROOT / "playbook.yml").sending.unassigned_email is None
+    path = changed(tmp_path, "vendor:\n", "sending: {unassigned_email: ventes@a.example}\nvendor:\n")
+    assert read_playbook(path).sending.unassigned_email == "ventes@a.example"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
@@ -36,6 +42,8 @@ def test_the_playbook_of_the_project_is_valid() -> None:
         ("suggests: B2R", "suggests: REGULATOR", "is not one of"),
         ("{page: /conformite, ", "{page: conformite, ", "does not match"),
         ("vendor:\n", "vendor: [\n", "line"),
+        ("vendor:\n", "sending: {unassigned_email: ventes}\nvendor:\n", "sending.unassigned_email"),
+        ("vendor:\n", "sending: {email: a@b.example}\nvendor:\n", "sending"),
     ],
 )
 def test_a_mistake_is_refused_with_its_reason(tmp_path: Path, old: str, new: str, reason: str) -> None:

@@ -54,6 +54,8 @@ def test_given_values_replace_the_defaults() -> None:
         ("ALLOWED_ORIGINS", "www.exemple.fr"),
         ("ALLOWED_ORIGINS", "https://www.exemple.fr/page"),
         ("TRUSTED_PROXIES", "proxy"),
+        ("INTERNAL_HOSTS", "http://crm.internal/"),
+        ("INTERNAL_HOSTS", "crm.internal:port"),
         ("LOG_LEVEL", "loud"),
         ("RATE_ADDRESS", "0/60"),
         ("RATE_SESSIONS", "many"),
