@@ -13,6 +13,8 @@ from benchmarks.lifecycle.visitors import Crowd
 from bot.conversations.conversation import WORDLESS, TurnStatus
 from bot.leads.lead import Lead, Status
 from bot.leads.outgoing import CREATED, UPDATED
+from bot.routing.decision import way_of
+from bot.routing.subject import subject_of
 
 _SILENT = frozenset({Status.DRAFT, Status.NO_CONTACT})
 _THANKS = "utter_saved_"
@@ -34,7 +36,7 @@ class Report:
         self.differences.append(difference)
 
 
-def leads(report: Report, house: House, talks: Sequence[Talk], crowd: Crowd) -> None:
+def leads(report: Report, house: House, talks: Sequence[Talk], crowd: Crowd) -> list[Lead]:
     """As many leads as distinct requests, each with what its visitor told; nobody was thanked for nothing."""
     found = house.leads_of([crowd.conversations[talk.number] for talk in talks])
     stored = {talk.number: found.get(crowd.conversations[talk.number]) for talk in talks}
@@ -43,16 +45,37 @@ def leads(report: Report, house: House, talks: Sequence[Talk], crowd: Crowd) -> 
     wanted = requests(talks)
     once = 0
     for number, same in wanted.items():
-        live = [talk for talk in same if _is_live(stored[talk.number])]
+        live = [talk for talk in same if is_live(stored[talk.number])]
         if len(live) != 1:
             report.wrong(f"request {number}, asked for {len(same)} times, is {len(live)} leads")
         once += len(live) == 1
     statuses = Counter(lead.status.value for lead in stored.values() if lead is not None)
     report.say(f"{len(wanted)} distinct requests, {once} of them one lead each; by status {dict(statuses)}")
+    return list(found.values())
 
 
-def _is_live(lead: Lead | None) -> bool:
-    return lead is not None and lead.status not in _SILENT and lead.status.value != "merged"
+def is_live(lead: Lead | None) -> bool:
+    """Whether somebody is to work on this lead."""
+    return lead is not None and lead.status not in _SILENT and lead.status is not Status.MERGED
+
+
+def hands(report: Report, house: House, stored: Sequence[Lead]) -> None:
+    """Each lead that may be worked on has an owner whom the rules name, or who has another one of the person."""
+    live = [lead for lead in stored if is_live(lead)]
+    owners = Counter(lead.assigned_to or "nobody" for lead in live)
+    known: dict[str, Counter[str | None]] = {}
+    for lead in live:
+        for contact in filter(None, (lead.email, lead.phone)):
+            known.setdefault(contact, Counter())[lead.assigned_to] += 1
+    for lead in live:
+        named = way_of(house.routing, subject_of(lead)).accounts(house.routing)
+        contacts = filter(None, (lead.email, lead.phone))
+        shared = any(known[contact][lead.assigned_to] > 1 for contact in contacts)
+        if lead.assigned_to not in named and not (lead.assigned_to and shared):
+            report.wrong(
+                f"lead {lead.id} ({lead.segment}) is in the hands of {lead.assigned_to}, not of {named}"
+            )
+    report.say(f"{len(live)} leads in the hands that the rules name: {dict(owners.most_common())}")
 
 
 def _one(report: Report, talk: Talk, lead: Lead | None, told: str) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.lifecycle.tool import Tool
 from bot.accounts.account import Role, User
 from bot.bootstrap import Services, build
+from bot.leads.following import Step
 from bot.leads.lead import Lead
+from bot.playbook import read_playbook
+from bot.routing.rules import Routing
 from bot.sending.receivers import TOOL_EVENTS, WEBHOOK, Receiver, SigningSecrets, new_seed
 from bot.settings import Settings, read_settings
-
-COLLEAGUES = 6
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,16 @@ class House:
 
     services: Services
     receiver: Receiver
+    environment: Mapping[str, str]
+    routing: Routing
+    follow: Step
 
     @classmethod
-    def open(cls, url: str, address: str, receiver_id: str) -> House:
-        """Create the tables, accounts of people who may have leads, and one receiver."""
-        services = build(read_settings(os.environ))
+    def open(cls, environment: Mapping[str, str], address: str, receiver_id: str) -> House:
+        """Create the tables, the accounts that the playbook gives leads to, and one receiver."""
+        services = build(read_settings(environment))
+        playbook = read_playbook(services.settings.playbook)
+        assert playbook.routing is not None
         services.database.upgrade()
         now = services.now()
         receiver = Receiver(
@@ -34,13 +39,17 @@ class House:
         )
         with services.unit_of_work() as uow:
             if uow.leads.count(up_to=1):
-                raise SystemExit(f"{url} holds leads: name an empty database")
-            for number in range(COLLEAGUES):
-                name = f"commercial-{number}"
-                uow.users.add(User(name, f"{name}@exemple.fr", name, Role.SALES, "never", now))
+                raise SystemExit("the database holds leads: name an empty one")
+            for number, email in enumerate(sorted(accounts_in(playbook.routing))):
+                uow.users.add(User(f"u{number}", email, email, Role.SALES, "never", now))
             uow.receivers.save(receiver)
             uow.commit()
-        return cls(services, receiver)
+        return cls(services, receiver, environment, playbook.routing, services.follow(playbook))
+
+    @property
+    def url(self) -> str:
+        """Where the database is."""
+        return self.settings.database_url
 
     @property
     def settings(self) -> Settings:
@@ -73,3 +82,9 @@ class House:
     def close(self) -> None:
         """Close every connection."""
         self.services.close()
+
+
+def accounts_in(routing: Routing) -> set[str]:
+    """Everybody whom the rules may give a lead."""
+    named = {member for rule in routing.rules for member in rule.pool.members}
+    return named | ({routing.fallback} if routing.fallback else set())

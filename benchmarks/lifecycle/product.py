@@ -14,8 +14,10 @@ from pathlib import Path
 
 import httpx
 import uvicorn
+import yaml
 from starlette.applications import Starlette
 
+ROOT = Path(__file__).parents[2]
 _START_SECONDS = 60.0
 _DOOR = ("-m", "uvicorn", "bot.web.app:app", "--log-level", "warning", "--no-access-log", "--ws", "none")
 
@@ -113,11 +115,22 @@ def environment(folder: Path, database_url: str, secret: str, ports: Mapping[str
         "AIGUILLEUR_DATABASE_URL": database_url,
         "AIGUILLEUR_TRACKER_DATABASE_URL": f"sqlite:///{folder / 'tracker.db'}",
         "AIGUILLEUR_SECRET": secret,
+        "AIGUILLEUR_PLAYBOOK": str(roomy_playbook(folder)),
         "AIGUILLEUR_PORT": str(ports["door"]),
         "AIGUILLEUR_RASA_PORT": str(ports["assistant"]),
         "AIGUILLEUR_INTERNAL_HOSTS": f"127.0.0.1:{ports['tool']}",
         **rates,
     }
+
+
+def roomy_playbook(folder: Path) -> Path:
+    """The playbook of the project, for people who can take any number of leads."""
+    playbook = yaml.safe_load((ROOT / "playbook.yml").read_text(encoding="utf-8"))
+    for bound in ("capacity", "capacities"):
+        playbook["routing"].pop(bound, None)
+    path = folder / "playbook.yml"
+    path.write_text(yaml.safe_dump(playbook, allow_unicode=True), encoding="utf-8")
+    return path
 
 
 def free_ports(*names: str) -> dict[str, int]:

@@ -5,7 +5,8 @@
 Visitors who do not exist talk through the public door, which is a process of its own; where the Rasa server
 stands, the real actions are run on what each visitor is planned to tell. Visitors click twice, reload and ask
 again in another tab; actions fail before and after they saved; the door and the delivery are killed and
-started again; the tool that is told of leads answers badly. Then everything is counted.
+started again; the tool that is told of leads answers badly. Then everything is counted, any two leads are
+merged and parted again, and some people are forgotten.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database-url", default="", help="an empty database; by default one of its own")
     parser.add_argument("--restarts", type=int, default=8)
+    parser.add_argument("--merges", type=int, default=1_000)
+    parser.add_argument("--erasures", type=int, default=100)
     parser.add_argument("--failing", type=float, default=0.05, help="share of turns and of deliveries")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="aiguilleur-") as folder:
@@ -59,10 +62,11 @@ async def live(given: argparse.Namespace, folder: Path) -> checks.Report:
     around = environment(folder, url, secret, ports)
     os.environ.update({name: value for name, value in around.items() if name.startswith("AIGUILLEUR_")})
     # Only now: the actions read the environment when they are first used.
+    from benchmarks.lifecycle import aftermath
     from benchmarks.lifecycle.assistant import Assistant
     from benchmarks.lifecycle.house import House
 
-    house = House.open(url, f"http://127.0.0.1:{ports['tool']}/leads", RECEIVER)
+    house = House.open(around, f"http://127.0.0.1:{ports['tool']}/leads", RECEIVER)
     talks = planned(given.conversations, given.seed)
     began = datetime.datetime.now(datetime.timezone.utc).isoformat()
     assistant = Assistant(talks, house.settings.door_secret, given.seed, began, given.failing)
@@ -92,9 +96,12 @@ async def live(given: argparse.Namespace, folder: Path) -> checks.Report:
         f" door killed {door.killed} times, delivery {sending.killed} times,"
         f" {sum(tool.refused.values())} deliveries taken badly"
     )
-    checks.leads(report, house, talks, crowd)
+    stored = checks.leads(report, house, talks, crowd)
+    checks.hands(report, house, stored)
     checks.transcripts(report, house, talks, crowd)
     checks.deliveries(report, house, tool)
+    aftermath.merges(report, house, stored, given.merges, given.seed)
+    aftermath.erasures(report, house, talks, crowd, given.erasures, given.seed, folder)
     house.close()
     return report
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.faults
 def test_no_lead_is_lost_doubled_or_told_twice() -> None:
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.lifecycle.run"]
     played = subprocess.run(
-        [*command, "--conversations", "60", "--restarts", "3", "--failing", "0.2"],
+        [*command, "--conversations", "60", "--restarts", "3", "--failing", "0.2", "--merges", "20", "--erasures", "8"],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=900,
     )  # fmt: skip
     assert played.returncode == 0, played.stdout

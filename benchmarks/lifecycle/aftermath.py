@@ -1,0 +1,104 @@
+"""What staff does afterwards: merges that are undone, and people who are forgotten."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.lifecycle.checks import Report, is_live
+from benchmarks.lifecycle.house import House
+from benchmarks.lifecycle.talks import Ending, Talk
+from benchmarks.lifecycle.visitors import Crowd
+from bot.leads.changes import ChangeRefused
+from bot.leads.lead import Lead
+from bot.matching.merging import Merging
+from tests.support.rows import difference, every_row
+from tests.support.traces import in_database, in_files
+
+_LOOKS = 4
+"""So often all rows are compared on the way, beside once at the end."""
+
+
+def merges(report: Report, house: House, leads: Sequence[Lead], count: int, seed: int) -> None:
+    """Merge any two and undo it: every row of every table is as it was."""
+    chance, live = random.Random(f"{seed} merges"), [lead.id for lead in leads if is_live(lead)]
+    if len(live) < 2:
+        return
+    before = every_row(house.url)
+    refused = 0
+    for number in range(1, count + 1):
+        kept, absorbed = chance.sample(live, 2)
+        try:
+            with house.services.unit_of_work() as uow:
+                merge = Merging(uow, None, house.services.now(), house.follow).merge(kept, absorbed)
+                uow.commit()
+        except ChangeRefused:
+            refused += 1
+            continue
+        with house.services.unit_of_work() as uow:
+            Merging(uow, None, house.services.now(), house.follow).unmerge(merge.id or 0)
+            uow.commit()
+        if number % max(1, count // _LOOKS) == 0 or number == count:
+            differing = difference(before, every_row(house.url))
+            if differing:
+                tables = {name: len(rows) for name, rows in differing.items()}
+                return report.wrong(f"after {number} merges and as many undone, rows differ: {tables}")
+    report.say(f"{count - refused} merges of random pairs undone, every row as before; {refused} refused")
+    return None
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """Somebody who is to be erased, and words that only they have brought."""
+
+    lead_id: str
+    words: tuple[str, ...]
+
+
+def erasures(
+    report: Report, house: House, talks: Sequence[Talk], crowd: Crowd, count: int, seed: int, folder: Path
+) -> None:
+    """Erase some people; then nothing of them stands in any table, export or log."""
+    chosen = _chosen(house, talks, crowd, count, seed)
+    words = [word for person in chosen for word in person.words]
+    persons = house.services.persons()
+    for person in chosen:
+        contacts = persons.contacts_of_lead(person.lead_id)
+        persons.erase(persons.find(contacts, person.lead_id), None)
+    exported = [_export(house, folder, kind) for kind in ("leads", "transcripts")]
+    logs = sorted(folder.glob("*.log"))
+    for where in (in_database(house.url, words), in_files([*exported, *logs], words)):
+        for word, places in sorted(where.items()):
+            report.wrong(f"{word} was erased and still stands in {', '.join(sorted(places))}")
+    report.say(
+        f"{len(chosen)} people erased: {len(words)} words looked for in every table, in two exports and in"
+        f" {len(logs)} logs"
+    )
+
+
+def _chosen(house: House, talks: Sequence[Talk], crowd: Crowd, count: int, seed: int) -> list[Forgotten]:
+    """People whose requests are stored, each once."""
+    confirmed = [talk for talk in talks if talk.ending is Ending.CONFIRMED and talk.request == talk.number]
+    by_address = {talk.person.email: talk for talk in confirmed}
+    some = random.Random(f"{seed} erasures").sample(sorted(by_address), min(count, len(by_address)))
+    ids = {address: crowd.conversations[by_address[address].number] for address in some}
+    stored: Mapping[str, Lead] = house.leads_of(list(ids.values()))
+    return [_forgotten(stored[name]) for name in ids.values() if name in stored]
+
+
+def _forgotten(lead: Lead) -> Forgotten:
+    """By what is told of them: an address or a number that they never gave is not theirs to be found by."""
+    words = [lead.email, lead.phone, lead.phone and lead.phone.replace("+33", "0"), lead.organisation]
+    return Forgotten(lead.id, tuple(word for word in words if word))
+
+
+def _export(house: House, folder: Path, kind: str) -> Path:
+    path = folder / f"{kind}.jsonl"
+    command = [sys.executable, "-m", "bot.cli", kind, "export"]
+    with path.open("wb") as out:
+        subprocess.run(command, env=dict(house.environment), stdout=out, check=True)
+    return path
