@@ -60,7 +60,7 @@ def is_live(lead: Lead | None) -> bool:
 
 
 def hands(report: Report, house: House, stored: Sequence[Lead]) -> None:
-    """Each lead that may be worked on has an owner whom the rules name, or who has another one of the person."""
+    """Each lead has an owner whom the rules name, or who looks after another one of the same person."""
     live = [lead for lead in stored if is_live(lead)]
     owners = Counter(lead.assigned_to or "nobody" for lead in live)
     known: dict[str, Counter[str | None]] = {}
