@@ -21,6 +21,7 @@ from bot.leads.history import ChangeLog
 from bot.leads.origins import OriginLog
 from bot.leads.repository import LeadRepository, Outbox
 from bot.mail.repository import MailQueue
+from bot.matching.referrals import ReferralRepository
 from bot.matching.repository import MatchRepository, MergeRepository, ProposalRepository
 from bot.privacy.repository import CopyRepository, ErasureRepository, PersonRepository
 from bot.register.lookups import LookUps
@@ -99,6 +100,8 @@ class UnitOfWork(Protocol):
     def scores(self) -> Scores: ...
     @property
     def origins(self) -> OriginLog: ...
+    @property
+    def referrals(self) -> ReferralRepository: ...
     @property
     def matches(self) -> MatchRepository: ...
     @property

@@ -10,6 +10,7 @@ from bot.leads.following import Step
 from bot.leads.lead import Lead, Status
 from bot.matching.duplicates import Duplicates
 from bot.matching.linking import Linking
+from bot.matching.referrals import link_referrals
 from bot.matching.rules import MatchingRules
 
 
@@ -19,6 +20,7 @@ def matching_step(rules: MatchingRules, now: Callable[[], datetime.datetime], fo
     def match(uow: Any, before: Lead | None, lead: Lead) -> Lead:
         at = now()
         linked = Linking(uow, rules, at).link(before, lead)
+        link_referrals(uow, linked)
         duplicates = Duplicates(uow, rules, at, follow)
         if before is not None and before.status is Status.MERGED:
             return duplicates.pass_on(before, linked)

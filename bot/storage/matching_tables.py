@@ -128,3 +128,24 @@ lead_origins = sa.Table(
     sa.Column("turn", sa.Integer),
     sa.Column("by", sa.String(36)),
 )
+
+# The companies that a referrer or an intermediary names.
+referrals = sa.Table(
+    "referrals",
+    metadata,
+    _lead(primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("company", sa.Text, nullable=False),
+    sa.Column("key", sa.String(120), nullable=False),
+    sa.Index("ix_referrals_key_lead_id", "key", "lead_id"),
+)
+
+# Whether a referrer's name may be used there; without a row, it may not.
+referral_names = sa.Table(
+    "referral_names",
+    metadata,
+    _lead(primary_key=True),
+    sa.Column("allowed", sa.Boolean, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("by", sa.String(36)),
+)

@@ -29,6 +29,7 @@ from bot.storage.origins import SqlOrigins
 from bot.storage.overviews import SqlOverviews
 from bot.storage.receivers import SqlReceivers
 from bot.storage.reconciliation import SqlReconciliation
+from bot.storage.referrals import SqlReferrals
 from bot.storage.register import SqlLookUps
 from bot.storage.retention import SqlRetention
 from bot.storage.reviews import SqlReviews
@@ -70,6 +71,7 @@ class SqlUnitOfWork:
     reconciliation: SqlReconciliation
     scores: SqlScores
     origins: SqlOrigins
+    referrals: SqlReferrals
     matches: SqlMatches
     merges: SqlMerges
     proposals: SqlProposals
@@ -116,6 +118,7 @@ class SqlUnitOfWork:
         self.reconciliation = SqlReconciliation(connection)
         self.scores = SqlScores(connection)
         self.origins = SqlOrigins(connection)
+        self.referrals = SqlReferrals(connection)
         self.matches = SqlMatches(connection)
         self.merges = SqlMerges(connection)
         self.proposals = SqlProposals(connection)

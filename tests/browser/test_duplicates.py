@@ -133,3 +133,27 @@ def test_a_rep_makes_two_requests_one(console: Console, width: int) -> None:
     page.get_by_text("D’où viennent ces informations").click()
     expect(page.get_by_text("Repris d’une demande réunie à celle-ci").first).to_be_visible()
     assert (violations(page), fits(page)) == ([], True)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_referrer_and_the_company_lead_to_each_other(console: Console, width: int) -> None:
+    brings = {"segment": "B2C2B", "gateway_companies": "Ateliers Perrault", "first_name": "Odile"}
+    save(console, 1, email="odile@exemple.fr", phone=None, siren=None, organisation=None, **brings)
+    save(
+        console,
+        2,
+        organisation="SARL Ateliers Perrault",
+        email="jean@perrault.fr",
+        phone=None,
+        first_name="Jean",
+    )
+    page = console.page
+    page.set_viewport_size({"width": width, "height": 800})
+    console.enter("/console/demandes/lead-2")
+    expect(page.locator("#apport")).to_contain_text("Ne pas citer son nom")
+    page.locator("#apport").get_by_role("link", name="Odile").click()
+    page.get_by_role("button", name="Noter que son nom peut être cité").click()
+    expect(page.locator("#apport")).to_contain_text("accepte que son nom soit cité")
+    assert (violations(page), fits(page)) == ([], True)
+    page.locator("#apport").get_by_role("link", name="Jean").click()
+    expect(page.locator("#apport")).to_contain_text("Son nom peut être cité")

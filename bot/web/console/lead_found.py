@@ -17,6 +17,7 @@ from bot.register.lookups import LookUp
 from bot.routing.repository import Routed
 from bot.unit_of_work import UnitOfWork
 from bot.web.console.lead_people_found import People, find_people
+from bot.web.console.lead_referrals import Referrals, find_referrals
 from bot.web.console.lead_sending import Sendings, find_sendings
 
 SHOWN_OTHERS = 6
@@ -46,6 +47,8 @@ class Found:
     """Why it went to whom."""
     look_up: LookUp | None
     """What the register of companies was asked, and answered."""
+    referrals: Referrals
+    """Which companies it brings, and who brings it."""
     links: People
     """What it became one with, who may be the same, where its values came from."""
     is_read: bool
@@ -81,5 +84,6 @@ def find(uow: UnitOfWork, lead_id: str, reader: User, now: datetime.datetime) ->
         consents=uow.consents.of_lead(lead.id),
         people=[*uow.users.all(), *(token.as_user() for token in uow.api_tokens.all())],
         links=find_people(uow, lead),
+        referrals=find_referrals(uow, lead),
         is_read=read is not None and read.at > now - _READ_AGAIN,
     )

@@ -28,6 +28,7 @@ from bot.web.console.lead_found import Found, find
 from bot.web.console.lead_history import entries, open_proposals, since, who_changed
 from bot.web.console.lead_need import own_words
 from bot.web.console.lead_people import people_values
+from bot.web.console.lead_referrals import referral_values
 from bot.web.console.lead_routing import routing_card
 from bot.web.console.lead_score import score_card
 from bot.web.console.lead_sending import sending_lines
@@ -147,6 +148,7 @@ class LeadPage:
             "sending": sending_lines(found.sendings, found.people, now, moments),
             **routing_card(found, staff, now, words),
             **self._people(found, frozenset(item.number for item in turns)),
+            **referral_values(lead, found.referrals, now, words),
             **self._forms(found, staff, trouble),
         }
 

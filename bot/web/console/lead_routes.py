@@ -12,6 +12,7 @@ from bot.web.console.lead_acts import LeadActs
 from bot.web.console.lead_edit import LeadEdit
 from bot.web.console.lead_page import LeadPage
 from bot.web.console.lead_people import LeadPeople
+from bot.web.console.lead_referrals import LeadReferrals
 from bot.web.console.lead_register import LeadRegister
 
 _PAGE = paths.LEADS + "{lead_id}"
@@ -37,6 +38,7 @@ def lead_routes(desk: Desk) -> list[BaseRoute]:
         "/ne-pas-contacter": acts.forbid_contact,
         "/lever-la-marque": acts.allow_contact,
         "/reunir": people.merge,
+        "/nom-du-referent": LeadReferrals(desk).allow_name,
         "/separer/{number:int}": people.undo,
     }
     return [
