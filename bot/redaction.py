@@ -21,6 +21,13 @@ _SPOKEN = r"(?:\s(?:point|tiret|underscore)\s\S{1,40}){0,6}"
 _SPOKEN_EMAIL = re.compile(rf"\S{{1,40}}{_SPOKEN}\sarobase?\s\S{{1,40}}{_SPOKEN}")
 _PHONE = re.compile(rf"(?<![\w+])(?:\+|00|0){_GAP}\d(?:{_GAP}\d){{7,12}}(?!\d)")
 _PARTICLES = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "van", "von", "der", "den", "et"])
+_CODES = frozenset(
+    {
+        *("event", "name", "asking", "editing", "doubted", "kind", "flow", "outcome", "signal", "segment"),
+        *("best", "label", "intent", "topic", "usage", "acts", "requested_slot", "manner", "model"),
+    }
+)
+"""Keys of JSON whose values come from us, never from a visitor."""
 _SHORTEST_PART = 3
 _PHONE_DIGITS = 8
 
@@ -43,6 +50,11 @@ class Identity:
             tuple(dict.fromkeys((*self.phones, *other.phones))),
             tuple(dict.fromkeys((*self.words, *other.words))),
         )
+
+    def with_domains(self) -> Identity:
+        """The same, and what follows the @ of each address: a family's or a craftsman's domain names them."""
+        domains = (email.rpartition("@")[2] for email in self.emails)
+        return self | Identity(words=tuple(("email", domain) for domain in domains if domain))
 
 
 @dataclass(frozen=True)
@@ -76,11 +88,14 @@ def cleaner(known: Identity, marks: Marks = PLAIN, *, parts: bool = False) -> Cl
 
 
 def cleaned(value: Any, clean: Clean) -> Any:
-    """A value of JSON with every text in it cleaned."""
+    """A value of JSON with every text in it cleaned; codes stay, whatever somebody may be called."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, dict):
-        return {name: cleaned(item, clean) for name, item in value.items()}
+        return {
+            name: item if name in _CODES and not isinstance(item, dict) else cleaned(item, clean)
+            for name, item in value.items()
+        }
     return [cleaned(item, clean) for item in value] if isinstance(value, list) else value
 
 

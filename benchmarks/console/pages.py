@@ -74,6 +74,8 @@ PAGES: dict[str, str] = {
     "Audit log, one act": "/console/journal?action=lead.read",
     "Audit log, a month": "/console/journal?du={month}-01&au={month}-28",
     "Audit log, the command line": "/console/journal?qui=personne",
+    "Personal data": "/console/donnees-personnelles",
+    "Keys": "/console/cles",
     "Settings": "/console/reglages",
     "Sending": "/console/envois",
     "Reconciliation": "/console/envois/rapprochement",

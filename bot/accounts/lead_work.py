@@ -20,7 +20,7 @@ from bot.leads.history import Act, Change, ChangeLog, differences
 from bot.leads.lead import Lead, Status
 from bot.leads.origins import OriginLog, note_decided
 from bot.leads.outgoing import plan_delivery, same_content
-from bot.leads.repository import LeadChanged, LeadRepository, Outbox
+from bot.leads.repository import ErasureGuard, LeadChanged, LeadRepository, Outbox
 from bot.qualification.segments import Segment
 
 READ, CHANGED, NOTED = "lead.read", "lead.changed", "lead.noted"
@@ -46,6 +46,8 @@ class LeadWorkUnitOfWork(Protocol):
     def changes(self) -> ChangeLog: ...
     @property
     def consents(self) -> ConsentLog: ...
+    @property
+    def erasures(self) -> ErasureGuard: ...
     @property
     def do_not_contact(self) -> DoNotContactList: ...
     @property
@@ -186,6 +188,7 @@ class LeadWork:
         self.uow.changes.add(news)
         if saved.status is Status.NO_CONTACT:
             self.uow.changes.forget_person(saved.id)
+            self.uow.erasures.ask_redaction(saved.conversation_id, self.now)
         fields = [change.field for change in news]
         record(self.uow, self.user, audited, KIND, saved.id, self.now, fields=fields, **details)
         return saved

@@ -104,13 +104,13 @@ class DialogueState:
 
         What they said of it is taken out of their other words too; none of it is asked again by itself.
         """
-        known = self._identity()
+        known = self._identity().with_domains()
         contacts = (Topic.NAME, Topic.EMAIL, Topic.PHONE, Topic.CALLBACK)
         kept = {topic: fact for topic, fact in self.facts.items() if topic not in contacts}
         for topic in self.facts.keys() - kept.keys():
             self.progress_of(topic).outcome = "answered"
         bare = dataclasses.replace(self, facts=kept, forgotten=True)
-        return DialogueState.from_json(cleaned(bare.to_json(), cleaner(known)))
+        return DialogueState.from_json(cleaned(bare.to_json(), cleaner(known, parts=True)))
 
     @property
     def refuses_contact(self) -> bool:

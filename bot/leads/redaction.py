@@ -30,7 +30,7 @@ def without_contact_details(lead: Lead, *earlier: Lead) -> Lead:
 
     `earlier` are earlier states of the same lead: what they knew of the person is taken out as well.
     """
-    clean = cleaner(identity_of(lead, *earlier))
+    clean = cleaner(identity_of(lead, *earlier).with_domains())
     texts: dict[str, Any] = {name: clean(text) for name in _FREE_TEXTS if (text := getattr(lead, name))}
     return replace(
         lead,

@@ -25,7 +25,8 @@ def redact(connection: Connection, conversation_id: str) -> Clean:
     """Clean every text of a conversation; what cleans them, for other stores that hold the same."""
     lock_conversation(connection, conversation_id)
     turns = SqlConversations(connection).turns(conversation_id)
-    clean = cleaner(identity(turns) | _given(connection, conversation_id), parts=True)
+    known = identity(turns) | _given(connection, conversation_id)
+    clean = cleaner(known.with_domains(), parts=True)
     asked: str | None = None
     for turn in turns:
         text = MARK if is_unread(turn, asked) else clean(turn.message.text)

@@ -14,6 +14,7 @@ from bot.accounts.account import User
 from bot.accounts.audit import AuditEntry, record
 from bot.unit_of_work import UnitOfWork
 from bot.web.console import paths
+from bot.web.console.actors import actors
 from bot.web.console.audit_filters import NOBODY, AuditChoice, cursor_of
 from bot.web.console.audit_words import action_words, detail_words
 from bot.web.console.desk import Desk
@@ -40,7 +41,7 @@ class AuditPage:
 
         def find(uow: UnitOfWork) -> tuple[Sequence[AuditEntry], Sequence[User]]:
             only = choice.only(self._desk.zone)
-            return uow.audit.newest(only, limit=PAGE_SIZE + 1, after=choice.after), uow.users.all()
+            return uow.audit.newest(only, limit=PAGE_SIZE + 1, after=choice.after), actors(uow)
 
         entries, users = await self._desk.store.read(find)
         names = {user.id: user.name for user in users}
@@ -69,7 +70,7 @@ class AuditPage:
 
     async def _lines(self, choice: AuditChoice) -> AsyncIterator[str]:
         """The file in pieces, each read in a transaction of its own."""
-        users = await self._desk.store.read(lambda uow: uow.users.all())
+        users = await self._desk.store.read(actors)
         names = {user.id: user.name for user in users}
         only, after, written = choice.only(self._desk.zone), None, 0
         words = self._desk.words["audit"]

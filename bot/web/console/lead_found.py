@@ -16,6 +16,7 @@ from bot.leads.lead import Lead
 from bot.register.lookups import LookUp
 from bot.routing.repository import Routed
 from bot.unit_of_work import UnitOfWork
+from bot.web.console.actors import actors
 from bot.web.console.lead_people_found import People, find_people
 from bot.web.console.lead_referrals import Referrals, find_referrals
 from bot.web.console.lead_sending import Sendings, find_sendings
@@ -82,7 +83,7 @@ def find(uow: UnitOfWork, lead_id: str, reader: User, now: datetime.datetime) ->
         routes=uow.routing.of_lead(lead.id),
         look_up=uow.look_ups.of_lead(lead.id),
         consents=uow.consents.of_lead(lead.id),
-        people=[*uow.users.all(), *(token.as_user() for token in uow.api_tokens.all())],
+        people=actors(uow),
         links=find_people(uow, lead),
         referrals=find_referrals(uow, lead),
         is_read=read is not None and read.at > now - _READ_AGAIN,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.redaction import Identity, Marks, cleaner, folded
+from bot.redaction import MARK, Identity, Marks, cleaned, cleaner, folded
 
 MARKS = Marks(name="<nom>", email="<mail>", phone="<tel>")
 ADA = Identity(
@@ -55,3 +55,23 @@ def test_folding_keeps_every_character_at_its_place(text: str) -> None:
 def test_nothing_of_a_detail_is_left_wherever_it_stands(before: str, after: str, detail: str) -> None:
     cleaned = cleaner(ADA, MARKS, parts=True)(f"{before} {detail} {after}")
     assert detail not in cleaned
+
+
+def test_codes_stay_whatever_somebody_is_called() -> None:
+    clean = cleaner(Identity(names=("Flow", "Sales")))
+    state = {"kind": "sales", "flow": "flow", "facts": {"name": {"value": {"last_name": "Sales"}}}, "n": 3}
+    found = cleaned(state, clean)
+    assert found == {
+        "kind": "sales",
+        "flow": "flow",
+        "facts": {"name": {"value": {"last_name": MARK}}},
+        "n": 3,
+    }
+    assert cleaned(["M. Sales", None], clean) == [f"M. {MARK}", None]
+
+
+def test_the_domain_of_an_address_may_name_its_owner() -> None:
+    clean = cleaner(Identity(emails=("contact@dupont-moretti.example",)).with_domains())
+    assert (
+        clean("voyez dupont-moretti.example, ou contact@dupont-moretti.example") == f"voyez {MARK}, ou {MARK}"
+    )

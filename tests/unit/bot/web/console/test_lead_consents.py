@@ -35,6 +35,7 @@ def test_who_withdraws_contact_is_forgotten_on_the_lead(at_work: Rep) -> None:
     with at_work.services.reading() as uow:
         assert uow.consents.of_lead(lead.id)[-1].purpose is Purpose.CONTACT
         assert all("Kervadec" not in str(change) for change in uow.changes.of_lead(lead.id))
+        assert list(uow.erasures.redactions(limit=9)) == [lead.conversation_id]
 
 
 def test_without_a_word_on_how_it_was_said_nothing_is_noted(at_work: Rep) -> None:
