@@ -84,6 +84,8 @@ SHOTS = (
     Shot("conversation", "support", "/console/conversations/", _first(_CONVERSATION)),
     Shot("reviews", "support", "/console/relecture/"),
     Shot("insight", "support", "/console/comprehension"),
+    Shot("routing", "admin", "/console/aiguillage?segment=B2B&departement=29&effectif=14"),
+    Shot("absences", "sales", "/console/mon-compte/absences"),
     Shot("accounts", "admin", "/console/comptes/"),
     Shot("audit", "admin", "/console/journal"),
     Shot("account", "admin", "/console/mon-compte"),

@@ -16,8 +16,8 @@ from bot.accounts.repository import UserRepository
 from bot.leads.lead import Lead, Status
 from bot.leads.outgoing import plan_delivery
 from bot.leads.repository import LeadRepository, Outbox
-from bot.mail.mail import Mail
 from bot.mail.repository import MailQueue
+from bot.routing.letters import ContactLetters
 from bot.routing.repository import ContactClock, RoutingRepository
 from bot.routing.step import Router
 
@@ -41,28 +41,12 @@ class FirstContactUnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...
 
 
-class Letters(Protocol):
-    """Composes the e-mails; they name no visitor."""
-
-    def reminder(self, to: User, lead: Lead, due: datetime.datetime, now: datetime.datetime) -> Mail: ...
-
-    def late(
-        self,
-        to: User,
-        lead: Lead,
-        due: datetime.datetime,
-        now: datetime.datetime,
-        owner: User | None,
-        given_to: User | None,
-    ) -> Mail: ...
-
-
 @dataclass(frozen=True)
 class FirstContacts:
     """Does what a clock asks for."""
 
     router: Router
-    letters: Letters | None
+    letters: ContactLetters | None
     """None: this installation sends no e-mails."""
 
     def look_after(self, uow: FirstContactUnitOfWork, lead_id: str, now: datetime.datetime) -> bool:
