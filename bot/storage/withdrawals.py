@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.sending.deliveries import DeliveryState, new_key
-from bot.sending.receivers import WITHDRAWN
+from bot.sending.receivers import WITHDRAWN, ReceiverState
 from bot.storage.sending_tables import deliveries, receivers
 from bot.storage.tables import outbox
 
@@ -66,7 +66,9 @@ def _tell(
 ) -> None:
     if not due:
         return
-    found = connection.execute(sa.select(receivers.c.id, receivers.c.events).where(receivers.c.id.in_(due)))
+    # Whoever wants to hear nothing any more is not told this either.
+    hearing = (receivers.c.id.in_(due)) & (receivers.c.state != ReceiverState.GONE.value)
+    found = connection.execute(sa.select(receivers.c.id, receivers.c.events).where(hearing))
     key = new_key()
     rows = [
         {

@@ -242,6 +242,17 @@ def test_whoever_may_have_heard_of_a_lead_is_told_once_that_it_is_withdrawn(hous
     assert claimed(house).event == WITHDRAWN
 
 
+def test_a_receiver_that_wants_nothing_any_more_is_not_told_that_either(house: Database) -> None:
+    event(house, CREATED)
+    settle(house, "delivered", claimed(house), NOW, None)
+    with house.writing() as uow:
+        uow.receivers.gone("hook", NOW, "http_410")
+        erase(uow, "talk-a", AskedBy.STAFF, NOW)
+        uow.commit()
+    with house.reading() as uow:
+        assert all(not uow.deliveries.page(state) for state in DeliveryState)
+
+
 def test_what_is_being_sent_at_this_moment_is_withdrawn_after_it(house: Database) -> None:
     event(house, CREATED)
     sending = claimed(house)
