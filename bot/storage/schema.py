@@ -52,9 +52,10 @@ def _alone(engine: Engine) -> Iterator[Connection]:
     """A transaction that no other upgrade shares: another one waits, then finds nothing left to do."""
     with engine.connect() as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(sa.text(f"SET LOCAL lock_timeout = {_PATIENCE_MS}"))
-            connection.execute(sa.text(f"SET LOCAL statement_timeout = {_PATIENCE_MS}"))
+            # A statement may read a million rows, and so may the upgrade that is waited for.
+            connection.execute(sa.text("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0"))
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
+            connection.execute(sa.text(f"SET LOCAL lock_timeout = {_PATIENCE_MS}"))
         yield connection
         connection.commit()
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 
+import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
 from bot.leads.repository import LeadFilter
@@ -66,6 +68,23 @@ def test_processes_that_upgrade_at_once_wait_for_one_another(url: str) -> None:
     database = Database(url)
     assert database.is_current()
     database.close()
+
+
+def test_an_upgrade_of_many_rows_is_not_cut_off(
+    postgresql_socket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits: list[str] = []
+    upgrade = command.upgrade
+
+    def note(config: Config, revision: str) -> None:
+        limits.extend(config.attributes["connection"].execute(sa.text("SHOW statement_timeout")).scalars())
+        upgrade(config, revision)
+
+    monkeypatch.setattr(schema.command, "upgrade", note)
+    database = Database(f"postgresql://postgres@/postgres?host={postgresql_socket}")
+    database.upgrade()
+    database.close()
+    assert limits == ["0"]
 
 
 def test_leads_from_before_there_were_positions_are_listed_and_found(url: str) -> None:
