@@ -21,7 +21,7 @@ from bot.leads.lead import Status
 from bot.settings import read_settings
 from tests.support import crm
 
-_PATIENCE = 60.0
+_PATIENCE = 180.0
 EXAMPLES = 40
 
 

@@ -137,6 +137,7 @@ def _consent(state: DialogueState, now: datetime.datetime, text_version: str) ->
         marketing=state.marketing,
         marketing_at=_moment(state.marketing_at, now) if offers else None,
         marketing_turn=state.marketing_turn or None,
+        marketing_text_version=text_version if offers else None,
     )
 
 

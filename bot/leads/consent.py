@@ -43,7 +43,7 @@ class ConsentEntry:
     decision: Decision
     at: datetime.datetime
     text_version: str | None = None
-    """Of the question that was answered; None: it was said unasked, or to somebody of the staff."""
+    """Of what the assistant asked, or confirmed when it was said unasked; None: it was told to staff."""
     turn: int | None = None
     by: str | None = None
 

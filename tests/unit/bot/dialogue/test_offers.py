@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
+from bot.dialogue.lead_of import lead_of
 from bot.dialogue.topics import Topic
+from bot.leads.lead import Consent
 from tests.support.talk import Talk, company, until
+
+NOW = datetime.datetime.fromisoformat("2026-11-23T10:00:00+01:00")
 
 
 def said(talk: Talk) -> list[str]:
@@ -57,3 +63,13 @@ def test_asking_for_a_quote_is_no_consent_to_offers(text: str) -> None:
 def test_nothing_is_presumed_of_who_never_spoke_of_it() -> None:
     talk = until(company(), Topic.CONFIRM)
     assert (talk.state.consent, talk.state.marketing, talk.state.marketing_turn) == (True, False, 0)
+
+
+def test_a_lead_says_when_offers_were_wanted_and_under_which_text() -> None:
+    talk = until(company(), Topic.NAME)
+    talk.says("inscrivez-moi à la newsletter", "give_details", 0.4)
+    talk.state.marketing_at = "2026-11-23T10:00:00+01:00"
+    consent = lead_of(talk.state, "c", {}, NOW, "2026-11").consent
+    assert (consent.contact, consent.marketing, consent.marketing_turn) == (None, True, talk.state.turn)
+    assert consent.marketing_at == NOW and consent.marketing_text_version == "2026-11"
+    assert lead_of(company().state, "c", {}, NOW, "2026-11").consent == Consent(marketing=False)
