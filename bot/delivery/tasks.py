@@ -21,7 +21,7 @@ from bot.scoring.rescoring import RunChanged
 SENT_MAILS_KEPT = datetime.timedelta(days=30)
 """For so long the queue remembers that something was sent, without what it said."""
 
-RESCORED_BATCHES = 40
+RESCORED_BATCHES = 100
 """Some 20,000 leads, in a few seconds."""
 
 

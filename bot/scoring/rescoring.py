@@ -17,7 +17,8 @@ from bot.leads.lead import Lead
 from bot.scoring.step import scored
 from bot.scoring.weights import Scoring
 
-BATCH = 500
+BATCH = 200
+"""So few that whoever writes in the meantime hardly waits."""
 GREATEST = 10
 BOUNDS = (-50, -25, -10, 0, 10, 25, 50)
 """Differences are counted between these bounds; no difference at all is counted apart."""

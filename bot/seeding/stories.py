@@ -36,6 +36,8 @@ ID = "T-"
 _MINUTE = datetime.timedelta(minutes=1)
 _DIGRESSES = 0.15
 """How many of those who say little ask something on the way all the same."""
+_BRIEF = 0.3
+"""How many do not say more than what they look for."""
 _PERSONAL = ("B2C", "B2C2B")
 
 
@@ -180,6 +182,7 @@ class _Writer:
         doubtful = None
         if status is Status.TO_CHECK:
             doubtful = chance.choice(["segment_not_sure", "not_understood"])
+        need = self._need()
         due = (self._begun + datetime.timedelta(days=30)).date()
         handled = status in (Status.ASSIGNED, Status.CONTACTED, Status.WON, Status.LOST)
         last = self._turns[-1].message.received_at
@@ -208,7 +211,7 @@ class _Writer:
             role=None if personal else chance.choice(self._words["roles"]),
             size=None if personal else self._said["count"],
             usage=self._about["usage"],
-            need=self._need(),
+            need=need,
             budget=chance.choice([None, 800, 2_500, 12_000, 60_000]),
             budget_period="once",
             timeline=chance.choice(self._words["timelines"]),
@@ -223,7 +226,7 @@ class _Writer:
             source=source,
             callback_at=self._begun + datetime.timedelta(days=2, hours=4) if chance.random() < 0.1 else None,
             assigned_to=OWNER if handled else None,
-            brief=self._need(),
+            brief=need,
         )
         silent = status in (Status.NO_CONTACT, Status.ERASED)
         return replace(without_contact_details(lead), status=status) if silent else lead
@@ -237,8 +240,12 @@ class _Writer:
         return f"environ {count} {what}" if count and self._segment == segment else None
 
     def _need(self) -> str:
-        need = " ".join([self._said["product"], self._said["use"], self._said["detail"]])
-        return need[0].upper() + need[1:]
+        """Most say how many and what for; that does not depend on the detail, and neither does the score."""
+        if self._chance.random() < _BRIEF:
+            product: str = self._said["product"]
+            return product[0].upper() + product[1:]
+        said = self._said
+        return f"{said['count']} postes\u00a0: {said['product']} {said['use']}, {said['detail']}"
 
 
 def statuses(chance: random.Random, *, recent: bool) -> Iterator[Status | None]:

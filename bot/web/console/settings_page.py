@@ -107,6 +107,7 @@ class SettingsPage:
             "rate_address": rate.format(**_rate(settings.rate_address)),
             "rate_sessions": rate.format(**_rate(settings.rate_sessions)),
             "evaluation": words["yes" if settings.evaluation_key else "no"],
+            "register": settings.company_register_url or words["none"],
         }
         return [(words["installation"][name], value) for name, value in pairs.items()]
 

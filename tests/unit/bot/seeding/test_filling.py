@@ -2,15 +2,19 @@ from __future__ import annotations
 
 import datetime
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from bot.leads.lead import Status
 from bot.leads.search import words_of
+from bot.scoring.step import scored
+from bot.scoring.weights import of_playbook
 from bot.search.words import search_words
 from bot.seeding import filling
 from bot.seeding.stories import DETAIL, story
 
+SCORING = of_playbook({})
 NOW = datetime.datetime(2026, 3, 4, 13, 5, tzinfo=datetime.timezone.utc)
 STORIES = filling.stories(seed=1, count=80)
 WANTED = filling.Filling(leads=900, messages=5_400, seed=1, ends=NOW)
@@ -72,3 +76,15 @@ def test_the_words_of_a_copy_are_those_that_the_lead_would_be_indexed_by() -> No
             value = str(getattr(lead, name))
             copied = replaced(" ".join(search_words(value)), words)
             assert search_words(replaced(value, texts)) == tuple(copied.split())
+
+
+def test_a_copy_has_the_score_that_the_product_would_give_it() -> None:
+    scores = set()
+    for plan in PLANNED[::3]:
+        lead = STORIES[plan.story].lead
+        if lead is not None:
+            texts = filling.replaced_texts(plan.person, plan.owner, plan.detail)
+            copied = replace(lead, need=replaced(lead.need or "", texts))
+            scores.add(scored(lead, SCORING).score)
+            assert scored(copied, SCORING).score == scored(lead, SCORING).score
+    assert len(scores) > 8
