@@ -13,6 +13,7 @@ import holidays
 import jsonschema
 import yaml
 
+from bot.calendar.rules import CallbackRules, rules_of
 from bot.matching.rules import MatchingRules, read_matching
 from bot.qualification.identity import ArrivalHint
 from bot.qualification.segments import Segment
@@ -95,6 +96,8 @@ class Playbook:
     routing: Routing | None = None
     """Who gets which lead; None: nobody gets one by themselves."""
     retention: Retention = Retention()
+    callbacks: CallbackRules | None = None
+    """How visitors book a call; None: they cannot."""
 
     def variables(self) -> dict[str, str]:
         """The values that may stand in braces in an answer to a visitor."""
@@ -189,4 +192,5 @@ def _build(path: Path, data: dict[str, Any]) -> Playbook:
         sending=sending_rules(data.get("sending")),
         scoring=of_playbook(data),
         matching=read_matching(data.get("matching")),
+        callbacks=rules_of(data.get("callbacks")),
     )
