@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
-from bot.mail.mail import Mail
+from bot.mail.mail import Attachment, Mail
 
 _POLICY = policy.SMTP.clone(max_line_length=78)
 
@@ -36,7 +37,24 @@ def message_of(mail: Mail, sender: str) -> EmailMessage:
     message.set_content(mail.text, cte="quoted-printable")
     if mail.html:
         message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    _attach(message, mail.attachments)
     return message
+
+
+def _attach(message: EmailMessage, attachments: Sequence[Attachment]) -> None:
+    """An invitation stands beside the text as well: that is where mailboxes look for what they can accept."""
+    if not all(attachment.media_type.startswith("text/") for attachment in attachments):
+        raise Unsendable("it has a file that is no text")
+    parts = [
+        (a, a.media_type.partition("/")[2], {"method": a.method} if a.method else {}) for a in attachments
+    ]
+    for attachment, kind, parameters in parts:
+        if parameters:
+            message.add_alternative(attachment.content, subtype=kind, params=parameters, cte="base64")
+    for attachment, kind, parameters in parts:
+        message.add_attachment(
+            attachment.content, subtype=kind, params=parameters, filename=attachment.name, cte="base64"
+        )
 
 
 def _ascii_domain(address: str) -> str:

@@ -7,6 +7,17 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file of text that goes with an e-mail."""
+
+    name: str
+    media_type: str
+    content: str
+    method: str = ""
+    """Of a calendar: what its reader is asked to do, as RFC 6047 has it in the header."""
+
+
+@dataclass(frozen=True)
 class Mail:
     """One e-mail to one address, as text and, where it helps, as HTML. `id` also makes its Message-ID."""
 
@@ -16,3 +27,6 @@ class Mail:
     text: str
     html: str | None
     created_at: datetime.datetime
+    lead_id: str | None = None
+    """The lead it speaks of: it goes when the lead is erased."""
+    attachments: tuple[Attachment, ...] = ()

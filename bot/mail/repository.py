@@ -54,6 +54,9 @@ class MailQueue(Protocol):
     def give_up(self, mail_id: str, reason: str) -> None:
         """Never try again; its content is kept no longer."""
 
+    def forget_waiting(self, lead_id: str) -> None:
+        """Never send what still waits and speaks of this lead."""
+
     def forget_finished(self, before: datetime.datetime) -> int:
         """Delete what was written before this moment and waits no longer; how many there were."""
 

@@ -9,13 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.mail.mail import Mail
+from bot.mail.mail import Attachment, Mail
 from bot.mail.repository import COUNTED, Claimed, QueueState
 from bot.storage import tables
 
 _mails = tables.mails
 _FIELDS = tuple(field.name for field in dataclasses.fields(Mail))
-_EMPTIED = {"text": "", "html": None, "next_attempt_at": None}
+_EMPTIED = {"text": "", "html": None, "attachments": None, "next_attempt_at": None}
 """What is sent, or never will be, waits no longer; links of one use and visitors' words go with it."""
 
 
@@ -28,6 +28,7 @@ class SqlMails:
     def add(self, mail: Mail) -> None:
         """Due at once."""
         row = {**dataclasses.asdict(mail), "next_attempt_at": mail.created_at}
+        row["attachments"] = list(row["attachments"]) or None
         self._connection.execute(_mails.insert().values(row))
 
     def is_due(self, now: datetime.datetime) -> bool:
@@ -41,7 +42,7 @@ class SqlMails:
             return None
         attempt = row["attempts"] + 1
         self._update(row["id"], attempts=attempt, next_attempt_at=until)
-        return Claimed(Mail(**{name: row[name] for name in _FIELDS}), attempt)
+        return Claimed(_mail(row), attempt)
 
     def sent(self, mail_id: str, at: datetime.datetime) -> None:
         """The server has taken it."""
@@ -54,6 +55,11 @@ class SqlMails:
     def give_up(self, mail_id: str, reason: str) -> None:
         """Never try again."""
         self._update(mail_id, **_EMPTIED, last_error=reason)
+
+    def forget_waiting(self, lead_id: str) -> None:
+        """What was sent is only remembered, without what it said."""
+        waiting = (_mails.c.lead_id == lead_id) & _mails.c.sent_at.is_(None)
+        self._connection.execute(_mails.delete().where(waiting))
 
     def forget_finished(self, before: datetime.datetime) -> int:
         """Delete what waits no longer."""
@@ -81,6 +87,12 @@ class SqlMails:
         """Change a row, unless its e-mail has been sent meanwhile: a late worker undoes nothing."""
         which = (_mails.c.id == mail_id) & _mails.c.sent_at.is_(None)
         self._connection.execute(_mails.update().where(which).values(values))
+
+
+def _mail(row: Any) -> Mail:
+    values = {name: row[name] for name in _FIELDS}
+    values["attachments"] = tuple(Attachment(**item) for item in row["attachments"] or ())
+    return Mail(**values)
 
 
 def _due(now: datetime.datetime) -> Any:

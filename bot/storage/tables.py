@@ -284,12 +284,15 @@ mails = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("sent_at", UtcDateTime),
     sa.Column("last_error", sa.Text),
+    sa.Column("lead_id", sa.String(36)),
+    json_column("attachments"),
     # What waits: neither sent nor given up.
     sa.Index("ix_mails_next_attempt_at", "next_attempt_at"),
     # What was sent last, and what was given up.
     sa.Index("ix_mails_sent_at_next_attempt_at", "sent_at", "next_attempt_at"),
     # What an erasure deletes.
     sa.Index("ix_mails_to", "to"),
+    sa.Index("ix_mails_lead_id", "lead_id"),
 )
 
 audit_log = sa.Table(

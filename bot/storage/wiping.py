@@ -48,7 +48,8 @@ def wipe_conversation(
         if table.name in _KEPT:
             continue
         if "lead_id" in table.c and lead_ids:
-            counts[table.name] = _delete(connection, table, table.c.lead_id.in_(lead_ids))
+            found = _delete(connection, table, table.c.lead_id.in_(lead_ids))
+            counts[table.name] = counts.get(table.name, 0) + found
         if "conversation_id" in table.c:
             found = _delete(connection, table, table.c.conversation_id == conversation_id)
             counts[table.name] = counts.get(table.name, 0) + found

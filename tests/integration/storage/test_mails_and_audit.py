@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import sqlalchemy as sa
 
 from bot.accounts.account import Role, User
 from bot.accounts.audit import record
-from bot.mail.mail import Mail
+from bot.mail.mail import Attachment, Mail
 from bot.storage import engine as engines
 from bot.storage import tables
 from bot.storage.database import Database
@@ -38,6 +39,32 @@ def test_an_email_waits_as_soon_as_its_transaction_is_committed(database: Databa
         0,
         None,
     )
+
+
+def test_the_files_of_an_email_are_kept_until_it_is_sent(database: Database, url: str) -> None:
+    mail = replace(
+        MAIL, lead_id="lead-1", attachments=(Attachment("a.ics", "text/calendar", "é", "REQUEST"),)
+    )
+    with database.writing() as uow:
+        uow.mails.add(mail)
+        uow.commit()
+    with database.writing() as uow:
+        claimed = uow.mails.claim(NOW, NOW + datetime.timedelta(minutes=3))
+        assert claimed is not None and claimed.mail == mail
+        uow.mails.sent("m1", NOW)
+        uow.commit()
+    [row] = _rows(url, tables.mails)
+    assert (row.attachments, row.text, row.lead_id) == (None, "", "lead-1")
+
+
+def test_what_waits_about_a_lead_can_be_left_unsent(database: Database, url: str) -> None:
+    with database.writing() as uow:
+        for number, lead_id in enumerate(("lead-1", "lead-1", "lead-2")):
+            uow.mails.add(replace(MAIL, id=f"m{number}", lead_id=lead_id))
+        uow.mails.sent("m0", NOW)
+        uow.mails.forget_waiting("lead-1")
+        uow.commit()
+    assert {row.id for row in _rows(url, tables.mails)} == {"m0", "m2"}
 
 
 def test_an_act_that_is_rolled_back_leaves_neither(database: Database, url: str) -> None:

@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from bot.delivery.message import Unsendable, message_of
-from bot.mail.mail import Mail
+from bot.mail.mail import Attachment, Mail
 
 NOW = datetime.datetime(2026, 3, 2, 9, 30, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))
 SENDER = "Société Clairvoie <bonjour@clairvoie.example>"
@@ -72,3 +72,18 @@ def test_nothing_typed_becomes_a_header() -> None:
 def test_what_is_no_address_is_not_sent(to: str) -> None:
     with pytest.raises(Unsendable):
         message_of(mail(to=to), SENDER)
+
+
+def test_an_invitation_stands_beside_the_text_and_as_a_file() -> None:
+    invitation = Attachment("rappel.ics", "text/calendar", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "REQUEST")
+    message = read(mail(attachments=(invitation,)))
+    calendars = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+    assert [part.get_param("method") for part in calendars] == ["REQUEST", "REQUEST"]
+    assert [part.get_filename() for part in calendars] == [None, "rappel.ics"]
+    assert all("BEGIN:VCALENDAR" in part.get_content() for part in calendars)
+    assert message.get_body(("plain",)).get_content().startswith("Bonjour Maëlle")
+
+
+def test_a_file_that_is_no_text_is_not_sent() -> None:
+    with pytest.raises(Unsendable):
+        message_of(mail(attachments=(Attachment("a.bin", "application/octet-stream", "x"),)), SENDER)
