@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.board.counting import Counting
 from bot.board.office_time import OfficeClock
+from bot.calendar.booking import BookingStep
+from bot.calendar.inviting import Inviter
+from bot.calendar.offering import Agenda
+from bot.calendar.rules import CallbackRules
+from bot.calendar.slots import OfficeCalendar
+from bot.calendar.team import KnownAbsences
 from bot.leads.enriching import enrich
 from bot.leads.following import Step, in_turn
 from bot.learning import lesson_files
@@ -71,6 +78,7 @@ class Services:
         router = self.router(playbook)
         if router is not None:
             steps.append(router)
+        steps.append(self.booking(playbook))
         return whole
 
     def rescoring(self, playbook: Playbook) -> Rescoring:
@@ -111,10 +119,39 @@ class Services:
         """Finds, exports and erases everything that is kept of a person."""
         return Persons(self.reading, self.unit_of_work, self.erasing(), self.now)
 
+    def booking(self, playbook: Playbook) -> BookingStep:
+        """How calls are booked. Members of staff plan them also where the playbook offers visitors none."""
+        rules = playbook.callbacks or CallbackRules()
+        calendar = OfficeCalendar(playbook.hours, playbook.timezone, rules)
+        if not self.settings.mail_enabled:
+            return BookingStep(calendar, _absences)
+        inviter = Inviter(playbook.vendor, playbook.timezone, self.settings.base_url)
+        return BookingStep(calendar, _absences, inviter.tell)
+
+    def agenda(self, playbook: Playbook) -> Callable[[str], Agenda] | None:
+        """What is free at this moment for a call about a lead, by its id; None: visitors book no calls."""
+        if playbook.callbacks is None:
+            return None
+        booking = self.booking(playbook)
+
+        def of(lead_id: str) -> Agenda:
+            with self.reading() as uow:
+                return booking.agenda(uow, lead_id, self.now())
+
+        return of
+
     def close(self) -> None:
         """Close every connection."""
         self.database.close()
         self.trackers.close()
+
+
+def _absences(uow: UnitOfWork, since: datetime.datetime) -> KnownAbsences:
+    """Who is away, as the page « Aiguillage » has it."""
+    spans = defaultdict(list)
+    for absence in uow.routing.absences(since):
+        spans[absence.account].append((absence.starts_at, absence.ends_at))
+    return KnownAbsences(spans)
 
 
 def build(settings: Settings, *, now: Clock = utc_now) -> Services:

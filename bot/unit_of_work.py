@@ -10,6 +10,7 @@ from bot.accounts.audit import AuditLog
 from bot.accounts.policy import PolicyStore
 from bot.accounts.repository import PasswordLinks, RecoveryCodes, StaffSessionRepository, UserRepository
 from bot.board.repository import BoardRepository
+from bot.calendar.bookings import Bookings
 from bot.conversations.feedback import FeedbackRepository
 from bot.conversations.insight import InsightRepository
 from bot.conversations.overview import OverviewRepository
@@ -68,6 +69,8 @@ class UnitOfWork(Protocol):
     def access_policy(self) -> PolicyStore: ...
     @property
     def audit(self) -> AuditLog: ...
+    @property
+    def bookings(self) -> Bookings: ...
     @property
     def mails(self) -> MailQueue: ...
     @property

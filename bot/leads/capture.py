@@ -40,7 +40,7 @@ _OF_STAFF = ("assigned_to", "next_step", "next_step_on", "lost_reason", "contact
 _KEPT_FROM_FINAL = frozenset(
     {
         *("id", "conversation_id", "request", "created_at", "kind", "status", "check_reason"),
-        *("consent", "source", "do_not_contact", "version", *_OF_STAFF),
+        *("consent", "source", "do_not_contact", "version", "callback_at", *_OF_STAFF),
     }
 )
 _WITH_SEGMENT = ("segment", "profile", "confidence", "lawful_basis")

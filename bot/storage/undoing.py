@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 
 from bot.leads.search import words_of
 from bot.matching.repository import Same
@@ -81,7 +82,11 @@ def _bring_back(connection: Connection, change: Change) -> bool:
         return known == row
     if "lead_id" in row and not _is_there(connection, row["lead_id"]):
         return False
-    pictures.insert_row(connection, name, row)
+    try:
+        with connection.begin_nested():
+            pictures.insert_row(connection, name, row)
+    except IntegrityError:
+        return False  # somebody else was given that time for a call
     return True
 
 

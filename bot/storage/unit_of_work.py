@@ -12,6 +12,7 @@ from bot.storage.accounts import SqlStaffSessions, SqlUsers
 from bot.storage.api_tokens import SqlApiTokens
 from bot.storage.audit import SqlAuditLog
 from bot.storage.board import SqlBoard
+from bot.storage.bookings import SqlBookings
 from bot.storage.consents import SqlConsents
 from bot.storage.contacts import SqlPersons
 from bot.storage.conversations import SqlConversations
@@ -55,6 +56,7 @@ class SqlUnitOfWork:
     password_links: SqlPasswordLinks
     access_policy: SqlAccessPolicy
     audit: SqlAuditLog
+    bookings: SqlBookings
     mails: SqlMails
     reviews: SqlReviews
     insight: SqlInsight
@@ -102,6 +104,7 @@ class SqlUnitOfWork:
         self.password_links = SqlPasswordLinks(connection)
         self.access_policy = SqlAccessPolicy(connection)
         self.audit = SqlAuditLog(connection)
+        self.bookings = SqlBookings(connection)
         self.mails = SqlMails(connection)
         self.reviews = SqlReviews(connection)
         self.insight = SqlInsight(connection)

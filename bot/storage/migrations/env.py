@@ -9,6 +9,7 @@ from bot.storage import (  # noqa: F401
     account_tables,
     api_tables,
     board_tables,
+    booking_tables,
     consent_tables,
     contact_tables,
     erasure_tables,
