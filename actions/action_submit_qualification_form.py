@@ -8,13 +8,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import slots
+from actions import calls, slots
 from actions.leads import keep_draft, save
 from actions.memory import state_of
 from actions.office import office
 from actions.speech import say
+from bot.calendar.booking import SlotTaken
 from bot.dialogue.say import Say
 from bot.dialogue.state import DialogueState
+from bot.dialogue.topics import Topic
 from bot.leads.lead import Lead, Status
 
 
@@ -32,9 +34,27 @@ class ActionSubmitQualificationForm(Action):
         state = state_of(tracker)
         if state.flow == "stopped":
             return _stop(dispatcher, tracker, state)
-        lead = save(tracker, state, office())
-        say(dispatcher, Say(outcome_response(lead, state)), office())
+        try:
+            lead = save(tracker, state, office())
+        except SlotTaken:
+            _save_without_call(dispatcher, tracker, state)
+        else:
+            _thank(dispatcher, lead, state)
         return [SlotSet(slots.DIALOGUE, state.to_json())]
+
+
+def _thank(dispatcher: CollectingDispatcher, lead: Lead, state: DialogueState) -> None:
+    if calls.is_promised(state, lead):
+        calls.promised(dispatcher, lead, office())
+    else:
+        say(dispatcher, Say(outcome_response(lead, state)), office())
+
+
+def _save_without_call(dispatcher: CollectingDispatcher, tracker: Tracker, state: DialogueState) -> None:
+    """Somebody else got the slot at this very moment: the request is kept, and the call is not claimed."""
+    state.reopen(Topic.CALLBACK)
+    save(tracker, state, office())
+    calls.offer_others(dispatcher, tracker, state, office())
 
 
 def _stop(dispatcher: CollectingDispatcher, tracker: Tracker, state: DialogueState) -> list[EventType]:

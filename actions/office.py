@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot import bootstrap
+from bot.calendar.offering import Agenda
 from bot.leads.capture import capture_draft, capture_final
 from bot.leads.lead import Lead
 from bot.playbook import Playbook, read_playbook
@@ -26,6 +27,8 @@ class Office:
     save_final: Callable[[Lead], Lead]
     own_data: Callable[[str], OwnData | None]
     """Everything that is kept under a conversation."""
+    agenda: Callable[[str], Agenda] | None = None
+    """What is free for a call about the lead with this id; None: visitors book none."""
 
 
 @lru_cache(maxsize=1)
@@ -47,4 +50,5 @@ def office() -> Office:
         save_draft=lambda lead: capture_draft(services.unit_of_work(), lead, follow),
         save_final=lambda lead: capture_final(services.unit_of_work(), lead, follow),
         own_data=own_data,
+        agenda=services.agenda(playbook),
     )

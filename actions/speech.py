@@ -40,6 +40,8 @@ def say(dispatcher: CollectingDispatcher, remark: Say, office: Office) -> None:
         dispatcher.utter_message(text=wording.load("consent")["offers"][code])
     elif remark == DECLINED:
         dispatcher.utter_message(text=wording.load("own_data")["erasure"]["declined"])
+    elif remark.response == "call_cancelled":
+        dispatcher.utter_message(text=wording.load("calls")["cancelled"])
     elif remark.response == "human":
         dispatcher.utter_message(**human_answer(office))
     else:

@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
+from actions.calls import ask_about_call, hear_call
 from actions.leads import date_consent, forget_who_refused, keep_draft, keep_nothing
 from actions.memory import arrival_of, button_of, events_of, is_opening, state_of, typed, understanding_of
 from actions.office import office
@@ -36,6 +37,7 @@ class ValidateQualificationForm(Action):
     ) -> list[EventType]:
         """Answer what was asked of us; a failure to keep the draft fails the turn."""
         turn, heard = self._turn(tracker)
+        turn = ask_about_call(tracker, turn, office())
         date_consent(turn.state, office())
         turn.state = forget_who_refused(turn.state)
         if heard is not None and "restart" in heard.wishes and tracker.get_slot(slots.DIALOGUE)["facts"]:
@@ -63,6 +65,7 @@ class ValidateQualificationForm(Action):
         heard = hear(
             typed(tracker), understanding_of(tracker), state, office().now().date(), button_of(tracker)
         )
+        hear_call(tracker, state, heard, office())
         if first is not None and not heard.understood:
             return first, heard  # « oui, autre chose » only opens the next request
         return advance(state, heard), heard

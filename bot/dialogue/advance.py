@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass, field
 
 from bot.dialogue import own_data
@@ -13,7 +14,9 @@ from bot.dialogue.state import DialogueState, Fact, Progress
 from bot.dialogue.topics import CONTACTS, Topic
 from bot.qualification.decision import corrected
 from bot.qualification.segments import Segment
+from bot.qualification.text import fold
 
+_OF_A_CALL = re.compile(r"\b(?:rappel\w*|appel(?:ez|er)\b|telephon\w*|coup de fil|rendez-vous)")
 _SPOKEN = 3  # at most so many answers to questions in one turn
 
 
@@ -60,6 +63,14 @@ def reply_to_erasure(state: DialogueState, confirmed: bool) -> Turn:
     return _ask(state, Turn(state, [own_data.DECLINED]), state.asking)
 
 
+def ask_again(turn: Turn, topic: Topic) -> Turn:
+    """Ask about a topic after all, because what was known of it does not hold any more."""
+    turn.state.reopen(topic)
+    turn.state.progress_of(Topic.CONFIRM).outcome = ""
+    turn.state.flow = "asking"
+    return _ask(turn.state, turn, None)
+
+
 def begin(state: DialogueState) -> Turn:
     """The first question of a request, before anything was heard."""
     return _ask(state, Turn(state), None)
@@ -94,6 +105,14 @@ def _take_in(state: DialogueState, heard: Heard, turn: Turn) -> None:
     if "human" in heard.wishes and not state.human:
         state.human = True
         turn.facts_changed = True
+    if _asks_for_call(state, heard):
+        state.wants_call = True
+    if "no_call" in heard.wishes:
+        state.wants_call = False
+        state.facts.pop(Topic.CALLBACK, None)
+        state.progress_of(Topic.CALLBACK).outcome = "refused"
+        turn.facts_changed = True
+        turn.say.append(Say("call_cancelled"))
     if "support" in heard.wishes:
         state.kind = "support"
     if state.segment() is Segment.B2R:
@@ -176,6 +195,14 @@ def _take_reply(state: DialogueState, heard: Heard, asked: Topic | None) -> None
         if heard.yes:
             state.progress_of(Topic.CONFIRM).outcome = "answered"
         state.choosing_line = not heard.yes
+
+
+def _asks_for_call(state: DialogueState, heard: Heard) -> bool:
+    """« On peut prendre rendez-vous ? », « appelez-moi plutôt le matin »: said without having been asked."""
+    if "ask_appointment" in heard.questions:
+        return True
+    told = Topic.CALLBACK in heard.facts and state.asking is not Topic.CALLBACK
+    return told and _OF_A_CALL.search(fold(heard.text).text) is not None
 
 
 def _say_remarks(state: DialogueState, heard: Heard, turn: Turn, previous: Topic | None) -> None:

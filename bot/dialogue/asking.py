@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from bot.dialogue.call import wants_callback_time
 from bot.dialogue.state import DialogueState
 from bot.dialogue.topics import CONTACTS, Topic, needed_topics
 from bot.qualification.questions import SegmentQuestion
@@ -54,23 +55,27 @@ def _towards_saving(state: DialogueState, segment: Segment | None) -> Topic | No
         for topic in contact_order(state):
             if not state.settled(topic):
                 return topic
-    if wants_callback_time(state) and not state.settled(Topic.CALLBACK):
-        return Topic.CALLBACK
+    if _number_is_missing(state, segment):
+        return Topic.PHONE
     if segment is not Segment.B2R and state.consent is None and not state.settled(Topic.CONSENT):
         return Topic.CONSENT
+    if wants_callback_time(state) and not state.settled(Topic.CALLBACK):
+        return Topic.CALLBACK
     if not state.settled(Topic.CONFIRM):
         return Topic.CONFIRM
     return None
 
 
+def _number_is_missing(state: DialogueState, segment: Segment | None) -> bool:
+    """Who asked for a call can only be called at a number."""
+    wanted = state.wants_call and state.consent is not False and segment is not Segment.B2R
+    return wanted and not state.settled(Topic.PHONE)
+
+
 def contact_order(state: DialogueState) -> tuple[Topic, Topic]:
     """Who wants to be called back is asked for a number first."""
-    return (Topic.PHONE, Topic.EMAIL) if state.human else (Topic.EMAIL, Topic.PHONE)
-
-
-def wants_callback_time(state: DialogueState) -> bool:
-    """Only a visitor who left a number and no e-mail address expects a call."""
-    return Topic.PHONE in state.facts and Topic.EMAIL not in state.facts and state.consent is not False
+    called = state.human or state.wants_call
+    return (Topic.PHONE, Topic.EMAIL) if called else (Topic.EMAIL, Topic.PHONE)
 
 
 def manner_of(

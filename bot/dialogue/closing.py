@@ -13,6 +13,8 @@ from bot.dialogue.say import Say
 from bot.dialogue.state import DialogueState
 from bot.dialogue.topics import CONTACTS, IDENTITY, Topic
 
+UPDATED = Say("utter_lead_updated")
+"""Said of a correction, unless something more is to be said of it."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _WORDS_OF_A_REQUEST = 3
 _ADDED_LATER = frozenset({*IDENTITY, Topic.CALLBACK})
@@ -27,6 +29,8 @@ class Closing:
     outcome: str | None
     updated: bool = False
     """Whether the saved request has to be saved again."""
+    offers_call: bool = False
+    """Whether slots for a call are to be shown; the state holds them."""
 
 
 def close(state: DialogueState, heard: Heard | None) -> Closing:
@@ -53,6 +57,13 @@ def _hear(state: DialogueState, heard: Heard) -> Closing:
         known = "utter_lead_updated" if reachable else "utter_saved_unreachable"
         done = "utter_saved_no_contact" if state.consent is False else known
         return Closing(_ask(state, Manner.RESUMED, [Say(done)]).turn, None, updated=True)
+    if "no_call" in heard.wishes:
+        state.flow = "closing"
+        state.facts.pop(Topic.CALLBACK, None)
+        return Closing(_ask(state, Manner.RESUMED, [Say("call_cancelled")]).turn, None, updated=True)
+    if _looks_for_a_slot(heard):
+        state.flow = "closing"
+        return Closing(_ask(state, Manner.RESUMED, say).turn, None, offers_call=True)
     offers = take_offers(state, heard)
     if offers is not None:
         state.flow = "closing"
@@ -60,9 +71,7 @@ def _hear(state: DialogueState, heard: Heard) -> Closing:
         return Closing(_ask(state, Manner.RESUMED, [offers]).turn, None, updated=True)
     if completes_request(heard):
         _keep(state, heard)
-        return Closing(
-            _ask(state, Manner.RESUMED, [Say("utter_lead_updated"), *say]).turn, None, updated=True
-        )
+        return Closing(_ask(state, Manner.RESUMED, [UPDATED, *say]).turn, None, updated=True)
     if "again" in heard.wishes:
         return _ask(state, Manner.RESUMED, [])
     if "restart" in heard.wishes or wants_more(heard):
@@ -94,6 +103,12 @@ def reply_to_erasure(state: DialogueState, confirmed: bool) -> Closing:
     if confirmed:
         return Closing(Turn(state, topic=Topic.ANYTHING_ELSE), None)
     return _ask(state, Manner.RESUMED, [own_data.DECLINED])
+
+
+def _looks_for_a_slot(heard: Heard) -> bool:
+    """Whether another time for the call was wished that several slots answer, or none."""
+    wish = heard.facts.get(Topic.CALLBACK)
+    return "other_time" in heard.wishes or (wish is not None and wish.tentative)
 
 
 def wants_more(heard: Heard) -> bool:

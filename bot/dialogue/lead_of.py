@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from bot.dialogue.call import chosen_slot, may_be_called
 from bot.dialogue.recap import brief_of
 from bot.dialogue.state import DialogueState
 from bot.dialogue.topics import CONTACTS, Topic
@@ -47,7 +48,13 @@ _USAGE_OF: dict[Segment, str] = {
 
 def irrelevant_topics(state: DialogueState) -> frozenset[Topic]:
     """Topics that the lead of this segment does not hold, whatever was understood about them."""
-    return _IRRELEVANT[state.decision().segment]
+    nobody_calls = frozenset() if may_be_called(state) else frozenset({Topic.CALLBACK})
+    return _IRRELEVANT[state.decision().segment] | nobody_calls
+
+
+def lead_id(conversation_id: str, request: int) -> str:
+    """The same for every attempt to save a request."""
+    return str(uuid.uuid5(_LEADS, f"{conversation_id}/{request}"))
 
 
 def has_something(state: DialogueState) -> bool:
@@ -77,7 +84,7 @@ def lead_of(
     dated = detail.get(Topic.REGULATION if segment is Segment.B2R else Topic.PROCEDURE, {})
     status, reason = status_of(state)
     return Lead(
-        id=str(uuid.uuid5(_LEADS, f"{conversation_id}/{state.request}")),
+        id=lead_id(conversation_id, state.request),
         conversation_id=conversation_id,
         request=state.request,
         created_at=now,
@@ -121,8 +128,8 @@ def lead_of(
             test=bool(source.get("test")),
         ),
         lawful_basis=_lawful_basis(state, segment),
-        callback_at=_callback_at(detail.get(Topic.CALLBACK, {}), now),
-        brief=brief_of(state, status, _IRRELEVANT[segment]),
+        callback_at=_callback_at(state, detail.get(Topic.CALLBACK, {}), now),
+        brief=brief_of(state, status, irrelevant_topics(state)),
     )
 
 
@@ -153,8 +160,12 @@ def _lawful_basis(state: DialogueState, segment: Segment) -> str | None:
     return "consent" if state.consent else None
 
 
-def _callback_at(detail: Mapping[str, Any], now: datetime.datetime) -> datetime.datetime | None:
-    """The moment of the wished call, when the visitor named a day and an hour."""
+def _callback_at(
+    state: DialogueState, detail: Mapping[str, Any], now: datetime.datetime
+) -> datetime.datetime | None:
+    """The slot that was chosen; where no calls are arranged, the day and the hour that were wished."""
+    if chosen_slot(state) is not None or not may_be_called(state):
+        return chosen_slot(state)
     day, start = _date(detail.get("date")), detail.get("from")
     if day is None or not isinstance(start, str):
         return None

@@ -68,6 +68,9 @@ class DialogueState:
     evidence: list[Evidence] = field(default_factory=list)
     kind: str = "sales"
     human: bool = False
+    wants_call: bool = False  # asked for a call or an appointment, or said when to call
+    offered: list[str] = field(default_factory=list)  # when the slots begin that were shown last, ISO 8601
+    offer: str = ""  # how these answer what was wished: a value of bot.calendar.offering.Match, or taken
     not_understood: bool = False
     editing: Topic | None = None
     choosing_line: bool = False
@@ -177,6 +180,9 @@ class DialogueState:
             "evidence": [item.to_json() for item in self.evidence],
             "kind": self.kind,
             "human": self.human,
+            "wants_call": self.wants_call,
+            "offered": self.offered,
+            "offer": self.offer,
             "not_understood": self.not_understood,
             "editing": self.editing.value if self.editing else None,
             "choosing_line": self.choosing_line,

@@ -17,7 +17,7 @@ def test_a_question_is_put_in_other_words_then_as_a_choice_then_to_a_person(visi
     visitor.button("parler à un conseiller")
     visitor.says("et un troisième schtroumpf").reads("une personne de l'équipe").is_asked("name")
     answers = {
-        "name": "Yann Le Bihan", "phone": "06 39 98 44 21", "callback": "le matin", "consent": "oui",
+        "name": "Yann Le Bihan", "phone": "06 39 98 44 21", "callback": "peu importe", "consent": "oui",
     }  # fmt: skip
     visitor.gives(answers, "confirm").says("oui")
     lead = visitor.lead()
