@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import random
 
+from bot.calendar.booking import keeps_call
+from bot.calendar.bookings import Booking
 from bot.conversations.conversation import Turn
 from bot.conversations.feedback import Thumb
 from bot.conversations.reviewing import Reviewing
@@ -21,6 +23,7 @@ from bot.unit_of_work import UnitOfWork
 
 _MEANT = ("ask_product", "ask_price", "ask_delivery_area", "request_human", "state_need")
 _LATER = datetime.timedelta(hours=2)
+_CALL = datetime.timedelta(minutes=30)
 _RATED = 0.25
 _RULES = ("Contrôles et conformité", "Secteur public", "Entreprises")
 _PASSED = ("un-autre", "une-autre")
@@ -41,6 +44,8 @@ def keep(uow: UnitOfWork, story: Story, scoring: Scoring) -> str:
         _route(uow, story.lead)
     _rate(uow, story, chance)
     _review(uow, story, chance)
+    if story.lead is not None and keeps_call(story.lead):
+        _book(uow, story.lead)
     if lead is not None and story.lead is not None and story.lead.status in HANDLED:
         Handling(uow, lead, chance).to(story.lead.status)
     return story.conversation.id
@@ -61,6 +66,13 @@ def _route(uow: UnitOfWork, lead: Lead) -> None:
     )
     uow.routing.keep(lead.id, lead.updated_at, decision)
     uow.routing.start_clock(ContactClock(lead.id, lead.updated_at + 2 * _LATER, None, None))
+
+
+def _book(uow: UnitOfWork, lead: Lead) -> None:
+    """The call that they asked for, in the hands that the lead ends in."""
+    assert lead.callback_at is not None
+    call = Booking(lead.id, lead.id, lead.callback_at, lead.callback_at + _CALL, lead.assigned_to)
+    uow.bookings.claim(call, None)
 
 
 def _rate(uow: UnitOfWork, story: Story, chance: random.Random) -> None:

@@ -37,6 +37,7 @@ class NavigationLink:
 
 ENTRIES = (
     Entry("leads", paths.HOME, Permission.LEADS),
+    Entry("appointments", paths.APPOINTMENTS, Permission.LEADS),
     Entry("duplicates", paths.DUPLICATES, Permission.LEADS),
     Entry("board", paths.BOARD, Permission.BOARD),
     Entry("conversations", paths.CONVERSATIONS, Permission.TRANSCRIPTS),

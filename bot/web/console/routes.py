@@ -12,6 +12,7 @@ from bot.playbook import read_playbook
 from bot.web.console import paths
 from bot.web.console.account_routes import account_routes
 from bot.web.console.admin_routes import admin_routes
+from bot.web.console.appointments_page import appointments_routes
 from bot.web.console.assets import Assets, asset_route
 from bot.web.console.board_page import board_routes
 from bot.web.console.conversation_routes import conversation_routes
@@ -62,6 +63,7 @@ def routes_of(desk: Desk) -> list[BaseRoute]:
         *lead_list_routes(desk, leads),
         *lead_routes(desk),
         *duplicates_routes(desk),
+        *appointments_routes(desk),
         *board_routes(desk),
         *review_routes(desk),
         *routing_routes(desk),
