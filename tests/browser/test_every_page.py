@@ -37,6 +37,8 @@ def addresses(services: Services) -> Iterator[str]:
 def is_page(console: Console, address: str) -> bool:
     """Whether a whole page comes back: neither a part of one, nor a file, nor nothing."""
     answer = console.page.request.get(console.address + address)
+    if "attachment" in answer.headers.get("content-disposition", ""):
+        return False
     return "text/html" in answer.headers.get("content-type", "") and "<html" in answer.text()
 
 
