@@ -65,11 +65,11 @@ def hands(report: Report, house: House, stored: Sequence[Lead]) -> None:
     owners = Counter(lead.assigned_to or "nobody" for lead in live)
     known: dict[str, Counter[str | None]] = {}
     for lead in live:
-        for contact in filter(None, (lead.email, lead.phone)):
+        for contact in filter(None, (lead.email, lead.phone, lead.organisation)):
             known.setdefault(contact, Counter())[lead.assigned_to] += 1
     for lead in live:
         named = way_of(house.routing, subject_of(lead)).accounts(house.routing)
-        contacts = filter(None, (lead.email, lead.phone))
+        contacts = filter(None, (lead.email, lead.phone, lead.organisation))
         shared = any(known[contact][lead.assigned_to] > 1 for contact in contacts)
         if lead.assigned_to not in named and not (lead.assigned_to and shared):
             report.wrong(
