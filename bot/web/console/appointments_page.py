@@ -102,7 +102,7 @@ class AppointmentsPage:
             "own": self._said,
             "heading": self._heading(monday),
             "days": self._days(monday, now.date(), lines),
-            "late": [self._line(one, now, people) for one in late],
+            "late": [line for one in late if (line := self._line(one, now, people)).state == "late"],
             "empty": "" if lines else self._empty(whose),
             "more": self._said["more"].format(count=SHOWN) if len(found) == SHOWN else "",
             "chips": [

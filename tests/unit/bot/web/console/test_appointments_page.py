@@ -70,6 +70,12 @@ def test_the_calls_of_oneself_of_nobody_or_of_everybody_are_shown(
     assert {name for name in ("Hier", "Tantôt", "Demain", "Matin") if name in shown} == names
 
 
+def test_a_call_that_is_being_made_is_not_late(services: Services, rep: Staff) -> None:
+    call(services, 1, crm.NOW - HALF / 3, last_name="Maintenant")
+    shown = rep.get(PAGE).text
+    assert ">En cours<" in shown and "À rattraper" not in shown
+
+
 def test_another_week_is_reached_by_its_address(calls: Staff) -> None:
     shown = calls.get(f"{PAGE}?semaine=2026-W11").text
     assert "Prochain" in shown and "Tantôt" not in shown and "Cette semaine" in shown
