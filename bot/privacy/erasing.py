@@ -101,14 +101,23 @@ class Erasing:
         """
         with self.reading() as uow:
             due = uow.erasures.redactions(limit=self.batch, before=self.now() - waited if waited else None)
+        failures: list[Exception] = []
         for conversation_id in due:
-            with self.writing() as uow:
-                clean = uow.erasures.redact(conversation_id)
-                self.others.clean_tracker(conversation_id, clean)
-                uow.commit()
+            try:
+                self._redact(conversation_id)
+            except Exception as error:  # it holds up nobody else, and is tried again
+                failures.append(error)
         if due:
             self.others.settle()
+        if failures:
+            raise failures[0]
         return list(due)
+
+    def _redact(self, conversation_id: str) -> None:
+        with self.writing() as uow:
+            clean = uow.erasures.redact(conversation_id)
+            self.others.clean_tracker(conversation_id, clean)
+            uow.commit()
 
     def finish_all(self) -> int:
         """Erase what was asked for and finish what is unfinished; how many there were."""

@@ -13,9 +13,11 @@ from bot.conversations.conversation import MessageKind, VisitorMessage
 from bot.conversations.overview import OverviewFilter
 from bot.leads.capture import capture_final
 from bot.leads.lead import Consent, Lead, Status
+from bot.redaction import Clean
 from bot.search.query import parse_query
 from bot.settings import Settings
 from bot.storage.tracker_events import StoredEvent, TrackerEvents
+from bot.unit_of_work import StorageUnavailable
 from tests.integration.storage.talks import NOW, say, talk
 from tests.support import traces
 
@@ -108,3 +110,23 @@ def test_a_message_that_waits_for_its_answer_is_waited_for(services: Services) -
     assert services.erasing().redact_asked() == []
     with services.reading() as uow:
         assert uow.erasures.redactions(limit=9) == []
+
+
+def test_one_that_cannot_be_cleaned_now_holds_up_nobody_else(services: Services) -> None:
+    conversation(services)
+    refuse(services)
+    talk(services.database, "d", 1)
+    with services.unit_of_work() as uow:
+        uow.erasures.ask_redaction("d", NOW)
+        uow.commit()
+
+    def clean(conversation_id: str, _: Clean) -> bool:
+        if conversation_id == "c":
+            raise StorageUnavailable("the tracker is away")
+        return True
+
+    erasing = services.erasing()
+    stubborn = replace(erasing, others=replace(erasing.others, clean_tracker=clean))
+    with pytest.raises(StorageUnavailable):
+        stubborn.redact_asked()
+    assert erasing.redact_asked() == ["c"]
