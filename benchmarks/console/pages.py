@@ -48,6 +48,8 @@ PAGES: dict[str, str] = {
     "Calls of the week": "/console/rendez-vous",
     "Calls, mine": "/console/rendez-vous?qui=moi",
     "Calls, nobody's": "/console/rendez-vous?qui=equipe",
+    "Duplicates": "/console/doublons",
+    "Duplicates, what was merged": "/console/doublons?vue=fusions",
     "Board": "/console/tableau-de-bord",
     "Board, 90 days of a segment": "/console/tableau-de-bord?periode=90&segment=B2B",
     "Board, a year": "/console/tableau-de-bord?du={year_ago}&au={today}",

@@ -23,8 +23,8 @@ from bot.storage.full_text import FullText
 from bot.storage.transcript_tables import conversation_facts
 
 _LEFT_OUT = frozenset({"outbox", "booked_times", "lead_keys", "lead_matches"})
-"""Nothing of what is made up is ever delivered or takes anybody's time; whose requests copies are is found
-out where they are."""
+"""Nothing of what is made up is ever delivered or takes anybody's time; whose requests they are is known
+once all are there."""
 _INDEXED: Mapping[FullText, sa.Table] = {
     lead_walk.SEARCH: tables.leads,
     following.SEARCH: conversation_facts,

@@ -61,7 +61,7 @@ class SqlMatches:
     def links(self, lead_id: str) -> Links:
         """As they are after every merge."""
         row = self._connection.execute(sa.select(_matches).where(_matches.c.lead_id == lead_id)).first()
-        return self._links(row) if row else NO_LINKS
+        return self._links([row])[0] if row else NO_LINKS
 
     def keep(self, lead_id: str, keys: Sequence[Key], links: Links) -> None:
         """Replace what was known; a person whose last request this was is deleted."""
@@ -120,15 +120,16 @@ class SqlMatches:
         wanted = wanted.where(_leads.c.id.in_(list(ids)), _leads.c.source_test == test)
         rows = self._connection.execute(wanted.order_by(_leads.c.position.desc())).all()
         return [
-            Known(lead_id=row.id, links=self._links(row), **{name: getattr(row, name) for name in _COMPARED})
-            for row in rows
+            Known(lead_id=row.id, links=links, **{name: getattr(row, name) for name in _COMPARED})
+            for row, links in zip(rows, self._links(rows), strict=True)
         ]
 
-    def _links(self, row: Any) -> Links:
-        return Links(
-            people.root_of(self._connection, Same.PERSON, row.person_id),
-            people.root_of(self._connection, Same.ORGANISATION, row.organisation_id),
+    def _links(self, rows: Sequence[Any]) -> list[Links]:
+        persons = people.roots_of(self._connection, Same.PERSON, (row.person_id for row in rows))
+        organisations = people.roots_of(
+            self._connection, Same.ORGANISATION, (row.organisation_id for row in rows)
         )
+        return [Links(persons.get(row.person_id), organisations.get(row.organisation_id)) for row in rows]
 
 
 def _number_of(key: Key) -> int:

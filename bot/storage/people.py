@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -18,13 +18,24 @@ COLUMN = {Same.PERSON: _matches.c.person_id, Same.ORGANISATION: _matches.c.organ
 
 def root_of(connection: Connection, kind: Same, owner: str | None) -> str | None:
     """Whom this one was merged into, in the end."""
-    table = OWNERS[kind]
-    while owner is not None:
-        above = connection.execute(sa.select(table.c.merged_into).where(table.c.id == owner)).scalar()
-        if above is None:
-            return owner
-        owner = above
-    return None
+    return None if owner is None else roots_of(connection, kind, [owner]).get(owner)
+
+
+def roots_of(connection: Connection, kind: Same, owners: Iterable[str | None]) -> dict[str | None, str]:
+    """The same of many at once: one look for each step upwards."""
+    table, above = OWNERS[kind], {}
+    level = {owner for owner in owners if owner is not None}
+    while level:
+        found = sa.select(table.c.id, table.c.merged_into).where(table.c.id.in_(level))
+        above.update({row[0]: row[1] for row in connection.execute(found)})
+        level = {owner for owner in above.values() if owner is not None} - set(above)
+    return {owner: _top(owner, above) for owner in above}
+
+
+def _top(owner: str, above: Mapping[str, str | None]) -> str:
+    while (higher := above.get(owner)) is not None:
+        owner = higher
+    return owner
 
 
 def tree(connection: Connection, kind: Same, owner: str) -> list[str]:

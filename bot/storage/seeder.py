@@ -14,6 +14,7 @@ from bot.storage import engine as engines
 from bot.storage.cloning import Batch, Copy, Pattern, Patterns
 from bot.storage.database import Database
 from bot.storage.insight import count_again
+from bot.storage.linking_seeds import link_copies
 from bot.unit_of_work import UnitOfWork
 
 PREFIX = "bench-"
@@ -51,6 +52,7 @@ class Seeder:
         """Count what was not copied; clean up and look at it, as PostgreSQL would sooner or later."""
         with self._engine.connect() as connection:
             count_again(connection)
+            link_copies(connection)
             connection.commit()
         if self._engine.dialect.name == "postgresql":
             with self._engine.connect() as connection:

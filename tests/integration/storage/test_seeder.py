@@ -14,6 +14,9 @@ from bot.leads.lead import Status
 from bot.leads.people import organisation_key
 from bot.leads.repository import LeadFilter
 from bot.leads.search import words_of
+from bot.matching.older import match_older
+from bot.matching.repository import Same
+from bot.matching.rules import MatchingRules
 from bot.search.query import Phrase, Query, Term, parse_query
 from bot.seeding import filling
 from bot.settings import Settings
@@ -101,3 +104,18 @@ def test_real_leads_are_not_mixed_with_made_up_ones(services: Services) -> None:
     bench.fill(services, 5, 10, 1, force=True)
     with services.reading() as uow:
         assert uow.leads.count() == 6
+
+
+def test_whose_requests_they_are_is_known(services: Services) -> None:
+    bench.fill(services, LEADS, MESSAGES, 1)
+    with services.reading() as uow:
+        leads = [lead for lead in uow.leads.page(limit=100).leads if lead.email]
+        assert len(leads) > LEADS // 2
+        for lead in leads:
+            if lead.status is Status.DRAFT:
+                assert uow.matches.keys(lead.id) is None
+                continue
+            person = uow.matches.links(lead.id).person
+            assert person is not None
+            assert lead.id in uow.matches.requests_of(Same.PERSON, person, limit=LEADS)
+        assert match_older(uow, MatchingRules(), crm.NOW, None)[0] == 0
