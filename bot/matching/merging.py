@@ -90,7 +90,8 @@ class Merging:
         before = self.uow.merges.picture([first.id, second.id, *(other.id for other in others)])
         for kind in _OWNERS:
             self._join_owners(kind, first.id, second.id)
-        self._keep(second, as_absorbed(second))
+        # First what the absorbed one lets go of: a call that was planned for it is planned for the other.
+        self._keep(second, self._followed(second, as_absorbed(second)))
         filled = combined(first, second)
         note_taken_over(self.uow, first, filled, second)
         self._keep(first, self._followed(first, filled))
@@ -209,7 +210,12 @@ class Merging:
                 self._keep(now, replace(now, do_not_contact=True, callback_at=None))
 
     def _followed(self, before: Lead, after: Lead) -> Lead:
-        return before if same_content(before, after) else self.follow(self.uow, before, after)
+        if same_content(before, after):
+            return before
+        try:
+            return self.follow(self.uow, before, after)
+        except ChangeRefused:  # the call cannot be made at that time: it is not taken over
+            return self.follow(self.uow, before, replace(after, callback_at=before.callback_at))
 
     def _keep(self, before: Lead, after: Lead) -> None:
         if same_content(before, after):
