@@ -23,7 +23,9 @@ _PAIRS = ("B2C|B2C2B", "B2B|B2B2C", "B2B|B2C2B", "B2B2C|B2C2B", "B2A|B2R")
 
 
 def asked_topics() -> list[Topic]:
-    return [topic for topic in Topic if topic not in (Topic.CONFIRM, Topic.ANYTHING_ELSE)]
+    """Those that the domain asks about; the recap and the slots of a call are composed by actions."""
+    composed = (Topic.CONFIRM, Topic.CALLBACK, Topic.ANYTHING_ELSE)
+    return [topic for topic in Topic if topic not in composed]
 
 
 def values_of(variant: dict[str, Any], slot: str) -> set[str]:
