@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
+import yaml
 
 from bot.bootstrap import Services, build
 from bot.evaluation.instance import Instance, private_instance
 from bot.settings import read_settings
 
+ROOT = Path(__file__).parents[2]
 _ROOMY = {
     # Nobody whom the playbook’s rules name has an account: requests stay as their conversations leave them.
     "ADMIN_EMAIL": "direction@exemple.fr",
@@ -59,7 +63,21 @@ class Product:
 @contextmanager
 def running_product(settings: Mapping[str, str] | None = None) -> Iterator[Product]:
     """A product of one's own, stopped and removed at the end."""
-    variables = {f"AIGUILLEUR_{name}": value for name, value in {**_ROOMY, **(settings or {})}.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        given = {"PLAYBOOK": str(_playbook(Path(folder))), **_ROOMY, **(settings or {})}
+        yield from _running({f"AIGUILLEUR_{name}": value for name, value in given.items()})
+
+
+def _playbook(folder: Path) -> Path:
+    """The playbook of the project, but nobody who gives the same details again is taken for the same."""
+    playbook = yaml.safe_load((ROOT / "playbook.yml").read_text(encoding="utf-8"))
+    playbook["matching"]["duplicate_days"] = 0
+    path = folder / "playbook.yml"
+    path.write_text(yaml.safe_dump(playbook, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return path
+
+
+def _running(variables: Mapping[str, str]) -> Iterator[Product]:
     with private_instance(variables) as instance:
         services = build(read_settings(instance.environment))
         product = Product(instance, services)

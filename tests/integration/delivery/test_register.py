@@ -51,7 +51,12 @@ class House:
     def saved(self, number: int = 1, **changes: Any) -> Lead:
         """A request that was confirmed."""
         somebody = {"email": f"visiteur-{number}@exemple.fr", "phone": f"+336399800{number:02}"}
-        known: dict[str, Any] = {"organisation": "Menuiserie Kerlann", "siren": None, "updated_at": crm.NOW}
+        known: dict[str, Any] = {
+            "organisation": "Menuiserie Kerlann",
+            "siren": None,
+            "callback_at": None,
+            "updated_at": crm.NOW,
+        }
         follow = self.services.follow(PLAYBOOK)
         return capture_final(
             self.services.unit_of_work(), crm.another(number, **somebody, **{**known, **changes}), follow
@@ -202,6 +207,7 @@ def test_a_register_that_fails_is_asked_again_later_and_left_alone_in_the_end(
 @pytest.mark.parametrize(
     "body",
     [b"", b"{", b"[]", b'{"results": 1}', b"\xff\xfe", b'{"results": [' + b" " * LONGEST_ANSWER + b"]}"],
+    ids=["empty", "unfinished", "a list", "no list", "not UTF-8", "too long"],
 )
 def test_an_answer_that_cannot_be_understood_counts_as_a_failure(house: House, body: bytes) -> None:
     house.server.says(body)
@@ -272,7 +278,8 @@ def test_an_erased_request_leaves_neither_question_nor_answer(house: House) -> N
 
 def test_nothing_is_noted_or_asked_unless_a_register_is_set(house: House) -> None:
     off = replace(house.services, settings=replace(house.services.settings, company_register_url=""))
-    capture_final(off.unit_of_work(), crm.another(1, siren=None), off.follow(PLAYBOOK))
+    lead = crm.another(1, siren=None, callback_at=None)
+    capture_final(off.unit_of_work(), lead, off.follow(PLAYBOOK))
     look_up_organisations(off, PLAYBOOK, house.now)
     with off.reading() as uow:
         assert uow.look_ups.of_lead("lead-1") is None
