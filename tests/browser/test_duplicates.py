@@ -23,7 +23,9 @@ def save(console: Console, number: int, **changes: Any) -> Lead:
     """Another request of the complete one's person, as a conversation saves it."""
     services = console.services
     follow = services.follow(read_playbook(services.settings.playbook))
-    lead = crm.another(number, status=Status.QUALIFIED, assigned_to=None, **changes)
+    # Two calls at one time would need two people.
+    free = {"assigned_to": None, "callback_at": None}
+    lead = crm.another(number, status=Status.QUALIFIED, **free, **changes)
     return capture_final(services.unit_of_work(), lead, follow)
 
 
