@@ -25,7 +25,7 @@ WEEK = (((datetime.time(9), datetime.time(18)),),) * 5 + ((), ())
 CLOCK = OfficeClock(Hours("FR", WEEK, frozenset()), PARIS)
 WHOLE = Period(datetime.date(2026, 3, 1), datetime.date(2026, 4, 30))
 TOPICS = ("need", "organisation", "size", "email", "confirm", "anything_else", None)
-SAVED = [status for status in Status if status not in (Status.DRAFT, Status.ERASED)]
+SAVED = [status for status in Status if status not in (Status.DRAFT, Status.MERGED, Status.ERASED)]
 
 
 def counting(database: Database, now: datetime.datetime = NOW) -> Counting:
