@@ -200,10 +200,11 @@ def test_keys_go_from_lead_to_lead_of_a_list(console: Console) -> None:
     expect(page.get_by_role("link", name="Suivante →")).to_have_count(0)
     console.visit("/console/")
     page.get_by_role("table").get_by_role("link").first.click()
+    page.wait_for_url("**/console/demandes/*")
     first = page.url
     page.keyboard.press("j")
     expect(page.get_by_role("link", name="← Précédente")).to_be_visible()
-    assert page.url != first
+    expect(page).not_to_have_url(first)
     page.keyboard.press("k")
     expect(page).to_have_url(first)
 
