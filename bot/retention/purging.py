@@ -161,24 +161,28 @@ class Purging:
         return count > 0
 
     def _mails(self, report: Report, before: datetime.datetime) -> bool:
-        with self.writing() as uow:
-            count = uow.retention.remove_mails(before, limit=SMALL_ROWS)
-            uow.commit()
-        report.add("mails", "mails", count)
-        return count == SMALL_ROWS
+        return self._rows(
+            report, "mails", "mails", lambda uow: uow.retention.remove_mails(before, limit=SMALL_ROWS)
+        )
 
     def _audit_log(self, report: Report, before: datetime.datetime) -> bool:
-        with self.writing() as uow:
-            count = uow.audit.purge(before, limit=SMALL_ROWS)
-            uow.commit()
-        report.add("audit_entries", "audit_log", count)
-        return count == SMALL_ROWS
+        return self._rows(
+            report, "audit_entries", "audit_log", lambda uow: uow.audit.purge(before, limit=SMALL_ROWS)
+        )
 
     def _proofs(self, report: Report, before: datetime.datetime) -> bool:
+        return self._rows(
+            report, "proofs", "erasures", lambda uow: uow.retention.remove_proofs(before, limit=SMALL_ROWS)
+        )
+
+    def _rows(
+        self, report: Report, kind: str, reason: str, remove: Callable[[PurgingUnitOfWork], int]
+    ) -> bool:
+        """Remove one batch of small rows; whether there may be more."""
         with self.writing() as uow:
-            count = uow.retention.remove_proofs(before, limit=SMALL_ROWS)
+            count = remove(uow)
             uow.commit()
-        report.add("proofs", "erasures", count)
+        report.add(kind, reason, count)
         return count == SMALL_ROWS
 
     def _reports(self, report: Report, before: datetime.datetime) -> bool:
