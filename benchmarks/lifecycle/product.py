@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -131,15 +130,3 @@ def roomy_playbook(folder: Path) -> Path:
     path = folder / "playbook.yml"
     path.write_text(yaml.safe_dump(playbook, allow_unicode=True), encoding="utf-8")
     return path
-
-
-def free_ports(*names: str) -> dict[str, int]:
-    """A port for each."""
-    sockets = {name: socket.socket() for name in names}
-    try:
-        for one in sockets.values():
-            one.bind(("127.0.0.1", 0))
-        return {name: int(one.getsockname()[1]) for name, one in sockets.items()}
-    finally:
-        for one in sockets.values():
-            one.close()

@@ -23,9 +23,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.lifecycle import checks
-from benchmarks.lifecycle.product import Door, Process, delivery, environment, free_ports, served
+from benchmarks.lifecycle.product import Door, Process, delivery, environment, served
 from benchmarks.lifecycle.talks import planned
 from benchmarks.lifecycle.visitors import Crowd
+from bot.evaluation.instance import free_ports
 
 if TYPE_CHECKING:
     from benchmarks.lifecycle.house import House
@@ -57,7 +58,8 @@ def main() -> None:
 
 async def live(given: argparse.Namespace, folder: Path) -> checks.Report:
     """Everything, in a folder of its own."""
-    ports, secret = free_ports("door", "assistant", "tool"), secrets.token_urlsafe(32)
+    ports = dict(zip(("door", "assistant", "tool"), free_ports(3), strict=True))
+    secret = secrets.token_urlsafe(32)
     url = given.database_url or f"sqlite:///{folder / 'aiguilleur.db'}"
     around = environment(folder, url, secret, ports)
     os.environ.update({name: value for name, value in around.items() if name.startswith("AIGUILLEUR_")})

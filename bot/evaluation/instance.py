@@ -58,7 +58,7 @@ def private_instance(settings: Mapping[str, str] | None = None) -> Iterator[Inst
     `settings` are further variables of its environment.
     """
     with tempfile.TemporaryDirectory(prefix="aiguilleur-") as folder:
-        port, rasa_port = _free_ports(2)
+        port, rasa_port = free_ports(2)
         key = secrets.token_urlsafe(24)
         environment = {
             **os.environ,
@@ -108,7 +108,8 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Ports of this machine that nobody listens on."""
     sockets = [socket.socket() for _ in range(count)]
     try:
         for one in sockets:
