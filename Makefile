@@ -7,6 +7,8 @@ BIN = .venv/bin
 EXAMPLES = 2000
 EPOCHS = 100
 CONVERSATIONS = 10000
+# As many processes as there are processors; what loads Rasa stays in one of them.
+PYTEST = $(BIN)/python -m pytest -n auto --dist loadgroup
 
 help:  ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -27,16 +29,16 @@ check: setup  ## Say whether this installation is healthy
 	@$(BIN)/aiguilleur check
 
 test: dev  ## Set up and run the tests (not those that drive a browser or break things)
-	@$(BIN)/python -m pytest -m "not browser and not faults"
+	@$(PYTEST) -q -m "not browser and not faults"
 
 test-all: dev  ## Run every test
-	@$(BIN)/python -m pytest
+	@$(PYTEST) -q
 
 dialogues: dev  ## Run whole conversations with the whole product
 	@$(BIN)/python -m pytest tests/dialogues
 
 browser: dev  ## Run the tests that drive a browser
-	@$(BIN)/python -m pytest -m browser
+	@$(PYTEST) -q -m browser
 
 lint: dev  ## Check style and the borders between rooms
 	@$(BIN)/ruff check .

@@ -43,7 +43,10 @@ _LATER = ("rasa", "slow", "faults", "browser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Quick tests first: whoever waits learns soonest what is wrong."""
+    """Quick tests first: whoever waits learns soonest what is wrong. One process of several loads Rasa."""
+    for item in items:
+        if item.get_closest_marker("rasa") is not None:
+            item.add_marker(pytest.mark.xdist_group("rasa"))
     items.sort(key=lambda item: sum(item.get_closest_marker(marker) is not None for marker in _LATER))
 
 

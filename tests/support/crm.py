@@ -30,6 +30,7 @@ from bot.leads.lead import Consent, Evidence, Lead, Source, Status
 from bot.settings import Settings
 from bot.storage import engine as engines
 from bot.storage.tables import audit_log
+from tests.support.databases import new_sqlite
 
 ROOT = Path(__file__).resolve().parents[2]
 EMAIL, PASSWORD = "dominique@exemple.fr", "des rails et des aiguilles"
@@ -85,14 +86,12 @@ SAID = (
 def open_services(folder: Path, now: datetime.datetime | None = NOW) -> Services:
     """Services on a fresh SQLite file; `now` None goes by the real clock."""
     settings = Settings(
-        database_url=f"sqlite:///{folder / 'crm.db'}",
+        database_url=new_sqlite(folder / "crm.db"),
         tracker_database_url=f"sqlite:///{folder / 'tracker.db'}",
         secret="a-secret-for-tests",
         playbook=ROOT / "playbook.yml",
     )
-    services = build(settings, now=lambda: now) if now else build(settings)
-    services.database.upgrade()
-    return services
+    return build(settings, now=lambda: now) if now else build(settings)
 
 
 @cache

@@ -31,7 +31,6 @@ class Post:
         self.mailbox = mailbox
         self._looks = 0
         self.services: Services = build(Settings(database_url=database_url), now=self._clock)
-        self.services.database.upgrade()
 
     def _clock(self) -> datetime.datetime:
         self._looks += 1

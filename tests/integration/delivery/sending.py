@@ -41,7 +41,6 @@ class Sales:
         )
         self._began = datetime.datetime.now(datetime.timezone.utc)
         self.services: Services = build(self.settings, now=self.now)
-        self.services.database.upgrade()
         self.playbook = read_playbook(PLAYBOOK)
 
     def now(self) -> datetime.datetime:

@@ -31,7 +31,6 @@ class Office:
         self.now = NOW
         self.ran: list[str] = []
         self.services: Services = build(Settings(database_url=database_url), now=lambda: self.now)
-        self.services.database.upgrade()
         self.playbook = read_playbook(ROOT / "playbook.yml")
 
     def task(self, name: str, *, fails: bool = False) -> Task:

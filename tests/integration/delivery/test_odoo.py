@@ -11,6 +11,7 @@ from bot.delivery.connectors.odoo import OdooSettings
 from bot.privacy.erasure import AskedBy, erase
 from bot.settings import SettingsError
 from tests.integration.delivery.sending import Sales
+from tests.support.databases import new_sqlite
 from tests.support.odoo import DATABASE, PASSWORD, USER, FakeOdoo
 
 
@@ -22,7 +23,7 @@ def odoo() -> Iterator[FakeOdoo]:
 
 @pytest.fixture
 def sales(tmp_path: Path) -> Iterator[Sales]:
-    sales = Sales(f"sqlite:///{tmp_path / 'crm.db'}")
+    sales = Sales(new_sqlite(tmp_path / "crm.db"))
     yield sales
     sales.services.close()
 

@@ -15,6 +15,7 @@ from bot.sending.rules import SendingRules
 from bot.web.console import paths
 from tests.integration.delivery.mailbox import Mailbox, MailServer
 from tests.integration.delivery.sending import Sales
+from tests.support.databases import new_sqlite
 
 LEA, HUGO, TEAM = "lea@clairvoie.example", "hugo@clairvoie.example", "ventes@clairvoie.example"
 
@@ -27,7 +28,7 @@ def mailbox() -> Mailbox:
 @pytest.fixture
 def sales(tmp_path: Path, mailbox: Mailbox) -> Iterator[Sales]:
     with MailServer(mailbox) as server:
-        sales = Sales(f"sqlite:///{tmp_path / 'crm.db'}", smtp_url=server.url)
+        sales = Sales(new_sqlite(tmp_path / "crm.db"), smtp_url=server.url)
         with sales.services.unit_of_work() as uow:
             for name, email in (("Léa Caron", LEA), ("Hugo Petit", HUGO)):
                 user = new_user(email, name, Role.SALES, "une phrase de passe longue", sales.now())

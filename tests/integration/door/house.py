@@ -18,6 +18,7 @@ from bot.web.chat import Door
 from bot.web.chat.turns import Patience
 from tests.integration.door.fake_rasa import FakeRasa
 from tests.integration.door.servers import free_port, running
+from tests.support.databases import new_sqlite
 
 Json = dict[str, Any]
 PATIENCE = Patience(turn=2.0, pauses=(0.05, 0.1), later=2.0, margin=0.2, attempts=3, longest_pause=0.2)
@@ -50,7 +51,7 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.settings = Settings(
-            database_url=f"sqlite:///{folder / 'crm.db'}",
+            database_url=new_sqlite(folder / "crm.db"),
             tracker_database_url=f"sqlite:///{folder / 'tracker.db'}",
             secret="a-secret-for-tests",
             door_secret="a-secret-of-the-door",
@@ -63,9 +64,7 @@ class House:
         self.settings = replace(self.settings, rasa_port=self.rasa.port)
 
     def services(self) -> Services:
-        services = build(self.settings)
-        services.database.upgrade()
-        return services
+        return build(self.settings)
 
     @contextmanager
     def door(self, **changes: Any) -> Iterator[httpx.Client]:

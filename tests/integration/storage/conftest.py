@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from bot.storage.database import Database
 from tests.integration.storage import postgresql
 from tests.integration.storage.talks import talk
+from tests.support.databases import new_sqlite
+
+_KINDS = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
 def postgresql_socket() -> Iterator[str]:
+    """The folder of a server's socket; its database `migrated` has the schema of today."""
     if not postgresql.is_available():
         pytest.skip("PostgreSQL is not installed here")
     with postgresql.server() as folder:
+        postgresql.create_database(folder, postgresql.MIGRATED)
+        database = Database(postgresql.url(folder, postgresql.MIGRATED))
+        database.upgrade()
+        database.close()
         yield folder
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture(params=_KINDS)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without a single table."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'crm.db'}"
-    socket = request.getfixturevalue("postgresql_socket")
-    name = f"crm_{uuid.uuid4().hex}"
-    server = sa.create_engine(
-        f"postgresql+psycopg2://postgres@/postgres?host={socket}", isolation_level="AUTOCOMMIT"
-    )
-    with server.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    server.dispose()
-    return f"postgresql://postgres@/{name}?host={socket}"
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    with postgresql.copy(request.getfixturevalue("postgresql_socket"), "template1") as url:
+        yield url
+
+
+@pytest.fixture(params=_KINDS)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with the schema of today."""
+    if request.param == "sqlite":
+        yield new_sqlite(tmp_path / "crm.db")
+        return
+    with postgresql.copy(request.getfixturevalue("postgresql_socket"), postgresql.MIGRATED) as url:
+        yield url
 
 
 @pytest.fixture
 def database(url: str) -> Iterator[Database]:
     database = Database(url, busy_ms=5_000)
-    database.upgrade()
     yield database
     database.close()
 

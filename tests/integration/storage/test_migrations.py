@@ -34,8 +34,8 @@ def test_upgrading_again_changes_nothing(database: Database) -> None:
     assert database.is_current()
 
 
-def test_a_new_file_is_not_current(url: str) -> None:
-    database = Database(url)
+def test_a_new_file_is_not_current(empty_url: str) -> None:
+    database = Database(empty_url)
     assert not database.is_current()
     database.close()
 
@@ -57,15 +57,15 @@ def _upgrade(url: str) -> None:
     database.close()
 
 
-def test_processes_that_upgrade_at_once_wait_for_one_another(url: str) -> None:
+def test_processes_that_upgrade_at_once_wait_for_one_another(empty_url: str) -> None:
     context = multiprocessing.get_context("spawn")
-    workers = [context.Process(target=_upgrade, args=(url,)) for _ in range(3)]
+    workers = [context.Process(target=_upgrade, args=(empty_url,)) for _ in range(3)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join(60)
     assert [worker.exitcode for worker in workers] == [0, 0, 0]
-    database = Database(url)
+    database = Database(empty_url)
     assert database.is_current()
     database.close()
 
@@ -87,8 +87,8 @@ def test_an_upgrade_of_many_rows_is_not_cut_off(
     assert limits == ["0"]
 
 
-def test_leads_from_before_there_were_positions_are_listed_and_found(url: str) -> None:
-    engine = engines.for_writing(engines.create_engine(url))
+def test_leads_from_before_there_were_positions_are_listed_and_found(empty_url: str) -> None:
+    engine = engines.for_writing(engines.create_engine(empty_url))
     with engine.connect() as connection:
         config = schema.alembic_config()
         config.attributes["connection"] = connection
@@ -108,7 +108,7 @@ def test_leads_from_before_there_were_positions_are_listed_and_found(url: str) -
         command.upgrade(config, "head")
         connection.commit()
     engine.dispose()
-    database = Database(url)
+    database = Database(empty_url)
     with database.reading() as uow:
         only = LeadFilter(search=parse_query("nom1"))
         assert [lead.id for lead in uow.leads.page().leads] == ["lead-2", "lead-1", "lead-0"]

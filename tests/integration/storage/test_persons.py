@@ -51,7 +51,6 @@ def services(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         erasure_list=tmp_path / "erasures.jsonl",
     )
     opened = build(settings, now=lambda: NOW)
-    opened.database.upgrade()
     trackers = TrackerEvents(settings.tracker_database_url)
     for who in (ONE, OTHER):
         keep(opened.database, trackers, root, who)

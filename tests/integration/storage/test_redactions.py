@@ -31,7 +31,6 @@ def services(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     opened = build(
         Settings(database_url=url, tracker_database_url=trackers, secret="x" * 20), now=lambda: NOW
     )
-    opened.database.upgrade()
     yield opened
     opened.close()
 

@@ -11,6 +11,7 @@ import pytest
 from bot.bootstrap import Services, build
 from bot.cli.main import run_with
 from bot.settings import PREFIX, Settings
+from tests.support.databases import new_sqlite
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,6 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 @pytest.fixture
 def services(command: Command, tmp_path: Path) -> Iterator[Services]:
-    opened = build(Settings(database_url=f"sqlite:///{tmp_path}/leads.db"))
-    opened.database.upgrade()
+    opened = build(Settings(database_url=new_sqlite(tmp_path / "leads.db")))
     yield opened
     opened.close()
