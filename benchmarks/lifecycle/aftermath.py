@@ -11,13 +11,13 @@ from pathlib import Path
 
 from benchmarks.lifecycle.checks import Report, is_live
 from benchmarks.lifecycle.house import House
+from benchmarks.lifecycle.rows import difference, every_row
 from benchmarks.lifecycle.talks import Ending, Talk
+from benchmarks.lifecycle.traces import in_database, in_files
 from benchmarks.lifecycle.visitors import Crowd
 from bot.leads.changes import ChangeRefused
 from bot.leads.lead import Lead
 from bot.matching.merging import Merging
-from tests.support.rows import difference, every_row
-from tests.support.traces import in_database, in_files
 
 _LOOKS = 4
 """So often all rows are compared on the way, beside once at the end."""

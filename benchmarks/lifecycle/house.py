@@ -14,6 +14,8 @@ from bot.playbook import read_playbook
 from bot.routing.rules import Routing
 from bot.sending.receivers import TOOL_EVENTS, WEBHOOK, Receiver, SigningSecrets, new_seed
 from bot.settings import Settings, read_settings
+from bot.storage import engine as engines
+from bot.storage.sending_tables import deliveries, receivers
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,16 @@ class House:
         with self.services.reading() as uow:
             health = uow.deliveries.health(self.receiver.id)
             return bool(uow.deliveries.is_unplanned() or health.waiting)
+
+    def pass_time(self) -> None:
+        """Let the pauses between two tries be over: what waits to be tried again is due, and nobody rests."""
+        engine = engines.create_engine(self.url)
+        now = self.services.now()
+        waits = deliveries.c.next_attempt_at.is_not(None) & ~deliveries.c.leased
+        with engines.for_writing(engine).begin() as connection:
+            connection.execute(deliveries.update().where(waits).values(next_attempt_at=now))
+            connection.execute(receivers.update().values(resting_until=None))
+        engine.dispose()
 
     def leads_of(self, conversation_ids: Sequence[str]) -> dict[str, Lead]:
         """The lead of each conversation that has one."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.lifecycle.rows import difference, every_row
 from bot.accounts.account import Role, User
 from bot.accounts.lead_work import Forbidden, LeadWork, UnknownLead
 from bot.leads.capture import capture_final
@@ -23,7 +24,6 @@ from bot.matching.rules import MatchingRules
 from bot.matching.step import matching_step
 from bot.privacy.erasure import AskedBy, erase
 from bot.storage.database import Database
-from tests.support.rows import difference, every_row
 
 NOW = datetime.datetime(2026, 3, 2, 9, 30, tzinfo=datetime.timezone.utc)
 LATER = NOW + datetime.timedelta(hours=1)
