@@ -42,6 +42,7 @@ class Assistant:
         self._failing = failing
         self._decided: set[tuple[int, int]] = set()
         self._submit = ActionSubmitQualificationForm()
+        self._office = office()  # before anybody asks: many at once would build one each
         self.failed = 0
 
     def app(self) -> Starlette:
@@ -99,7 +100,7 @@ class Assistant:
             latest_action_name=None,
         )
         if state.flow != "complete":
-            keep_draft(tracker, state, office())
+            keep_draft(tracker, state, self._office)
             return _said("C’est noté.", "name", done=False)
         said = CollectingDispatcher()
         self._submit.run(said, tracker, {})

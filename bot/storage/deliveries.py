@@ -42,7 +42,8 @@ class SqlDeliveries:
         for event in events:
             for receiver_id, wanted in told:
                 if event["event"] in wanted and not self._is_pointless(event, receiver_id):
-                    self._add(event["key"], event["event"], receiver_id, event["lead_id"], now)
+                    due = self._due_after_earlier(receiver_id, event["lead_id"], now)
+                    self._add(event["key"], event["event"], receiver_id, event["lead_id"], now, due=due)
         done = outbox.update().where(outbox.c.id.in_([event["id"] for event in events]))
         self._connection.execute(done.values(planned_at=now))
         return len(events)
@@ -61,6 +62,18 @@ class SqlDeliveries:
             deliveries.c.attempts == 0,
         )
         return self._connection.execute(untried.limit(1).with_for_update()).first() is not None
+
+    def _due_after_earlier(self, receiver_id: str, subject: str, now: datetime.datetime) -> datetime.datetime:
+        """Not before what waits for the same lead already: nobody looks at it in vain."""
+        pauses = sa.select(sa.func.max(deliveries.c.next_attempt_at)).where(
+            deliveries.c.receiver_id == receiver_id,
+            deliveries.c.subject == subject,
+            _WAITS,
+            # Of what is being sent just now, that is the end of the lease: it may be over much sooner.
+            deliveries.c.leased.is_(False),
+        )
+        pause: datetime.datetime | None = self._connection.execute(pauses).scalar()
+        return max(now, pause) if pause is not None else now
 
     def is_unplanned(self) -> bool:
         """One look into an index."""
@@ -91,11 +104,12 @@ class SqlDeliveries:
         lead_id: str | None,
         now: datetime.datetime,
         subject: str = "",
+        due: datetime.datetime | None = None,
     ) -> None:
         row = {
             "key": key, "event": event, "receiver_id": receiver_id, "lead_id": lead_id,
             "subject": subject or lead_id, "state": DeliveryState.WAITING.value,
-            "created_at": now, "next_attempt_at": now,
+            "created_at": now, "next_attempt_at": due or now,
         }  # fmt: skip
         self._connection.execute(deliveries.insert().values(row))
 

@@ -111,13 +111,18 @@ class Sales:
         return sum(item.attempts for item in self.deliveries(lead))
 
     def is_quiet(self) -> bool:
-        """Whether nothing is planned, due or under way."""
+        """Whether nothing is planned, under way, or due: of each lead's, only the first can be."""
         with self.services.reading() as uow:
-            return not uow.deliveries.is_unplanned() and not [
-                item
-                for item in uow.deliveries.page(DeliveryState.WAITING, limit=1000)
-                if item.leased or (item.next_attempt_at is not None and item.next_attempt_at <= self.now())
-            ]
+            if uow.deliveries.is_unplanned():
+                return False
+            waiting = uow.deliveries.page(DeliveryState.WAITING, limit=1000)
+        # Newest first: of those with one key, the oldest stays.
+        first = {(item.receiver_id, item.subject): item for item in waiting}
+        return not [
+            item
+            for item in first.values()
+            if item.leased or (item.next_attempt_at is not None and item.next_attempt_at <= self.now())
+        ]
 
     @asynccontextmanager
     async def dispatcher(

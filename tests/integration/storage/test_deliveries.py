@@ -128,6 +128,15 @@ def test_a_later_event_of_the_same_lead_waits_for_the_earlier_one_and_others_do_
     assert claimed(house, NOW + 5 * MINUTE).event == CREATED
 
 
+def test_nobody_looks_in_vain_at_what_waits_for_an_earlier_one(house: Database) -> None:
+    event(house, CREATED)
+    settle(house, "postpone", claimed(house), NOW + 5 * MINUTE, "http_500")
+    event(house, UPDATED)
+    with house.reading() as uow:
+        assert uow.deliveries.due_receivers(NOW + 4 * MINUTE) == []
+        assert uow.deliveries.due_receivers(NOW + 5 * MINUTE) == [HOOK]
+
+
 def test_an_update_adds_nothing_to_what_was_never_tried(house: Database) -> None:
     event(house, CREATED)
     event(house, UPDATED)
