@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool
 
+from bot.storage import queueing
 from bot.unit_of_work import StorageUnavailable
 
 BUSY_MS = 1000
@@ -53,7 +55,7 @@ def for_writing(engine: Engine) -> Engine:
 
     A SQLite transaction that reads first and writes later can be refused at once, whatever its patience.
     """
-    return engine.execution_options(sqlite_begin="IMMEDIATE")
+    return engine.execution_options(sqlite_begin=queueing.IMMEDIATE)
 
 
 def _sqlite(url: Any, busy_ms: int) -> Engine:
@@ -66,7 +68,11 @@ def _sqlite(url: Any, busy_ms: int) -> Engine:
         poolclass=QueuePool,
         pool_timeout=_POOL_SECONDS,
         json_serializer=_json,
-        connect_args={"check_same_thread": False, "timeout": busy_ms / 1000},
+        connect_args={
+            "check_same_thread": False,
+            "timeout": busy_ms / 1000,
+            "factory": queueing.connections(),
+        },
     )
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
@@ -82,7 +88,10 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Any) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    try:
+        connection.connection.dbapi_connection.begin(mode)
+    except sqlite3.Error as error:  # not a statement of SQLAlchemy's: nobody else translates it
+        raise StorageUnavailable(str(error)) from None
 
 
 def _translate(context: Any) -> None:

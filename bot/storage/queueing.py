@@ -1,0 +1,73 @@
+"""Writers of one process wait in a queue of their own before they ask SQLite for the right to write.
+
+SQLite lets whoever is refused sleep and ask again, each time for longer: among many threads the file is free
+for half of the time while all of them sleep. The next in a queue is awake at once. Other processes are still
+SQLite's affair.
+"""
+
+from __future__ import annotations
+
+import functools
+import sqlite3
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from bot.unit_of_work import StorageUnavailable
+
+IMMEDIATE = "IMMEDIATE"
+
+
+class QueueingConnection(sqlite3.Connection):
+    """A connection whose writing transactions wait for those of the other connections of its queue."""
+
+    def __init__(self, queue: threading.Lock, file: str, *, timeout: float, **options: Any) -> None:
+        super().__init__(file, timeout=timeout, **options)
+        self._queue = queue
+        self._patience = timeout
+        self._is_first = False
+
+    def begin(self, mode: str) -> None:
+        """Begin a transaction. Raises StorageUnavailable when it is not this one's turn in time."""
+        if mode == IMMEDIATE:
+            self._wait()
+        try:
+            self.execute(f"BEGIN {mode}").close()
+        except BaseException:
+            self._leave()
+            raise
+
+    def commit(self) -> None:
+        """Let the next one write; after a failure, the rollback does."""
+        super().commit()
+        self._leave()
+
+    def rollback(self) -> None:
+        """Let the next one write."""
+        try:
+            super().rollback()
+        finally:
+            self._leave()
+
+    def close(self) -> None:
+        """Let the next one write."""
+        try:
+            super().close()
+        finally:
+            self._leave()
+
+    def _wait(self) -> None:
+        if not self._queue.acquire(timeout=self._patience):
+            raise StorageUnavailable("database is locked by another thread of this process")
+        self._is_first = True
+
+    def _leave(self) -> None:
+        if self._is_first:
+            self._is_first = False
+            self._queue.release()
+
+
+def connections() -> Callable[..., QueueingConnection]:
+    """Makes connections that share one queue: those of one engine."""
+    queue = threading.Lock()
+    return functools.partial(QueueingConnection, queue)
