@@ -124,10 +124,15 @@ def downgrade() -> None:
 
 
 def _fill_moments() -> None:
-    """What is known of when people were last spoken to stands in the histories."""
+    """What is known of when people were last spoken to stands in the histories.
+
+    In one pass: each pass writes every row anew, and its place in every index.
+    """
     latest = _LATEST[op.get_bind().dialect.name]
-    op.execute(f"UPDATE leads SET last_contact_at = coalesce(({_SPOKEN_TO}), contacted_at, created_at)")
-    op.execute(f"UPDATE leads SET kept_since = {latest}(created_at, last_contact_at)")
+    spoken_to = f"coalesce(({_SPOKEN_TO}), contacted_at, created_at)"
+    op.execute(
+        f"UPDATE leads SET last_contact_at = {spoken_to}, kept_since = {latest}(created_at, {spoken_to})"
+    )
 
 
 def _fill_log() -> None:
