@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
+from bot.leads.last_contact import last_contact
 from bot.leads.repository import LeadFilter
 from bot.search.query import parse_query
 from bot.storage import engine as engines
@@ -87,24 +88,40 @@ def test_an_upgrade_of_many_rows_is_not_cut_off(
     assert limits == ["0"]
 
 
+def test_leads_from_before_are_kept_since_they_were_last_spoken_to(empty_url: str) -> None:
+    engine = engines.for_writing(engines.create_engine(empty_url))
+    with engine.connect() as connection:
+        config = schema.alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0022")
+        for number, contacted in enumerate([None, "2026-03-05 09:30:00.000000"]):
+            row = _old_lead(number) | {"position": number + 1, "source_utm": "{}", "contacted_at": contacted}
+            _insert(connection, "leads", row)
+        won = {
+            "lead_id": "lead-1", "at": "2026-03-09 09:30:00.000000", "act": "status", "version": 2,
+            "field": "status", "before": "contacted", "after": "won",
+        }  # fmt: skip
+        _insert(connection, "lead_changes", won)
+        command.upgrade(config, "head")
+        connection.commit()
+    engine.dispose()
+    database = Database(empty_url)
+    with database.reading() as uow:
+        spoken_to = {lead.id: last_contact(lead).day for lead in uow.leads.page().leads}
+    database.close()
+    assert spoken_to == {"lead-0": 2, "lead-1": 9}
+
+
 def test_leads_from_before_there_were_positions_are_listed_and_found(empty_url: str) -> None:
     engine = engines.for_writing(engines.create_engine(empty_url))
     with engine.connect() as connection:
         config = schema.alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "0004")
-        created = "2026-03-02 09:30:00.000250"
-        row = {
-            "request": 1, "created_at": created, "updated_at": created,
-            "kind": "sales", "status": "qualified", "score_reasons": "[]", "source_test": False,
-        }  # fmt: skip
         utm = ['{"utm_source": "Lettre"}', "{}", "{}"]
         for number in range(3):
-            names = {"id": f"lead-{number}", "conversation_id": f"c-{number}", "last_name": f"Nom{number}"}
-            values = {**row, **names, "source_utm": utm[number]}
-            columns = ", ".join(values)
-            places = ", ".join(f":{name}" for name in values)
-            connection.execute(sa.text(f"INSERT INTO leads ({columns}) VALUES ({places})"), values)
+            row = _old_lead(number) | {"last_name": f"Nom{number}", "source_utm": utm[number]}
+            _insert(connection, "leads", row)
         command.upgrade(config, "head")
         connection.commit()
     engine.dispose()
@@ -115,3 +132,19 @@ def test_leads_from_before_there_were_positions_are_listed_and_found(empty_url: 
         assert [lead.id for lead in uow.leads.page(only).leads] == ["lead-1"]
         assert uow.leads.origins() == ["lettre"]
     database.close()
+
+
+def _old_lead(number: int) -> dict[str, object]:
+    """What every lead had in the first versions."""
+    created = "2026-03-02 09:30:00.000250"
+    return {
+        "id": f"lead-{number}", "conversation_id": f"c-{number}", "request": 1,
+        "created_at": created, "updated_at": created,
+        "kind": "sales", "status": "qualified", "score_reasons": "[]", "source_test": False,
+    }  # fmt: skip
+
+
+def _insert(connection: sa.engine.Connection, table: str, row: dict[str, object]) -> None:
+    columns = ", ".join(row)
+    places = ", ".join(f":{name}" for name in row)
+    connection.execute(sa.text(f"INSERT INTO {table} ({columns}) VALUES ({places})"), row)
