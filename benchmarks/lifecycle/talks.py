@@ -20,8 +20,15 @@ _SURE = 8.0
 _WEIGHTS = {
     Segment.B2C: 28, Segment.B2B: 36, Segment.B2A: 13, Segment.B2R: 5, Segment.B2B2C: 10, Segment.B2C2B: 8,
 }  # fmt: skip
-_FICTION = ("+336399{:06}", "+331990{:06}", "+332619{:06}", "+333530{:06}")
-"""Phone numbers that are kept for fiction begin like these."""
+_FICTION = (
+    "+3363998{:04}",
+    "+3319900{:04}",
+    "+3326191{:04}",
+    "+3335301{:04}",
+    "+3346571{:04}",
+    "+3353649{:04}",
+)
+"""The phone numbers that are kept for fiction: ten thousand begin like each of these."""
 _SPACE = uuid.UUID("0f6a2f0e-6f57-4f0b-9d55-0f2f5b6f4a11")
 _AGAIN, _ANOTHER = 0.06, 0.05
 
@@ -156,7 +163,7 @@ def _somebody(number: int, chance: random.Random) -> Person:
     return replace(
         made,
         email=f"{local}.{number}@{domain.replace('.example', '')}-{number}.example",
-        phone=_FICTION[number % len(_FICTION)].format(number),
+        phone=_FICTION[number % len(_FICTION)].format(number // len(_FICTION) % 10_000),
         organisation=f"{made.organisation} {number}",
     )
 
