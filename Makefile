@@ -7,6 +7,7 @@ BIN = .venv/bin
 EXAMPLES = 2000
 EPOCHS = 100
 CONVERSATIONS = 10000
+WHOLE = 100
 # As many processes as there are processors; what loads Rasa stays in one of them.
 PYTEST = $(BIN)/python -m pytest -n auto --dist loadgroup
 
@@ -61,8 +62,8 @@ bench-console: dev  ## Time every page of the console: DATABASES="SQLite=sqlite:
 check-api: dev  ## Try the API against its OpenAPI description with made-up requests
 	@sh scripts/check-api
 
-lifecycle: dev  ## Play CONVERSATIONS=10000 conversations with every misfortune, and count what became of each
-	@$(BIN)/python -W ignore -m benchmarks.lifecycle.run --conversations $(CONVERSATIONS)
+lifecycle: dev  ## Play CONVERSATIONS=10000 with every misfortune, WHOLE=100 more with every process, and count
+	@$(BIN)/python -W ignore -m benchmarks.lifecycle.run --conversations $(CONVERSATIONS) --whole $(WHOLE)
 
 screenshots: dev  ## Take the pictures of docs/images again
 	@$(BIN)/python -W ignore -m scripts.screenshots

@@ -14,7 +14,7 @@ from benchmarks.lifecycle.house import House
 from benchmarks.lifecycle.rows import difference, every_row
 from benchmarks.lifecycle.talks import Ending, Talk
 from benchmarks.lifecycle.traces import in_database, in_files
-from benchmarks.lifecycle.visitors import Crowd
+from benchmarks.lifecycle.visitors import Heard
 from bot.leads.changes import ChangeRefused
 from bot.leads.lead import Lead
 from bot.matching.merging import Merging
@@ -60,10 +60,10 @@ class Forgotten:
 
 
 def erasures(
-    report: Report, house: House, talks: Sequence[Talk], crowd: Crowd, count: int, seed: int, folder: Path
+    report: Report, house: House, talks: Sequence[Talk], heard: Heard, count: int, seed: int, folder: Path
 ) -> None:
     """Erase some people; then nothing of them stands in any table, export or log."""
-    chosen = _chosen(house, talks, crowd, count, seed)
+    chosen = _chosen(house, talks, heard, count, seed)
     words = [word for person in chosen for word in person.words]
     persons = house.services.persons()
     for person in chosen:
@@ -71,28 +71,31 @@ def erasures(
         persons.erase(persons.find(contacts, person.lead_id), None)
     exported = [_export(house, folder, kind) for kind in ("leads", "transcripts")]
     logs = sorted(folder.glob("*.log"))
-    for where in (in_database(house.url, words), in_files([*exported, *logs], words)):
+    tables = [in_database(url, words) for url in (house.url, house.settings.tracker_database_url)]
+    for where in (*tables, in_files([*exported, *logs], words)):
         for word, places in sorted(where.items()):
             report.wrong(f"{word} was erased and still stands in {', '.join(sorted(places))}")
     report.say(
-        f"{len(chosen)} people erased: {len(words)} words looked for in every table, in two exports and in"
-        f" {len(logs)} logs"
+        f"{len(chosen)} people erased: {len(words)} words looked for in every table of both databases,"
+        f" in two exports and in {len(logs)} logs"
     )
 
 
-def _chosen(house: House, talks: Sequence[Talk], crowd: Crowd, count: int, seed: int) -> list[Forgotten]:
+def _chosen(house: House, talks: Sequence[Talk], heard: Heard, count: int, seed: int) -> list[Forgotten]:
     """People whose requests are stored, each once."""
     confirmed = [talk for talk in talks if talk.ending is Ending.CONFIRMED and talk.request == talk.number]
     by_address = {talk.person.email: talk for talk in confirmed}
     some = random.Random(f"{seed} erasures").sample(sorted(by_address), min(count, len(by_address)))
-    ids = {address: crowd.conversations[by_address[address].number] for address in some}
+    ids = {address: heard.conversations[by_address[address].number] for address in some}
     stored: Mapping[str, Lead] = house.leads_of(list(ids.values()))
     return [_forgotten(stored[name]) for name in ids.values() if name in stored]
 
 
 def _forgotten(lead: Lead) -> Forgotten:
     """By what is told of them: an address or a number that they never gave is not theirs to be found by."""
-    words = [lead.email, lead.phone, lead.phone and lead.phone.replace("+33", "0"), lead.organisation]
+    national = lead.phone.replace("+33", "0") if lead.phone else ""
+    dialled = " ".join(national[start : start + 2] for start in range(0, len(national), 2))
+    words = [lead.email, lead.phone, national, dialled, lead.organisation]
     return Forgotten(lead.id, tuple(word for word in words if word))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from benchmarks.lifecycle.house import House
 from benchmarks.lifecycle.talks import Ending, Habit, Talk, requests
 from benchmarks.lifecycle.tool import Tool
-from benchmarks.lifecycle.visitors import Crowd
+from benchmarks.lifecycle.visitors import Heard
 from bot.conversations.conversation import WORDLESS, TurnStatus
 from bot.leads.lead import Lead, Status
 from bot.leads.outgoing import CREATED, UPDATED
@@ -18,6 +18,7 @@ from bot.routing.subject import subject_of
 
 _SILENT = frozenset({Status.DRAFT, Status.NO_CONTACT})
 _THANKS = "utter_saved_"
+_NO_CONTACT = "utter_saved_no_contact"
 
 
 @dataclass
@@ -36,12 +37,12 @@ class Report:
         self.differences.append(difference)
 
 
-def leads(report: Report, house: House, talks: Sequence[Talk], crowd: Crowd) -> list[Lead]:
+def leads(report: Report, house: House, talks: Sequence[Talk], heard: Heard) -> list[Lead]:
     """As many leads as distinct requests, each with what its visitor told; nobody was thanked for nothing."""
-    found = house.leads_of([crowd.conversations[talk.number] for talk in talks])
-    stored = {talk.number: found.get(crowd.conversations[talk.number]) for talk in talks}
+    found = house.leads_of([heard.conversations[talk.number] for talk in talks])
+    stored = {talk.number: found.get(heard.conversations[talk.number]) for talk in talks}
     for talk in talks:
-        _one(report, talk, stored[talk.number], crowd.told.get(talk.number, ""))
+        _one(report, talk, stored[talk.number], heard.told.get(talk.number, ""))
     wanted = requests(talks)
     once = 0
     for number, same in wanted.items():
@@ -83,10 +84,14 @@ def _one(report: Report, talk: Talk, lead: Lead | None, told: str) -> None:
         return report.wrong(f"talk {talk.number} has no lead")
     if talk.ending is Ending.LEFT and lead.status is not Status.DRAFT:
         report.wrong(f"talk {talk.number} was left, its lead is {lead.status.value}")
+    if talk.ending is Ending.LEFT and told:
+        report.wrong(f"talk {talk.number} was left and thanked with {told}")
     if talk.ending is Ending.REFUSED:
         kept = [lead.first_name, lead.last_name, lead.email, lead.phone]
         if lead.status is not Status.NO_CONTACT or any(kept):
             report.wrong(f"talk {talk.number} refused, its lead is {lead.status.value}")
+        if told != _NO_CONTACT:
+            report.wrong(f"talk {talk.number} refused and was told {told!r}")
     if talk.ending is Ending.CONFIRMED:
         if lead.status in _SILENT or lead.segment != talk.segment.value:
             report.wrong(f"talk {talk.number} was confirmed, its lead is {lead.status.value} {lead.segment}")
@@ -97,21 +102,21 @@ def _one(report: Report, talk: Talk, lead: Lead | None, told: str) -> None:
     return None
 
 
-def transcripts(report: Report, house: House, talks: Sequence[Talk], crowd: Crowd) -> None:
+def transcripts(report: Report, house: House, talks: Sequence[Talk], heard: Heard) -> None:
     """Each message of each visitor stands in the transcript once, and has its answer."""
     messages = 0
     with house.services.reading() as uow:
         for start in range(0, len(talks), 500):
             some = talks[start : start + 500]
-            turns = uow.conversations.turns_of([crowd.conversations[talk.number] for talk in some])
+            turns = uow.conversations.turns_of([heard.conversations[talk.number] for talk in some])
             for talk in some:
                 said = [
                     turn
-                    for turn in turns.get(crowd.conversations[talk.number], ())
+                    for turn in turns.get(heard.conversations[talk.number], ())
                     if turn.message.kind not in WORDLESS
                 ]
                 messages += len(said)
-                wanted = [talk.message_id(number) for number in range(1, talk.messages + 1)]
+                wanted = heard.sent[talk.number]
                 if [turn.message.id for turn in said] != wanted:
                     report.wrong(f"talk {talk.number} sent {len(wanted)} messages, {len(said)} were kept")
                 if any(turn.status is not TurnStatus.ANSWERED for turn in said):

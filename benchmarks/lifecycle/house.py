@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.lifecycle.tool import Tool
 from bot.accounts.account import Role, User
 from bot.bootstrap import Services, build
+from bot.delivery.dispatcher import LEASE, LONGEST
 from bot.leads.following import Step
 from bot.leads.lead import Lead
 from bot.playbook import read_playbook
@@ -16,6 +20,8 @@ from bot.sending.receivers import TOOL_EVENTS, WEBHOOK, Receiver, SigningSecrets
 from bot.settings import Settings, read_settings
 from bot.storage import engine as engines
 from bot.storage.sending_tables import deliveries, receivers
+
+_SETTLING_SECONDS = 1800.0
 
 
 @dataclass(frozen=True)
@@ -70,10 +76,12 @@ class House:
             return bool(uow.deliveries.is_unplanned() or health.waiting)
 
     def pass_time(self) -> None:
-        """Let the pauses between two tries be over: what waits to be tried again is due, and nobody rests."""
+        """Let pauses and leases be over: what waits to be tried again is due, and nobody rests."""
         engine = engines.create_engine(self.url)
         now = self.services.now()
-        waits = deliveries.c.next_attempt_at.is_not(None) & ~deliveries.c.leased
+        # Claimed longer ago than any attempt takes: by a process that was killed.
+        abandoned = deliveries.c.next_attempt_at < now + LEASE - datetime.timedelta(seconds=LONGEST)
+        waits = deliveries.c.next_attempt_at.is_not(None) & (~deliveries.c.leased | abandoned)
         with engines.for_writing(engine).begin() as connection:
             connection.execute(deliveries.update().where(waits).values(next_attempt_at=now))
             connection.execute(receivers.update().values(resting_until=None))
@@ -100,3 +108,11 @@ def accounts_in(routing: Routing) -> set[str]:
     """Everybody whom the rules may give a lead."""
     named = {member for rule in routing.rules for member in rule.pool.members}
     return named | ({routing.fallback} if routing.fallback else set())
+
+
+async def settled(house: House) -> None:
+    """Wait until nothing is on its way any more. The pauses between two tries take minutes: they are cut."""
+    deadline = time.monotonic() + _SETTLING_SECONDS
+    while house.is_sending() and time.monotonic() < deadline:
+        house.pass_time()
+        await asyncio.sleep(1)

@@ -108,17 +108,23 @@ def served(app: Starlette, port: int) -> Iterator[str]:
 
 def environment(folder: Path, database_url: str, secret: str, ports: Mapping[str, int]) -> dict[str, str]:
     """What the processes are told."""
-    rates = {f"AIGUILLEUR_RATE_{name}": "1000000/60" for name in ("CONVERSATION", "ADDRESS", "SESSIONS")}
     return {
         **os.environ,
         "AIGUILLEUR_DATABASE_URL": database_url,
         "AIGUILLEUR_TRACKER_DATABASE_URL": f"sqlite:///{folder / 'tracker.db'}",
         "AIGUILLEUR_SECRET": secret,
-        "AIGUILLEUR_PLAYBOOK": str(roomy_playbook(folder)),
         "AIGUILLEUR_PORT": str(ports["door"]),
         "AIGUILLEUR_RASA_PORT": str(ports["assistant"]),
-        "AIGUILLEUR_INTERNAL_HOSTS": f"127.0.0.1:{ports['tool']}",
-        **rates,
+        **circumstances(folder, ports["tool"]),
+    }
+
+
+def circumstances(folder: Path, tool_port: int) -> dict[str, str]:
+    """What every simulation needs: many visitors from one address, and a tool on this machine."""
+    return {
+        **{f"AIGUILLEUR_RATE_{name}": "1000000/60" for name in ("CONVERSATION", "ADDRESS", "SESSIONS")},
+        "AIGUILLEUR_PLAYBOOK": str(roomy_playbook(folder)),
+        "AIGUILLEUR_INTERNAL_HOSTS": f"127.0.0.1:{tool_port}",
     }
 
 

@@ -1,12 +1,15 @@
 """The life of many leads at once, and whether each of them is where it should be: `make lifecycle`.
 
     python -m benchmarks.lifecycle.run [--conversations 10000] [--seed 1] [--database-url URL] [--restarts 8]
+    python -m benchmarks.lifecycle.run --conversations 0 --whole 100 [--kills 2]  # the second part alone
 
 Visitors who do not exist talk through the public door, which is a process of its own; where the Rasa server
 stands, the real actions are run on what each visitor is planned to tell. Visitors click twice, reload and ask
 again in another tab; actions fail before and after they saved; the door and the delivery are killed and
 started again; the tool that is told of leads answers badly. Then everything is counted, any two leads are
 merged and parted again, and some people are forgotten.
+
+After that some conversations are played with every process up (`whole`).
 """
 
 from __future__ import annotations
@@ -20,7 +23,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from benchmarks.lifecycle import checks
 from benchmarks.lifecycle.product import Door, Process, delivery, environment, served
@@ -28,17 +30,15 @@ from benchmarks.lifecycle.talks import planned
 from benchmarks.lifecycle.visitors import Crowd
 from bot.evaluation.instance import free_ports
 
-if TYPE_CHECKING:
-    from benchmarks.lifecycle.house import House
-
-_SETTLING_SECONDS = 1800.0
 RECEIVER = "simulated"
 
 
 def main() -> None:
     """Play, wait, check; the exit status says whether everything was right."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--conversations", type=int, default=10_000)
+    parser.add_argument("--conversations", type=int, default=10_000, help="0 leaves the first part out")
+    parser.add_argument("--whole", type=int, default=100, help="so many with every process up; 0: none")
+    parser.add_argument("--kills", type=int, default=2, help="of each process while those are played")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database-url", default="", help="an empty database; by default one of its own")
     parser.add_argument("--restarts", type=int, default=8)
@@ -46,14 +46,22 @@ def main() -> None:
     parser.add_argument("--erasures", type=int, default=100)
     parser.add_argument("--failing", type=float, default=0.05, help="share of turns and of deliveries")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="aiguilleur-") as folder:
-        found = asyncio.run(live(given, Path(folder)))
-    for line in found.lines:
+    found = []
+    if given.conversations:
+        with tempfile.TemporaryDirectory(prefix="aiguilleur-") as folder:
+            found.append(asyncio.run(live(given, Path(folder))))
+    if given.whole:
+        from benchmarks.lifecycle import whole  # only now: it reads the environment that it is given
+
+        with tempfile.TemporaryDirectory(prefix="aiguilleur-") as folder:
+            found.append(whole.live(given, Path(folder)))
+    differences = [difference for report in found for difference in report.differences]
+    for line in [line for report in found for line in report.lines]:
         print(line)
-    for difference in found.differences[:50]:
+    for difference in differences[:50]:
         print(f"WRONG {difference}")
-    print(f"{len(found.differences)} differences")
-    sys.exit(1 if found.differences else 0)
+    print(f"{len(differences)} differences")
+    sys.exit(1 if differences else 0)
 
 
 async def live(given: argparse.Namespace, folder: Path) -> checks.Report:
@@ -66,7 +74,7 @@ async def live(given: argparse.Namespace, folder: Path) -> checks.Report:
     # Only now: the actions read the environment when they are first used.
     from benchmarks.lifecycle import aftermath
     from benchmarks.lifecycle.assistant import Assistant
-    from benchmarks.lifecycle.house import House
+    from benchmarks.lifecycle.house import House, settled
 
     house = House.open(around, f"http://127.0.0.1:{ports['tool']}/leads", RECEIVER)
     talks = planned(given.conversations, given.seed)
@@ -80,7 +88,7 @@ async def live(given: argparse.Namespace, folder: Path) -> checks.Report:
         try:
             door.start()
             sending.start()
-            crowd = Crowd(door.url)
+            crowd = Crowd(url=door.url)
             chaos = asyncio.create_task(disturb(crowd, [door, sending], len(talks), given.restarts))
             await crowd.play(talks, given.seed)
             await chaos
@@ -116,14 +124,6 @@ async def disturb(crowd: Crowd, processes: list[Process], talks: int, restarts: 
         victim = processes[number % len(processes)]
         await asyncio.to_thread(victim.kill)
         await asyncio.to_thread(victim.start)
-
-
-async def settled(house: House) -> None:
-    """Wait until nothing is on its way any more. The pauses between two tries take minutes: they are cut."""
-    deadline = time.monotonic() + _SETTLING_SECONDS
-    while house.is_sending() and time.monotonic() < deadline:
-        house.pass_time()
-        await asyncio.sleep(1)
 
 
 if __name__ == "__main__":

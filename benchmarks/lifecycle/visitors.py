@@ -23,16 +23,25 @@ class GaveUp(Exception):
 
 
 @dataclass
-class Crowd:
-    """Plays conversations, some at once; `told` is what each was told at its end."""
+class Heard:
+    """What visitors remember, each talk by its number."""
 
-    url: str
     conversations: dict[int, str] = field(default_factory=dict)
-    """The id of the conversation of each talk."""
+    """The id of the conversation."""
+    sent: dict[int, list[str]] = field(default_factory=dict)
+    """The ids of the messages, in order."""
     told: dict[int, str] = field(default_factory=dict)
+    """The answer to the confirmation, by its name."""
     repeats: int = 0
     """How often something was sent again because no answer came."""
     played: int = 0
+
+
+@dataclass
+class Crowd(Heard):
+    """Plays conversations at the door, some at once."""
+
+    url: str = ""
 
     async def play(self, talks: Sequence[Talk], seed: int) -> None:
         """All of them, in an order of their own, but whoever asks once more does so after the first time."""
@@ -58,7 +67,9 @@ class Crowd:
         self.conversations[talk.number] = opened["conversation_id"]
         headers = {"Authorization": f"Bearer {opened['token']}"}
         answer: dict[str, Any] = {}
+        sent = self.sent.setdefault(talk.number, [])
         for number in range(1, talk.messages + 1):
+            sent.append(talk.message_id(number))
             message = {"id": talk.message_id(number), "text": talk.text(number)}
             last = number == talk.confirmed_at
             times = 2 if last and talk.habit is Habit.DOUBLE_CLICK else 1

@@ -49,8 +49,16 @@ class Played:
 class Player:
     """One persona against one door."""
 
-    def __init__(self, client: httpx.Client, persona: Mapping[str, Any], number: int, key: str = "") -> None:
+    def __init__(
+        self,
+        client: httpx.Client,
+        persona: Mapping[str, Any],
+        number: int,
+        key: str = "",
+        turns: int = MAX_TURNS,
+    ) -> None:
         self._client, self._persona, self._number, self._key = client, persona, number, key
+        self._turns = turns
         self._given: dict[str, int] = {}
         self._closed = 0
         self._digression = persona.get("digression")
@@ -58,7 +66,7 @@ class Player:
         self._played = Played(persona)
 
     def play(self) -> Played:
-        """Play until the assistant is done, at most 40 turns. An error stands in the result."""
+        """Play until the assistant is done, or for `turns` answers. An error stands in the result."""
         try:
             self._play()
         except (httpx.HTTPError, EvaluationError, KeyError, ValueError) as error:
@@ -72,7 +80,7 @@ class Player:
         token, self._played.conversation_id = opened["token"], opened["conversation_id"]
         self._note("assistant", [m["text"] for m in opened["messages"]])
         answer = self._say(self._persona["opening"], token)
-        for _ in range(MAX_TURNS):
+        for _ in range(self._turns):
             if answer["done"]:
                 self._played.done = True
                 return

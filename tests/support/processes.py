@@ -11,12 +11,12 @@ from pathlib import Path
 from bot.evaluation.instance import Instance
 from tests.support.waiting import eventually
 
-_WORD_OF = {"rasa": "bot.channel.serve", "door": "bot.web.app:app"}
+_WORD_OF = {"rasa": "bot.channel.serve", "door": "bot.web.app:app", "delivery": "bot.delivery"}
 _LISTENING = "0A"
 
 
 def pid_of(instance: Instance, program: str) -> int:
-    """The process of the `rasa` or the `door` that the supervisor keeps running now."""
+    """The process of `rasa`, the `door` or the `delivery` that the supervisor keeps running now."""
     return eventually(lambda: _running(instance.pid, _WORD_OF[program]), f"a process of {program}")
 
 
