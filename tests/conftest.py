@@ -47,7 +47,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("rasa") is not None:
             item.add_marker(pytest.mark.xdist_group("rasa"))
-    items.sort(key=lambda item: sum(item.get_closest_marker(marker) is not None for marker in _LATER))
+    items.sort(key=_lateness)
+
+
+def _lateness(item: pytest.Item) -> tuple[bool, int]:
+    """Browsers last of all: their driver keeps an event loop, beside which no other one can run."""
+    marks = {marker for marker in _LATER if item.get_closest_marker(marker) is not None}
+    return "browser" in marks, len(marks)
 
 
 _skipped: list[str] = []

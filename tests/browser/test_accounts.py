@@ -93,7 +93,7 @@ def set_up(console: Console, password: str = crm.PASSWORD) -> pyotp.TOTP:
     page.get_by_label("Votre mot de passe").fill(password)
     page.get_by_role("button", name="Commencer").click()
     expect(page.get_by_role("img", name=re.compile("Code QR"))).to_be_visible()
-    assert page.locator(".qr").evaluate("(image) => image.complete && image.naturalWidth > 100")
+    assert page.locator(".qr").evaluate("(image) => image.decode().then(() => image.naturalWidth > 100)")
     telephone = pyotp.TOTP(page.locator(".secret").inner_text().replace(" ", ""))
     page.get_by_label("Code à 6 chiffres").fill(telephone.now())
     page.get_by_role("button", name="Activer").click()

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import crm, traces
+from benchmarks.lifecycle import traces
+from tests.support import crm
 from tests.support.product import Product, running_product
 from tests.support.visitor import Visitor
 

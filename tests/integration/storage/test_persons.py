@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from benchmarks.lifecycle import traces
 from bot.accounts.audit import AuditFilter
 from bot.bootstrap import Services, build
 from bot.privacy.contacts import email_contact, phone_contact
@@ -30,7 +31,6 @@ from bot.storage.tracker_events import TrackerEvents
 from tests.integration.storage import postgresql
 from tests.integration.storage.people import Somebody, keep, sentence_of
 from tests.integration.storage.talks import NOW
-from tests.support import traces
 
 ONE, OTHER = Somebody(1), Somebody(2)
 PARIS = ZoneInfo("Europe/Paris")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.lifecycle import traces
 from bot.bootstrap import Services, build
 from bot.conversations.conversation import MessageKind, VisitorMessage
 from bot.conversations.overview import OverviewFilter
@@ -19,7 +20,6 @@ from bot.settings import Settings
 from bot.storage.tracker_events import StoredEvent, TrackerEvents
 from bot.unit_of_work import StorageUnavailable
 from tests.integration.storage.talks import NOW, say, talk
-from tests.support import traces
 
 WORDS = ["Zoryana", "Kvatrixel", "zoryana@poste.example", "+33639980421", "06 39 98 04 21"]
 
