@@ -8,7 +8,8 @@ EXAMPLES = 2000
 EPOCHS = 100
 CONVERSATIONS = 10000
 WHOLE = 100
-# As many processes as there are processors; what loads Rasa stays in one of them.
+# As many processes as there are processors; what loads Rasa stays in one of them. The model is trained before:
+# two processes that miss it would both want to make it.
 PYTEST = $(BIN)/python -m pytest -n auto --dist loadgroup
 
 help:  ## List these commands
@@ -29,16 +30,16 @@ train: setup  ## Train the model again if its data changed
 check: setup  ## Say whether this installation is healthy
 	@$(BIN)/aiguilleur check
 
-test: dev  ## Set up and run the tests (not those that drive a browser or break things)
+test: dev train  ## Set up and run the tests (not those that drive a browser or break things)
 	@$(PYTEST) -q -m "not browser and not faults"
 
-test-all: dev  ## Run every test
+test-all: dev train  ## Run every test
 	@$(PYTEST) -q
 
-dialogues: dev  ## Run whole conversations with the whole product
+dialogues: dev train  ## Run whole conversations with the whole product
 	@$(BIN)/python -m pytest tests/dialogues
 
-browser: dev  ## Run the tests that drive a browser
+browser: dev train  ## Run the tests that drive a browser
 	@$(PYTEST) -q -m browser
 
 lint: dev  ## Check style and the borders between rooms
