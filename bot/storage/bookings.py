@@ -98,7 +98,7 @@ class SqlBookings:
         if whose is not Whose.EVERYBODYS:
             found = found.where(_caller == (me if whose is Whose.MINE else None))
         if waiting:
-            found = found.where(leads.c.status.in_(_WAITING), leads.c.contacted_at.is_(None))
+            found = found.where(_status.in_(_WAITING), leads.c.contacted_at.is_(None))
         ordered = found.order_by(start.desc() if newest_first else start, bookings.c.lead_id).limit(limit)
         return [_appointment(row) for row in self._connection.execute(ordered).mappings()]
 
@@ -149,6 +149,8 @@ class SqlBookings:
 
 _WITH_LEADS = bookings.join(leads, leads.c.id == bookings.c.lead_id)
 _STANDS = leads.c.status != Status.MERGED.value
+# No column but an expression: SQLite would begin with the index of all leads that wait, not with the week.
+_status = sa.func.coalesce(leads.c.status, "")
 _caller = sa.func.coalesce(bookings.c.owner, leads.c.assigned_to)
 _SHOWN = (
     *(leads.c.status, leads.c.segment, leads.c.first_name, leads.c.last_name, leads.c.organisation),
