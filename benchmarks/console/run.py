@@ -57,9 +57,11 @@ async def timed(urls: Sequence[str], pages: Mapping[str, str], requests: int) ->
     few, many = [Reader(url) for url in urls]
     found = []
     for name, path in pages.items():
-        if all([await reader.opens(name, path) for reader in (few, many)]):
+        sizes = [await reader.opens(name, path) for reader in (few, many)]
+        if None not in sizes:
             both = [(await few.once(path), await many.once(path)) for _ in range(requests)]
-            found.append(Timing(name, *map(statistics.median, zip(*both, strict=True))))
+            medians = map(statistics.median, zip(*both, strict=True))
+            found.append(Timing(name, *medians, *(size or 0 for size in sizes)))
     for reader in (few, many):
         await reader.close()
     return found
@@ -82,12 +84,13 @@ class Reader:
             timeout=120,
         )
 
-    async def opens(self, name: str, path: str) -> bool:
-        """Whether this installation has the page, which is opened a first time."""
-        status = (await self._http.get(path.format(**self._places))).status_code
-        if status not in (200, 204):
-            print(f"{name}: {status}, left out")
-        return status in (200, 204)
+    async def opens(self, name: str, path: str) -> int | None:
+        """How many bytes the page has, which is opened a first time; None where it does not exist."""
+        answer = await self._http.get(path.format(**self._places))
+        if answer.status_code not in (200, 204):
+            print(f"{name}: {answer.status_code}, left out")
+            return None
+        return len(answer.content)
 
     async def once(self, path: str) -> float:
         """One request, in milliseconds."""
