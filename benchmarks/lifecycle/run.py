@@ -28,7 +28,7 @@ from benchmarks.lifecycle import checks
 from benchmarks.lifecycle.product import Door, Process, delivery, environment, served
 from benchmarks.lifecycle.talks import planned
 from benchmarks.lifecycle.visitors import Crowd
-from bot.evaluation.instance import free_ports
+from bot.evaluation.ports import free_port
 
 RECEIVER = "simulated"
 
@@ -66,7 +66,7 @@ def main() -> None:
 
 async def live(given: argparse.Namespace, folder: Path) -> checks.Report:
     """Everything, in a folder of its own."""
-    ports = dict(zip(("door", "assistant", "tool"), free_ports(3), strict=True))
+    ports = {name: free_port() for name in ("door", "assistant", "tool")}
     secret = secrets.token_urlsafe(32)
     url = given.database_url or f"sqlite:///{folder / 'aiguilleur.db'}"
     around = environment(folder, url, secret, ports)

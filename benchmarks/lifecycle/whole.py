@@ -28,8 +28,9 @@ from benchmarks.lifecycle.talks import Ending, Talk, planned
 from benchmarks.lifecycle.tool import Tool
 from benchmarks.lifecycle.visitors import Heard
 from bot import wording
-from bot.evaluation.instance import Instance, free_ports, private_instance
+from bot.evaluation.instance import Instance, private_instance
 from bot.evaluation.player import Played, Player
+from bot.evaluation.ports import free_port
 from bot.leads.lead import Lead
 from tests.support.processes import kill, pid_of
 
@@ -82,7 +83,7 @@ class Visitors(Heard):
 def live(given: argparse.Namespace, folder: Path) -> checks.Report:
     """Play `whole` conversations, wait, check, forget some of the people."""
     talks = planned(given.whole, given.seed)
-    [port] = free_ports(1)
+    port = free_port()
     report = checks.Report()
     # Nobody whom the rules name has the address of the first account.
     settings = {**circumstances(folder, port), "AIGUILLEUR_ADMIN_EMAIL": "direction@exemple.fr"}

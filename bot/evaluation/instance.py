@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from typing import Any
 import httpx
 
 from bot.evaluation.files import EvaluationError
+from bot.evaluation.ports import free_port
 
 _START_DEADLINE = 300.0  # seconds; a first start trains the model
 _STOP_DEADLINE = 20.0
@@ -58,7 +58,7 @@ def private_instance(settings: Mapping[str, str] | None = None) -> Iterator[Inst
     `settings` are further variables of its environment.
     """
     with tempfile.TemporaryDirectory(prefix="aiguilleur-") as folder:
-        port, rasa_port = free_ports(2)
+        port, rasa_port = free_port(), free_port()
         key = secrets.token_urlsafe(24)
         environment = {
             **os.environ,
@@ -106,15 +106,3 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports of this machine that nobody listens on."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [int(one.getsockname()[1]) for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()

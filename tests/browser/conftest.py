@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from bot.evaluation.ports import free_port
 from bot.web.app import create_app
 from tests.browser.chat import Chat
 from tests.browser.console import Console
 from tests.browser.fake_door import FakeDoor, serving
-from tests.integration.door.servers import free_port, running
+from tests.integration.door.servers import running
 from tests.support import crm
 
 CHROMIUM = shutil.which("chromium")

@@ -20,11 +20,12 @@ from bot.accounts.second_factor import SecondFactor
 from bot.bootstrap import Services
 from bot.delivery.server import SmtpServer
 from bot.delivery.worker import Worker
+from bot.evaluation.ports import free_port
 from bot.web.app import create_app
 from bot.web.console import paths
 from tests.browser.console import SCHEMES, WIDTHS, Console, Scheme, fits, violations
 from tests.integration.delivery.mailbox import Mailbox, MailServer
-from tests.integration.door.servers import free_port, running
+from tests.integration.door.servers import running
 from tests.support import crm
 from tests.support.waiting import eventually
 

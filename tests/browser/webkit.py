@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from tests.integration.door.servers import free_port
+from bot.evaluation.ports import free_port
 from tests.support.waiting import PATIENCE, eventually
 
 INSTALLED = shutil.which("WebKitWebDriver") is not None and shutil.which("Xvfb") is not None

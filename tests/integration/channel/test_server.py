@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -15,18 +14,13 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.evaluation.ports import free_port
 from tests.integration.channel.conftest import FOLDER, PROJECT
 
 pytestmark = [pytest.mark.rasa, pytest.mark.slow]
 
 SECRET = "a-secret-of-the-door"
 START_SECONDS = 60
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from bot.cli.errors import CommandError
 from bot.cli.serving.child import Program
 from bot.cli.serving.health import HealthCheck
 from bot.cli.serving.supervisor import Supervisor, Timing
+from bot.evaluation.ports import free_port
 
 FAKE = Path(__file__).with_name("fake_program.py")
 ROOT = Path(__file__).resolve().parents[3]
@@ -34,13 +34,6 @@ QUICK = Timing(
     longest_pause=0.2,
     stable=60,
 )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def fake(name: str, behaviour: str = "") -> Program:

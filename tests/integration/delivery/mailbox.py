@@ -15,7 +15,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from tests.integration.door.servers import free_port
+from bot.evaluation.ports import free_port
 
 USER, PASSWORD = "facteur", "une clé pour le courrier"
 

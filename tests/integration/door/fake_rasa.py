@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.integration.door.servers import free_port, running
+from bot.evaluation.ports import free_port
+from tests.integration.door.servers import running
 
 Json = dict[str, Any]
 

@@ -12,12 +12,13 @@ from typing import Any
 import httpx
 
 from bot.bootstrap import Services, build
+from bot.evaluation.ports import free_port
 from bot.settings import Rate, Settings
 from bot.web.app import create_app
 from bot.web.chat import Door
 from bot.web.chat.turns import Patience
 from tests.integration.door.fake_rasa import FakeRasa
-from tests.integration.door.servers import free_port, running
+from tests.integration.door.servers import running
 from tests.support.databases import new_sqlite
 
 Json = dict[str, Any]
