@@ -11,9 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.accounts.audit import EVERY_ENTRY, AuditCursor, AuditEntry, AuditFilter
-from bot.storage import tables
-
-_log = tables.audit_log
+from bot.storage.audit_tables import audit_log as _log
 
 
 class SqlAuditLog:

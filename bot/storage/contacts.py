@@ -16,9 +16,10 @@ from bot.privacy.contacts import LONGEST, address_of, contacts_said
 from bot.storage import tables
 from bot.storage.contact_tables import conversation_contacts, lead_contacts
 from bot.storage.feedback_tables import transcript_mails
+from bot.storage.mail_tables import mails
 
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-_leads, _mails, _copies = tables.leads, tables.mails, transcript_mails
+_leads, _mails, _copies = tables.leads, mails, transcript_mails
 
 
 def note_lead(connection: Connection, lead: Lead) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy.engine import Connection
 
 from bot.storage import tables
 from bot.storage.feedback_tables import transcript_mails
+from bot.storage.mail_tables import mails
 
-_copies, _mails = transcript_mails, tables.mails
+_copies, _mails = transcript_mails, mails
 
 
 class SqlCopies:

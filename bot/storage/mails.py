@@ -11,9 +11,8 @@ from sqlalchemy.engine import Connection
 
 from bot.mail.mail import Attachment, Mail
 from bot.mail.repository import COUNTED, Claimed, QueueState
-from bot.storage import tables
+from bot.storage.mail_tables import mails as _mails
 
-_mails = tables.mails
 _FIELDS = tuple(field.name for field in dataclasses.fields(Mail))
 _EMPTIED = {"text": "", "html": None, "attachments": None, "next_attempt_at": None}
 """What is sent, or never will be, waits no longer; links of one use and visitors' words go with it."""

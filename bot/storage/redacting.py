@@ -13,11 +13,12 @@ from bot.storage import tables
 from bot.storage.contact_tables import conversation_contacts
 from bot.storage.conversations import SqlConversations
 from bot.storage.feedback_tables import conversation_ratings, transcript_mails
+from bot.storage.mail_tables import mails
 from bot.storage.refreshing import refresh
 from bot.storage.review_tables import review_events
 from bot.storage.wiping import lock_conversation
 
-_turns, _messages, _mails = tables.turns, tables.messages, tables.mails
+_turns, _messages, _mails = tables.turns, tables.messages, mails
 _ratings = conversation_ratings
 
 

@@ -13,12 +13,14 @@ from bot.leads.lead import Status
 from bot.retention.report import Report
 from bot.retention.repository import OldLead
 from bot.storage import tables
+from bot.storage.audit_tables import audit_log
 from bot.storage.erasure_tables import erasures
+from bot.storage.mail_tables import mails
 from bot.storage.retention_tables import retention_reports
 from bot.storage.transcript_tables import conversation_facts
 from bot.storage.wiping import lock_conversation, wipe_conversation, wipe_leads, wipe_transcript
 
-_leads, _facts, _mails, _audit = tables.leads, conversation_facts, tables.mails, tables.audit_log
+_leads, _facts, _mails, _audit = tables.leads, conversation_facts, mails, audit_log
 _conversations = tables.conversations
 _reports = retention_reports
 

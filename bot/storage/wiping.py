@@ -19,10 +19,11 @@ from bot.storage.board_marks import mark_wiped
 from bot.storage.contact_tables import erasures_due, lead_contacts, redactions_due
 from bot.storage.erasure_tables import erasures
 from bot.storage.feedback_tables import transcript_mails
+from bot.storage.mail_tables import mails
 from bot.storage.matching_erasure import forget, release
 from bot.storage.withdrawals import withdraw
 
-_conversations, _leads, _mails = tables.conversations, tables.leads, tables.mails
+_conversations, _leads, _mails = tables.conversations, tables.leads, mails
 _KEPT = frozenset({erasures.name})
 """Tables that survive although they name the conversation."""
 _NOT_TOLD = frozenset({erasures_due.name, redactions_due.name})

@@ -29,7 +29,7 @@ from bot.conversations.conversation import (
 from bot.leads.lead import Consent, Evidence, Lead, Source, Status
 from bot.settings import Settings
 from bot.storage import engine as engines
-from bot.storage.tables import audit_log
+from bot.storage.audit_tables import audit_log
 from tests.support.databases import new_sqlite
 
 ROOT = Path(__file__).resolve().parents[2]

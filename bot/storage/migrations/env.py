@@ -8,6 +8,7 @@ from alembic import context
 from bot.storage import (  # noqa: F401
     account_tables,
     api_tables,
+    audit_tables,
     board_tables,
     booking_tables,
     consent_tables,
@@ -16,6 +17,7 @@ from bot.storage import (  # noqa: F401
     feedback_tables,
     history_tables,
     insight_tables,
+    mail_tables,
     matching_tables,
     register_tables,
     retention_tables,

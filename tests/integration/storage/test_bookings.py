@@ -31,7 +31,7 @@ from bot.storage import engine as engines
 from bot.storage import schema
 from bot.storage.booking_tables import booked_times, bookings
 from bot.storage.database import Database
-from bot.storage.tables import mails
+from bot.storage.mail_tables import mails
 from tests.unit.bot.leads.leads import LATER, NOW, a_lead
 
 PARIS = ZoneInfo("Europe/Paris")

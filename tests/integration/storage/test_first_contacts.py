@@ -14,8 +14,8 @@ from bot.leads.lead import Lead
 from bot.routing.first_contact import FirstContacts
 from bot.routing.letters import ContactLetters
 from bot.storage import engine as engines
-from bot.storage import tables
 from bot.storage.database import Database
+from bot.storage.mail_tables import mails
 from tests.integration.storage.test_routing import (
     ANA,
     BEN,
@@ -53,7 +53,7 @@ def queued(url: str) -> list[str]:
     """To whom e-mails wait, in the order of the alphabet."""
     engine = engines.create_engine(url)
     with engine.connect() as connection:
-        found = sorted(connection.execute(sa.select(tables.mails.c.to)).scalars())
+        found = sorted(connection.execute(sa.select(mails.c.to)).scalars())
     engine.dispose()
     return found
 

@@ -11,8 +11,9 @@ from bot.accounts.account import Role, User
 from bot.accounts.audit import record
 from bot.mail.mail import Attachment, Mail
 from bot.storage import engine as engines
-from bot.storage import tables
+from bot.storage.audit_tables import audit_log
 from bot.storage.database import Database
+from bot.storage.mail_tables import mails
 
 NOW = datetime.datetime(2026, 3, 2, 9, 30, tzinfo=datetime.timezone.utc)
 USER = User("u1", "chantal@exemple.fr", "Chantal", Role.SALES, "hash", NOW)
@@ -31,7 +32,7 @@ def test_an_email_waits_as_soon_as_its_transaction_is_committed(database: Databa
     with database.writing() as uow:
         uow.mails.add(MAIL)
         uow.commit()
-    [row] = _rows(url, tables.mails)
+    [row] = _rows(url, mails)
     assert (row.to, row.subject, row.next_attempt_at, row.attempts, row.sent_at) == (
         MAIL.to,
         MAIL.subject,
@@ -53,7 +54,7 @@ def test_the_files_of_an_email_are_kept_until_it_is_sent(database: Database, url
         assert claimed is not None and claimed.mail == mail
         uow.mails.sent("m1", NOW)
         uow.commit()
-    [row] = _rows(url, tables.mails)
+    [row] = _rows(url, mails)
     assert (row.attachments, row.text, row.lead_id) == (None, "", "lead-1")
 
 
@@ -64,14 +65,14 @@ def test_what_waits_about_a_lead_can_be_left_unsent(database: Database, url: str
         uow.mails.sent("m0", NOW)
         uow.mails.forget_waiting("lead-1")
         uow.commit()
-    assert {row.id for row in _rows(url, tables.mails)} == {"m0", "m2"}
+    assert {row.id for row in _rows(url, mails)} == {"m0", "m2"}
 
 
 def test_an_act_that_is_rolled_back_leaves_neither(database: Database, url: str) -> None:
     with database.writing() as uow:
         uow.mails.add(MAIL)
         record(uow, USER, "lead.read", "lead", "l1", NOW)
-    assert _rows(url, tables.mails) == _rows(url, tables.audit_log) == []
+    assert _rows(url, mails) == _rows(url, audit_log) == []
 
 
 def test_an_audit_entry_says_who_did_what_to_what(database: Database, url: str) -> None:
@@ -79,7 +80,7 @@ def test_an_audit_entry_says_who_did_what_to_what(database: Database, url: str) 
         record(uow, USER, "lead.changed", "lead", "l1", NOW, field="status")
         record(uow, None, "user.added", "user", "u2", NOW)
         uow.commit()
-    by_staff, by_nobody = _rows(url, tables.audit_log)
+    by_staff, by_nobody = _rows(url, audit_log)
     assert (by_staff.by, by_staff.action, by_staff.subject_id) == ("u1", "lead.changed", "l1")
     assert by_staff.details == {"field": "status"}
     assert by_nobody.by is None

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from bot.bootstrap import Services
 from bot.leads.lead import Status
 from bot.storage import engine as engines
-from bot.storage import tables
+from bot.storage.audit_tables import audit_log
 from bot.web.console import lead_exports
 from tests.support import crm
 
@@ -20,7 +20,7 @@ def audited(services: Services) -> list[dict[str, Any]]:
     """The details of the exports that were written down."""
     engine = engines.create_engine(services.settings.database_url)
     with engine.connect() as connection:
-        wanted = sa.select(tables.audit_log.c.details).where(tables.audit_log.c.action == "leads.exported")
+        wanted = sa.select(audit_log.c.details).where(audit_log.c.action == "leads.exported")
         found = list(connection.execute(wanted).scalars())
     engine.dispose()
     return found
