@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.accounts.account import Role
+from bot.leads.capture import capture_final
+from bot.leads.lead import Lead, Status
+from bot.matching.rules import MatchingRules
 from bot.storage.database import Database
 from tests.integration.storage import postgresql
+from tests.integration.storage.alike import Save, a_lead, following
+from tests.integration.storage.calls import ADA, EMIL, user
+from tests.integration.storage.sent import HOOK, NOW
 from tests.integration.storage.talks import talk
 from tests.support.databases import new_sqlite
 
@@ -61,4 +69,36 @@ def three(database: Database) -> Database:
     talk(database, "a", 1, "gives:need", "asks:price", segment={"label": "B2B", "best": "B2B"})
     talk(database, "b", 2, "wants:human", segment={"label": "B2B", "best": "B2B"}, confidence=0.2, intent="x")
     talk(database, "c", 3, "says:greet", model="m2")
+    return database
+
+
+@pytest.fixture
+def team(database: Database) -> Database:
+    """A team of two, and somebody who gets no leads."""
+    with database.writing() as uow:
+        for member in (user(ADA), user(EMIL), user("agent@exemple.fr", Role.SUPPORT)):
+            uow.users.add(member)
+        uow.commit()
+    return database
+
+
+@pytest.fixture
+def save(database: Database) -> Save:
+    """Saves a request and looks for what is alike."""
+
+    def capture(number: int, rules: MatchingRules = MatchingRules(), **changes: Any) -> Lead:  # noqa: B008
+        return capture_final(database.writing(), a_lead(number, **changes), following(rules))
+
+    return capture
+
+
+@pytest.fixture
+def house(database: Database) -> Database:
+    """A lead, and a webhook that is told of everything."""
+    with database.writing() as uow:
+        uow.receivers.save(HOOK)
+        for name in ("a", "b"):
+            lead = Lead(name, f"talk-{name}", 1, NOW, NOW, status=Status.QUALIFIED, email="x@y.example")
+            assert uow.leads.claim(lead) is None
+        uow.commit()
     return database

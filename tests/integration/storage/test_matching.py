@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -11,57 +9,15 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.leads.capture import capture_final
-from bot.leads.following import Step, in_turn
-from bot.leads.lead import Consent, Lead, Source, Status
+from bot.leads.lead import Consent, Source, Status
 from bot.matching.keys import Key, KeyKind
 from bot.matching.older import match_older
 from bot.matching.repository import Links, ProposalStatus, Same
 from bot.matching.rules import MatchingRules
-from bot.matching.step import matching_step
 from bot.privacy.erasure import AskedBy, erase
 from bot.storage import engine as engines
 from bot.storage.database import Database
-
-NOW = datetime.datetime(2026, 3, 2, 9, 30, tzinfo=datetime.timezone.utc)
-LEAD = Lead(
-    id="lead-0", conversation_id="c-0", request=1, created_at=NOW, updated_at=NOW, status=Status.QUALIFIED,
-    segment="B2B", first_name="Odile", last_name="Perrault", email="odile@ateliers-perrault.fr",
-    organisation="SARL Ateliers Perrault", need="dix tablettes durcies pour l’atelier",
-    consent=Consent(contact=True, at=NOW),
-)  # fmt: skip
-Save = Callable[..., Lead]
-
-
-def following(rules: MatchingRules = MatchingRules()) -> Step:  # noqa: B008
-    steps: list[Step] = []
-    whole = in_turn(steps)
-    steps.append(matching_step(rules, lambda: NOW, whole))
-    return whole
-
-
-def a_lead(number: int, **changes: Any) -> Lead:
-    at = NOW + datetime.timedelta(minutes=number)
-    fresh = {"id": f"lead-{number}", "conversation_id": f"c-{number}", "created_at": at, "updated_at": at}
-    return replace(LEAD, **{**fresh, "need": f"demande numéro {number}", **changes})
-
-
-@pytest.fixture
-def save(database: Database) -> Save:
-    def capture(number: int, rules: MatchingRules = MatchingRules(), **changes: Any) -> Lead:  # noqa: B008
-        return capture_final(database.writing(), a_lead(number, **changes), following(rules))
-
-    return capture
-
-
-def links(database: Database, number: int) -> Links:
-    with database.reading() as uow:
-        return uow.matches.links(f"lead-{number}")
-
-
-def proposed(database: Database) -> list[tuple[Same, str, str, tuple[str, ...]]]:
-    with database.reading() as uow:
-        return [(p.kind, p.one, p.other, p.why) for p in uow.proposals.open(limit=20).proposals]
+from tests.integration.storage.alike import NOW, Save, a_lead, links, proposed
 
 
 def test_the_same_mailbox_is_the_same_person(database: Database, save: Save) -> None:
@@ -181,67 +137,6 @@ def test_two_who_save_at_once_make_one_person(database: Database, save: Save) ->
     assert len({links(database, number) for number in range(1, 7)}) == 1
 
 
-def test_the_same_request_again_joins_the_first_by_itself(database: Database, save: Save) -> None:
-    first = save(1, need="Dix tablettes durcies, pour l’atelier.")
-    again = save(2, need="dix tablettes durcies pour l'atelier", phone="+33639980012")
-    assert (first.status, again.status) == (Status.QUALIFIED, Status.MERGED)
-    with database.reading() as uow:
-        kept = uow.leads.get("lead-1")
-        assert kept is not None and kept.phone == "+33639980012"
-        assert uow.outbox.waiting("lead-1") == ["lead.created", "lead.updated"]
-        assert uow.outbox.waiting("lead-2") == []
-        merge = uow.merges.into("lead-2")
-        assert merge is not None and (merge.kept, merge.automatic) == ("lead-1", True)
-        assert uow.origins.of_lead("lead-1")["phone"].conversation_id == "c-2"
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"need": "douze tablettes durcies pour l’atelier"},
-        {"need": "10 tablettes durcies pour l’atelier"},
-        {"segment": "B2A"},
-        {"organisation": "Menuiserie Kerlann"},
-        {"reference": "2026-12"},
-        {"created_at": NOW + datetime.timedelta(days=20)},
-        {"source": Source(test=True)},
-        {"first_name": "Jean", "last_name": "Martin"},
-    ],
-)
-def test_another_request_stays_another(database: Database, save: Save, changes: dict[str, Any]) -> None:
-    save(1, need="dix tablettes durcies pour l’atelier", reference="2026-11")
-    again = save(2, **{"need": "dix tablettes durcies pour l’atelier", **changes})
-    assert again.status is Status.QUALIFIED
-
-
-def test_a_request_that_is_like_an_earlier_one_is_proposed(database: Database, save: Save) -> None:
-    save(1, need="des tablettes durcies pour notre atelier de Vannes")
-    save(2, need="tablettes durcies pour l’atelier de Vannes")
-    assert proposed(database) == [(Same.REQUEST, "lead-1", "lead-2", ("same_person", "similar_need"))]
-
-
-def test_what_the_visitor_adds_to_a_merged_request_is_proposed_where_it_is_worked_on(
-    database: Database, save: Save
-) -> None:
-    save(1, need="dix tablettes durcies", budget=100)
-    save(2, need="dix tablettes durcies")
-    again = save(2, need="dix tablettes durcies", email="odile@perrault.fr", budget=300)
-    assert again.status is Status.MERGED
-    with database.reading() as uow:
-        told = {(c.field, c.after) for c in uow.changes.of_lead("lead-1")}
-    assert {("email", "odile@perrault.fr"), ("budget", "300")} <= told
-
-
-def test_who_then_refuses_is_not_contacted_about_the_first_either(database: Database, save: Save) -> None:
-    save(1, need="dix tablettes durcies")
-    save(2, need="dix tablettes durcies")
-    save(2, need="dix tablettes durcies", consent=Consent(contact=False, at=NOW))
-    with database.reading() as uow:
-        kept = uow.leads.get("lead-1")
-        assert kept is not None and kept.do_not_contact
-        assert uow.outbox.waiting("lead-1") == []
-
-
 def test_requests_from_before_are_matched_afterwards(database: Database) -> None:
     with database.writing() as uow:
         for number in range(1, 5):
@@ -278,20 +173,6 @@ def test_an_erasure_leaves_neither_the_person_nor_what_went_elsewhere(
         for table in ("persons", "organisations", "lead_keys", "merges", "match_proposals", "lead_origins"):
             assert connection.execute(sa.text(f"SELECT count(*) FROM {table}")).scalar() == 0, table
     engine.dispose()
-
-
-def test_what_a_request_had_taken_in_is_on_its_own_again_when_it_is_erased(
-    database: Database, save: Save
-) -> None:
-    save(1, need="dix tablettes durcies")
-    save(2, need="dix tablettes durcies")
-    with database.writing() as uow:
-        erase(uow, "c-1", AskedBy.VISITOR, NOW)
-        uow.commit()
-    with database.reading() as uow:
-        left = uow.leads.get("lead-2")
-        assert left is not None and left.status is Status.QUALIFIED
-        assert uow.outbox.waiting("lead-2") == ["lead.created"]
 
 
 def test_what_was_dismissed_is_not_joined_later(database: Database, save: Save) -> None:

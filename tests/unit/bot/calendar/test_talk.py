@@ -3,110 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.calendar import talk as calls
-from bot.calendar.offering import Agenda
-from bot.calendar.rules import CallbackRules
-from bot.calendar.slots import OfficeCalendar
-from bot.calendar.team import Call, Team
-from bot.dialogue.advance import Turn, advance
-from bot.dialogue.call import chosen_slot
-from bot.dialogue.closing import Closing, close
-from bot.dialogue.heard import Understanding
-from bot.dialogue.hearing import hear
 from bot.dialogue.lead_of import lead_of
-from bot.dialogue.recap import recap_lines
-from bot.dialogue.state import DialogueState
 from bot.dialogue.topics import Topic
-from bot.playbook import read_playbook
-from tests.support.talk import TODAY, Talk, until
-
-PARIS = ZoneInfo("Europe/Paris")
-NOW = datetime.datetime(2026, 11, 23, 10, 0, tzinfo=PARIS)
-HOURS = read_playbook(Path(__file__).resolve().parents[4] / "playbook.yml").hours
-CALENDAR = OfficeCalendar(HOURS, PARIS, CallbackRules())
-PHONE = "06 39 98 44 21"
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime.datetime:
-    return datetime.datetime(2026, 11, day, hour, minute, tzinfo=PARIS)
-
-
-class Caller(Talk):
-    """A visitor of a company where calls are booked; `taken` are the times that others were given."""
-
-    def __init__(self) -> None:
-        self.taken: list[datetime.datetime] = []
-        self.closing: Closing | None = None
-        super().__init__()
-
-    def agenda(self) -> Agenda:
-        half = datetime.timedelta(minutes=30)
-        return Agenda(CALENDAR, Team(("ada@exemple.fr",)), [Call(t, t + half) for t in self.taken], NOW)
-
-    @property
-    def slot(self) -> datetime.datetime | None:
-        start = chosen_slot(self.state)
-        return start.astimezone(PARIS) if start else None
-
-    @property
-    def offered(self) -> list[str]:
-        starts = [datetime.datetime.fromisoformat(text) for text in self.state.offered]
-        return [start.astimezone(PARIS).strftime("%d %H:%M") for start in starts]
-
-    def presses_slot(self, number: int) -> Turn:
-        return self.presses("answer", "un créneau", callback=self.state.offered[number])
-
-    def recap(self) -> dict[str, str]:
-        return {line.topic.value: line.value for line in recap_lines(self.state)}
-
-    def _hear(self, text: str, understanding: Understanding, button: Mapping[str, Any] | None = None) -> Turn:
-        state = DialogueState.from_json(self.state.to_json())
-        state.turn += 1
-        self.heard = hear(text, understanding, state, TODAY, button)
-        calls.hear_call(state, self.heard, self.agenda)
-        if state.flow in ("closing", "over"):
-            self.closing = close(state, self.heard)
-            self.turn = self.closing.turn
-        else:
-            self.turn = calls.ask_about_call(advance(state, self.heard), self.agenda)
-        return self.turn
-
-
-def company() -> Caller:
-    caller = Caller()
-    caller.says("Nous sommes une petite société de nettoyage de 25 salariés", "state_need")
-    if caller.asked is Topic.NEED:
-        caller.says("Un logiciel de pointage pour suivre les équipes sur les chantiers", "state_need")
-    if caller.asked in (Topic.SEGMENT, Topic.USAGE):
-        caller.presses("answer", "Une entreprise", segment="entreprise")
-    return caller
-
-
-def asked_when() -> Caller:
-    """Somebody with a number and no e-mail address, who agreed to be called."""
-    caller = company()
-    until(caller, Topic.EMAIL)
-    caller.says(PHONE, "give_phone")
-    until(caller, Topic.CALLBACK)
-    assert caller.asked is Topic.CALLBACK
-    return caller
-
-
-def saved(at_slot: int = 0) -> Caller:
-    caller = asked_when()
-    caller.presses_slot(at_slot)
-    caller.says("oui, c'est exact")
-    assert caller.asked is None and caller.state.flow == "complete"
-    closing = close(caller.state, None)
-    caller.turn = closing.turn
-    return caller
+from tests.support.talk import until
+from tests.unit.bot.calendar.caller import NOW, PHONE, Caller, asked_when, at, company
 
 
 def test_when_to_call_is_asked_after_the_consent_with_three_free_slots() -> None:
@@ -197,26 +100,6 @@ def test_nobody_is_asked_without_end() -> None:
     assert caller.recap()["callback"] == "demain soir"
 
 
-def test_a_slot_that_was_given_to_somebody_else_is_not_taken() -> None:
-    caller = asked_when()
-    caller.taken.append(at(23, 12))
-    caller.presses_slot(0)
-    assert caller.asked is Topic.CALLBACK and caller.state.offer == "taken"
-    assert "23 12:00" not in caller.offered
-
-
-def test_a_slot_that_is_taken_before_the_request_is_saved_is_asked_about_again() -> None:
-    caller = asked_when()
-    caller.presses_slot(0)
-    caller.taken.append(at(23, 12))
-    caller.says("oui, c'est exact")
-    assert caller.asked is Topic.CALLBACK and caller.state.offer == "taken" and caller.slot is None
-    caller.presses_slot(0)
-    assert caller.asked is Topic.CONFIRM
-    caller.says("oui")
-    assert caller.asked is None and caller.slot == at(23, 13, 30)
-
-
 def test_a_wish_that_was_told_at_once_is_not_asked_for() -> None:
     caller = company()
     until(caller, Topic.EMAIL)
@@ -238,42 +121,6 @@ def test_who_asks_for_an_appointment_is_asked_for_a_number_and_when() -> None:
         asked.append(caller.asked)
         caller.says({Topic.PHONE: PHONE, Topic.CONSENT: "oui"}.get(caller.asked, "lucie@net-et-clair.fr"))
     assert Topic.PHONE in asked and caller.asked is Topic.CALLBACK
-
-
-def test_the_call_can_be_changed_at_the_recap() -> None:
-    caller = asked_when()
-    caller.presses_slot(0)
-    caller.says("plutôt jeudi à 10h30")
-    assert caller.asked is Topic.CONFIRM and caller.slot == at(26, 10, 30)
-    caller.presses("edit", "Modifier : Rappel", topic="callback")
-    assert caller.asked is Topic.CALLBACK and caller.offered
-    caller.presses_slot(1)
-    assert caller.slot == at(23, 13, 30)
-
-
-def test_the_call_can_be_cancelled_at_the_recap_without_ending_the_conversation() -> None:
-    caller = asked_when()
-    caller.presses_slot(0)
-    caller.says("annulez le rappel")
-    assert caller.asked is Topic.CONFIRM and caller.slot is None
-    assert "call_cancelled" in caller.said and "callback" not in caller.recap()
-
-
-def test_after_it_was_saved_the_call_can_be_moved_and_cancelled() -> None:
-    caller = saved()
-    caller.says("finalement plutôt jeudi à 10h30")
-    assert caller.closing is not None and caller.closing.updated and caller.slot == at(26, 10, 30)
-    caller.says("annulez le rappel")
-    assert caller.closing.updated and caller.slot is None and "call_cancelled" in caller.said
-
-
-def test_after_it_was_saved_a_vague_wish_is_answered_with_slots() -> None:
-    caller = saved()
-    caller.says("finalement je préfère être appelé vendredi matin")
-    assert caller.closing is not None and caller.closing.offers_call and not caller.closing.updated
-    assert caller.slot == at(23, 12), "what is booked stays until another slot is chosen"
-    caller.presses_slot(0)
-    assert caller.closing.updated and caller.slot == at(27, 9)
 
 
 def test_when_nothing_is_free_the_wish_is_kept_in_words() -> None:
