@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import quote
 
 import phonenumbers
-from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bot import wording
@@ -18,6 +17,7 @@ from bot.leads.lead import Lead
 from bot.mail.mail import Mail
 from bot.playbook import Playbook
 from bot.sending.deliveries import Delivery
+from bot.wording.moments import french_date
 
 LEAD_PAGE = "/console/demandes/"
 _FRANCE = 33
@@ -87,7 +87,7 @@ class LeadMails:
         if lead.callback_at is None:
             return ""
         there = lead.callback_at.astimezone(self._playbook.timezone)
-        moment = format_datetime(there, self._words["moment"], locale="fr")
+        moment = french_date(there, self._words["moment"])
         return str(self._words["callback"].format(moment=moment))
 
 

@@ -6,10 +6,9 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from babel.dates import format_date
-
 from bot import wording
 from bot.leads.lead import Lead
+from bot.wording.moments import french_date
 
 
 def brief(lead: Lead) -> list[str]:
@@ -65,7 +64,7 @@ def _when_and_how_much(lead: Lead, words: Mapping[str, Any]) -> str:
 
 
 def _day(date: datetime.date, words: Mapping[str, Any]) -> str:
-    return str(format_date(date, words["day"], locale="fr"))
+    return french_date(date, words["day"])
 
 
 def _ended(text: str) -> str:

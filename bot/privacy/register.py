@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import wording
 from bot.retention.clock import Retention
 from bot.retention.french import in_french
+from bot.wording.moments import french_date
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -41,7 +41,7 @@ def register(
     values = {**kept, **vendor, "vendor": vendor["name"], "hosting": hosting}
     tools = [words["tool"].format(name=name) for name in recipients] or [words["no_tools"]]
     head = [
-        (words["head"][name], text.format(**values, date=format_date(today, "d MMMM y", locale="fr")))
+        (words["head"][name], text.format(**values, date=french_date(today, "d MMMM y")))
         for name, text in words["head_values"].items()
     ]
     return Register(head, [_activity(item, values, tools, words) for item in words["activities"]], words)

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from babel.dates import format_date, format_datetime
-
 from bot import wording
 from bot.conversations.feedback import Thumb
 from bot.dialogue.recap import shown_phone, spaced
 from bot.leads.lead import Lead
 from bot.privacy.own_data import OwnData
+from bot.wording.moments import french_date
 
 _LEAD_FIELDS = (
     "first_name", "last_name", "email", "phone", "organisation", "siren", "siret", "legal_category", "naf",
@@ -63,7 +62,7 @@ def sections(own: OwnData, timezone: datetime.tzinfo) -> list[Section]:
 
 def moment(at: datetime.datetime, timezone: datetime.tzinfo, words: Mapping[str, Any]) -> str:
     """« 23 novembre 2026 à 10 h 05 », where the vendor works."""
-    return str(format_datetime(at.astimezone(timezone), words["date"], locale="fr"))
+    return french_date(at.astimezone(timezone), words["date"])
 
 
 def as_text(found: list[Section]) -> str:
@@ -126,7 +125,7 @@ def _shown(lead: Lead, name: str, timezone: datetime.tzinfo, words: Mapping[str,
     if isinstance(value, datetime.datetime):
         return moment(value, timezone, words)
     if isinstance(value, datetime.date):
-        return str(format_date(value, words["day"], locale="fr"))
+        return french_date(value, words["day"])
     return str(value)
 
 

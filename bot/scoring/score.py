@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from babel.dates import format_date
-
 from bot import wording
 from bot.leads.lead import SILENT, Kind, Lead
 from bot.qualification.segments import Segment
@@ -20,6 +18,7 @@ from bot.scoring.money import judge_budget
 from bot.scoring.need import judge_need
 from bot.scoring.purchase import judge_procedure
 from bot.scoring.weights import Scoring
+from bot.wording.moments import french_date
 
 
 @dataclass(frozen=True)
@@ -95,8 +94,7 @@ def _text(value: Any) -> str:
 
 def dated(day: datetime.date) -> str:
     """« 1er avril 2026 », « 2 avril 2026 »."""
-    first = "1er" if day.day == 1 else str(day.day)
-    return f"{first}\u00a0{format_date(day, 'MMMM y', locale='fr')}"
+    return french_date(day, "d\u00a0MMMM y")
 
 
 Judge = Callable[[Lead, Segment, Scoring], Finding]

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import re
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 
 from bot import wording
+
+_NUMBER_OF_DAY = re.compile(r"(?<!')\bd\b(?!')")
+
+
+def french_date(at: datetime.date, pattern: str) -> str:
+    """A date, or a moment, by a pattern of CLDR: « 23 novembre 2026 », and « 1er novembre 2026 »."""
+    if at.day == 1:
+        pattern = _NUMBER_OF_DAY.sub("d'er'", pattern)
+    write = format_datetime if isinstance(at, datetime.datetime) else format_date
+    return str(write(at, pattern, locale="fr"))
 
 
 def french_call(local: datetime.datetime) -> str:
@@ -20,8 +31,7 @@ def french_call(local: datetime.datetime) -> str:
 def french_day(day: datetime.date) -> str:
     """« jeudi 5 mars », « dimanche 1er mars »."""
     words: dict[str, str] = wording.load("moments")
-    text = format_date(day, words["date"], locale="fr")
-    return text.replace(" 1 ", words["first"], 1) if day.day == 1 else text
+    return french_date(day, words["date"])
 
 
 def french_opening(opening: datetime.datetime, now: datetime.datetime) -> str:
@@ -33,6 +43,6 @@ def french_opening(opening: datetime.datetime, now: datetime.datetime) -> str:
     elif days == 1:
         day = words["tomorrow"]
     else:
-        day = format_date(opening.date(), words["date"], locale="fr")
+        day = french_day(opening.date())
     clock = words["hour_and_minute"] if opening.minute else words["hour"]
     return words["at"].format(day=day, clock=clock.format(hour=opening.hour, minute=opening.minute))

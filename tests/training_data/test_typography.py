@@ -14,10 +14,11 @@ ROOT = Path(__file__).resolve().parents[2]
 _LINK = re.compile(r"\]\([^)]*\)|https?://\S+|\{\w+\}")
 _MISTAKES = {
     "a narrow no-break space stands before ; ! ?": re.compile(r"(?<![\u202f?!…(«\u00a0])[;!?]"),
-    "a no-break space stands before a colon": re.compile(r"(?<=[^\W\d_»)])[ ]?:(?=\s|$)"),
+    "a no-break space stands before a colon": re.compile(r"(?:(?<=[^\W\d_»)])|[ \u202f]):(?=\s|$)"),
     "an apostrophe is typographic": re.compile(r"[^\W\d_]'[^\W\d_]"),
     "quotation marks are « French », with no-break spaces": re.compile(r"\"|«(?!\u00a0)|(?<!\u00a0)»"),
-    "a no-break space stands before €": re.compile(r"\d €"),
+    "a no-break space stands before € and %": re.compile(r"[\d\]][ ]?[€%]"),
+    "hours stay with their number": re.compile(r"[\d\]H] '?h\b|\bh'? [\d\]m]"),
     "an ellipsis is one character": re.compile(r"\.\.\."),
 }
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -30,6 +29,7 @@ from bot.web.chat.limits import RateLimit
 from bot.web.chat.plain import without_links
 from bot.web.chat.requests import parse_copy
 from bot.web.chat.store import Store
+from bot.wording.moments import french_date
 
 COPIES = 3
 """Of one conversation."""
@@ -112,7 +112,7 @@ class Copies:
         )
 
     def _date(self, at: datetime.datetime, words: Mapping[str, Any]) -> str:
-        return str(format_datetime(at.astimezone(self._playbook.timezone), words["date"], locale="fr"))
+        return french_date(at.astimezone(self._playbook.timezone), words["date"])
 
 
 def _said(transcript: Transcript, words: Mapping[str, Any]) -> list[_Said]:

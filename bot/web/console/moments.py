@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from babel.dates import format_date
+from bot.wording.moments import french_date
 
 
 @dataclass(frozen=True)
@@ -45,4 +45,4 @@ def clock(at: datetime.datetime, zone: datetime.tzinfo | None, words: Mapping[st
 
 def day(at: datetime.date, pattern: str) -> str:
     """A date in French; its number and its month stay on one line."""
-    return re.sub(r"(?<=\d) (?=[^\W\d])", "\u00a0", format_date(at, pattern, locale="fr"))
+    return re.sub(r"\b(\d+(?:er)?) (?=[^\W\d])", "\\1\u00a0", french_date(at, pattern))

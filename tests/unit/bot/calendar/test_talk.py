@@ -37,7 +37,7 @@ def test_a_slot_that_is_pressed_stands_in_the_recap_and_in_the_lead() -> None:
     caller = asked_when()
     caller.presses_slot(2)
     assert caller.asked is Topic.CONFIRM and caller.slot == at(24, 9)
-    assert caller.recap()["callback"] == "mardi 24 novembre vers 9 h"
+    assert caller.recap()["callback"] == "mardi 24 novembre vers 9\u00a0h"
     assert lead_of(caller.state, "c", {}, NOW, "1").callback_at == at(24, 9)
 
 

@@ -70,7 +70,7 @@ def test_everything_is_said_in_french() -> None:
     assert lines["État"] == "brouillon, transmis à personne"
     assert (lines["Nom"], lines["Téléphone"]) == ("Perrault", "06 39 98 00 12")
     assert (lines["Effectif"], lines["Budget"]) == ("1\u202f200 personnes", "300\u00a0€ par mois")
-    assert lines["Date limite"] == "1 décembre 2026"
+    assert lines["Date limite"] == "1er décembre 2026"
     assert lines["Profil estimé"] == "entreprise (certitude\u00a0: 93\u00a0%)"
     assert lines["Indices relevés dans vos messages"] == "«\u00a0notre atelier\u00a0»"
     assert lines["Accord pour être recontacté"] == "pas encore demandé"

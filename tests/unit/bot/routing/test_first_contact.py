@@ -84,7 +84,7 @@ class Watch:
 def test_the_owner_is_reminded_and_then_the_manager_is_told_once_each() -> None:
     watch = Watch()
     assert watch.at(REMIND - HOUR / 60) == []
-    assert watch.at(REMIND) == [(ANA, "Premier contact attendu aujourd’hui à 15 h")]
+    assert watch.at(REMIND) == [(ANA, "Premier contact attendu aujourd’hui à 15\u00a0h")]
     assert watch.at(REMIND + HOUR / 60) == []
     assert watch.at(DUE) == [(CHEF, "Premier contact en retard")]
     assert watch.at(DUE + 40 * HOUR) == [] and watch.is_over
