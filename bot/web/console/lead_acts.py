@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.accounts.lead_work import Forbidden, LeadWork, UnknownLead
 from bot.leads.changes import ChangeRefused, LostReason
@@ -16,14 +16,13 @@ from bot.leads.lead import Lead, Status
 from bot.leads.repository import LeadChanged
 from bot.qualification.segments import Segment
 from bot.unit_of_work import UnitOfWork
-from bot.web.console import paths
 from bot.web.console.desk import Desk
 from bot.web.console.guards import Form, Problem, Staff
-from bot.web.console.lead_page import LeadPage, chosen_list
+from bot.web.console.lead_page import LeadPage
 from bot.web.console.lead_trouble import Trouble
+from bot.web.console.lead_way import done_with
 from bot.web.console.lead_words import reason_of
 from bot.web.console.moments import moment
-from bot.web.console.pages import HEADERS
 
 Act = Callable[[LeadWork, Lead], object]
 
@@ -182,12 +181,6 @@ class LeadActs:
         code = "outside_hours" if hours.open_on(planned.date()) else "holiday"
         when = moment(planned, now, self._desk.words["moments"]).full
         raise ChangeRefused(code, "callback_at", {"when": when})
-
-
-def done_with(request: Request, lead_id: str, done: str) -> Response:
-    """Back to the page, which says what was done; the list that it was opened from stays known."""
-    back = paths.lead(lead_id) + chosen_list(request).query(fait=done)
-    return RedirectResponse(back, 303, headers=dict(HEADERS))
 
 
 def seen_version(form: Form) -> int:

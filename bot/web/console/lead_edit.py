@@ -17,10 +17,11 @@ from bot.unit_of_work import UnitOfWork
 from bot.web.console import paths
 from bot.web.console.desk import Desk
 from bot.web.console.guards import Form, Staff
-from bot.web.console.lead_acts import LeadActs, done_with, seen_version
+from bot.web.console.lead_acts import LeadActs, seen_version
 from bot.web.console.lead_found import Found
-from bot.web.console.lead_page import LeadPage, chosen_list
+from bot.web.console.lead_page import LeadPage
 from bot.web.console.lead_trouble import Trouble
+from bot.web.console.lead_way import chosen_list, done_with
 from bot.web.console.lead_words import label, lead_words, reason_of, value_text
 from bot.web.console.pages import HEADERS
 from bot.web.console.rows import who

@@ -21,7 +21,7 @@ from bot.unit_of_work import UnitOfWork
 from bot.web.console import paths
 from bot.web.console.desk import Desk
 from bot.web.console.details import contact_links, details, missing, phone
-from bot.web.console.filters import ORDERS, Choice
+from bot.web.console.filters import ORDERS
 from bot.web.console.guards import Form, Problem, Staff
 from bot.web.console.lead_consents import consent_card
 from bot.web.console.lead_found import Found, find
@@ -33,6 +33,7 @@ from bot.web.console.lead_routing import routing_card
 from bot.web.console.lead_score import score_card
 from bot.web.console.lead_sending import sending_lines
 from bot.web.console.lead_trouble import Trouble
+from bot.web.console.lead_way import chosen_list
 from bot.web.console.lead_words import lead_words, name_of_email
 from bot.web.console.matching_words import matching_words
 from bot.web.console.moments import day, moment
@@ -192,11 +193,6 @@ class LeadPage:
         )
         now, words = self._desk.now(), self._desk.words
         return [(title, [row(other, now, words) for other in leads]) for title, leads in groups if leads]
-
-
-def chosen_list(request: Request) -> Choice:
-    """The list from which a lead was opened; it stands in the address of its page."""
-    return Choice.read(request.query_params.multi_items()).but()
 
 
 def notices(lead: Lead, words: Mapping[str, Any]) -> list[str]:

@@ -8,24 +8,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.accounts.account import User
 from bot.leads.lead import Lead, Status
 from bot.leads.origins import TRACED, FieldOrigin, Origin
 from bot.matching.merging import Merging
 from bot.matching.repository import Same
-from bot.web.console import paths
 from bot.web.console.desk import Desk
 from bot.web.console.duplicates_page import attempt, read_number
 from bot.web.console.duplicates_view import anchor, done_of
 from bot.web.console.guards import Problem, Staff
 from bot.web.console.lead_people_found import People
 from bot.web.console.lead_trouble import Trouble
+from bot.web.console.lead_way import done_with
 from bot.web.console.lead_words import label
 from bot.web.console.matching_words import matching_words, name_of
 from bot.web.console.moments import moment
-from bot.web.console.pages import HEADERS
 from bot.web.console.rows import row, who
 
 _LONGEST_NEED = 60
@@ -148,8 +147,7 @@ class LeadPeople:
     async def _ended(self, request: Request, staff: Staff, trouble: str, done: str) -> Response:
         if trouble:
             return await self._refused(request, staff, trouble, 409)
-        address = f"{paths.lead(request.path_params['lead_id'])}?fait={done}"
-        return RedirectResponse(address, 303, headers=dict(HEADERS))
+        return done_with(request, request.path_params["lead_id"], done)
 
     async def _refused(self, request: Request, staff: Staff, text: str, status: int = 422) -> Response:
         trouble = Trouble("reunir", staff.form, status, errors={"form": text})

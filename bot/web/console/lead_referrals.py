@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.accounts.lead_work import UnknownLead
 from bot.leads.changes import ChangeRefused
@@ -16,10 +16,9 @@ from bot.leads.lead import Lead
 from bot.matching.organisation_names import plain_name
 from bot.matching.referrals import Referral, allow_name
 from bot.unit_of_work import UnitOfWork
-from bot.web.console import paths
 from bot.web.console.desk import Desk
 from bot.web.console.guards import Problem, Staff
-from bot.web.console.pages import HEADERS
+from bot.web.console.lead_way import done_with
 from bot.web.console.rows import Row, row
 
 _SHOWN = 4
@@ -85,7 +84,7 @@ class LeadReferrals:
             raise Problem("lead_not_found", 404) from None
         except ChangeRefused:
             raise Problem("malformed", 400) from None
-        return RedirectResponse(f"{paths.lead(lead_id)}?fait=named", 303, headers=dict(HEADERS))
+        return done_with(request, lead_id, "named")
 
 
 def _others(uow: UnitOfWork, lead: Lead, ids: Sequence[str]) -> list[Lead]:

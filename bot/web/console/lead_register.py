@@ -16,8 +16,9 @@ from bot.register.lookups import Outcome
 from bot.unit_of_work import UnitOfWork
 from bot.web.console.desk import Desk
 from bot.web.console.guards import Staff
-from bot.web.console.lead_acts import LeadActs, done_with, seen_version
+from bot.web.console.lead_acts import LeadActs, seen_version
 from bot.web.console.lead_page import LeadPage
+from bot.web.console.lead_way import done_with
 
 FORM = "annuaire"
 

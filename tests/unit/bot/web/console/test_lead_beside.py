@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import html
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from bot.accounts.account import Role
 from bot.bootstrap import Services
 from bot.leads.lead import Lead
 from bot.web.console import paths
+from bot.web.console.pages import TEMPLATES
 from tests.support import crm
 
 LIST = "/console/?segment=B2B&tri=score"
@@ -72,6 +74,32 @@ def test_what_is_done_with_a_lead_does_not_lose_the_list(rep: Any, three: list[s
     assert refused.status_code == 422 and links(refused)["retour"] == LIST
     noted = rep.post(to, {"jeton": token, "version": "1", "note": "Rappeler."})
     assert noted.headers["location"] == f"{address}?segment=B2B&tri=score&fait=noted"
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("lead*.html")), ids=lambda path: path.name)
+def test_no_form_of_the_page_of_a_lead_loses_it(template: Path) -> None:
+    actions = re.findall(r'action="(\{\{ page \}\}[^"]*)"', template.read_text(encoding="utf-8"))
+    assert [action for action in actions if not action.endswith("{{ query }}")] == []
+
+
+def test_neither_does_a_merge_and_undoing_it(rep: Any, three: list[str]) -> None:
+    address, other = paths.lead(three[1]), three[2]
+    form = {"jeton": rep.form_token("/console/"), "version": "1", "autre": f"{other}:1"}
+    joined = rep.post(f"{address}/reunir?segment=B2B&tri=score", form)
+    assert joined.headers["location"] == f"{address}?segment=B2B&tri=score&fait=merged"
+    undo = re.search(rf'action="({address}/separer/[^"]*)"', rep.get(joined.headers["location"]).text)
+    assert undo is not None
+    parted = rep.post(html.unescape(undo[1]), {"jeton": form["jeton"]})
+    assert parted.headers["location"] == f"{address}?segment=B2B&tri=score&fait=unmerged"
+
+
+def test_neither_does_a_word_about_a_referrer(services: Services, rep: Any) -> None:
+    referrer = lead(3, segment="B2C2B")
+    crm.add_lead(services, referrer)
+    address = paths.lead(referrer.id)
+    form = {"jeton": rep.form_token("/console/"), "cite": "oui"}
+    noted = rep.post(f"{address}/nom-du-referent?segment=B2C2B", form)
+    assert noted.headers["location"] == f"{address}?segment=B2C2B&fait=named"
 
 
 def test_the_page_of_corrections_does_not_lose_it_either(rep: Any, three: list[str]) -> None:
