@@ -78,8 +78,8 @@ def test_a_pair_stands_beside_each_other_and_is_decided(couple: Console, width: 
 def test_a_pair_that_is_one_is_joined_and_taken_apart_again(couple: Console) -> None:
     page = couple.page
     page.get_by_role("button", name="Fusionner").click()
-    expect(page.get_by_role("status")).to_contain_text("Les deux sont réunies")
-    page.get_by_role("link", name="Déjà réunis").click()
+    expect(page.get_by_role("status")).to_contain_text("Les deux sont fusionnées")
+    page.get_by_role("link", name="Déjà fusionnés").click()
     page.get_by_role("button", name="Annuler la fusion").first.click()
     expect(page.get_by_role("status")).to_contain_text("Tout est revenu comme avant")
     expect(page.locator(".undone").first).to_contain_text("Annulée le")
@@ -113,8 +113,8 @@ def test_a_request_that_was_sent_twice_leads_to_the_first_and_comes_back(twice: 
     expect(page.get_by_role("heading", name="Reprise par une autre demande")).to_be_visible()
     page.get_by_role("link", name="Maëlle").first.click()
     expect(page).to_have_url(twice.address + "/console/demandes/lead-1")
-    page.locator("#reunions").get_by_role("button", name="Annuler").first.click()
-    expect(page.get_by_role("status")).to_contain_text("La réunion est annulée")
+    page.locator("#fusions").get_by_role("button", name="Annuler").first.click()
+    expect(page.get_by_role("status")).to_contain_text("La fusion est annulée")
     twice.visit("/console/demandes/lead-2")
     expect(page.get_by_role("heading", name="Reprise par une autre demande")).to_have_count(0)
 
@@ -126,14 +126,14 @@ def test_a_rep_makes_two_requests_one(console: Console, width: int) -> None:
     page = console.page
     page.set_viewport_size({"width": width, "height": 800})
     console.enter("/console/demandes/lead-1")
-    page.get_by_text("Réunir avec une autre demande").click()
-    page.get_by_role("button", name="Réunir").click()
+    page.get_by_text("Fusionner avec une autre demande").click()
+    page.get_by_role("button", name="Fusionner", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Choisissez la demande")
     page.get_by_label("La demande à reprendre ici").select_option(index=1)
-    page.get_by_role("button", name="Réunir").click()
-    expect(page.get_by_role("status")).to_contain_text("Les deux sont réunies")
+    page.get_by_role("button", name="Fusionner", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Les deux sont fusionnées")
     page.get_by_text("D’où viennent ces informations").click()
-    expect(page.get_by_text("Repris d’une demande réunie à celle-ci").first).to_be_visible()
+    expect(page.get_by_text("Repris d’une demande fusionnée avec celle-ci").first).to_be_visible()
     assert (violations(page), fits(page)) == ([], True)
 
 
