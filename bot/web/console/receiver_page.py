@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -17,12 +17,13 @@ from bot.web.console import paths
 from bot.web.console.desk import Desk
 from bot.web.console.guards import Problem, Staff
 from bot.web.console.moments import moment
+from bot.web.console.naming import names_of
 from bot.web.console.pages import HEADERS
 from bot.web.console.sending_page import secret_shown
 from bot.web.console.sending_words import counted, delivery_row, reason, sending_words, state_of
 
 _PAGE = 50
-Found = tuple[Receiver, Health, Sequence[Delivery], Sequence[Delivery]]
+Found = tuple[Receiver, Health, Sequence[Delivery], Sequence[Delivery], Mapping[str, str]]
 
 
 class ReceiverPage:
@@ -85,7 +86,8 @@ class ReceiverPage:
                 DeliveryState.DEAD, receiver_id=receiver_id, after=after, limit=_PAGE + 1
             )
             waiting = uow.deliveries.page(DeliveryState.WAITING, receiver_id=receiver_id, limit=_PAGE)
-            return receiver, uow.deliveries.health(receiver_id), dead, waiting
+            people = names_of(uow, (item.lead_id for item in (*dead, *waiting)), self._desk.words)
+            return receiver, uow.deliveries.health(receiver_id), dead, waiting, people
 
         found = await self._desk.store.read(find)
         if found is None:
@@ -94,7 +96,7 @@ class ReceiverPage:
         return self._desk.pages.render("receiver.html", self._values(staff, found, done, error), status)
 
     def _values(self, staff: Staff, found: Found, done: str, error: str) -> dict[str, Any]:
-        receiver, health, dead, waiting = found
+        receiver, health, dead, waiting, people = found
         said, now, moments = sending_words(), self._desk.now(), self._desk.words["moments"]
         names = {receiver.id: receiver.name}
         more = len(dead) > _PAGE
@@ -117,8 +119,8 @@ class ReceiverPage:
             "waiting_count": counted(health.waiting),
             "dead_count": counted(health.dead),
             "oldest": moment(health.oldest, now, moments) if health.oldest else None,
-            "dead": [delivery_row(item, names, now, moments) for item in dead[:_PAGE]],
-            "waiting": [delivery_row(item, names, now, moments) for item in waiting],
+            "dead": [delivery_row(item, names, people, now, moments) for item in dead[:_PAGE]],
+            "waiting": [delivery_row(item, names, people, now, moments) for item in waiting],
             "next_href": f"{paths.receiver(receiver.id)}?apres={dead[_PAGE - 1].id}" if more else "",
             "done": said["done"].get(done, ""),
             "error": said["errors"].get(error, ""),

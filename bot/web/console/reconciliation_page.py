@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from bot.web.console import paths
 from bot.web.console.desk import Desk
 from bot.web.console.guards import Staff
 from bot.web.console.moments import moment
+from bot.web.console.naming import names_of
 from bot.web.console.sending_words import sending_words
 
 WINDOW = datetime.timedelta(days=30)
@@ -36,10 +38,12 @@ class ReconciliationPage:
         """GET: the figures, and each difference by its name."""
         now = self._desk.services.now()
 
-        def look(uow: UnitOfWork) -> Reconciliation:
-            return go_on(uow, BEGINNING, now - WINDOW, now, STRIDE).report
+        def look(uow: UnitOfWork) -> tuple[Reconciliation, Mapping[str, str]]:
+            report = go_on(uow, BEGINNING, now - WINDOW, now, STRIDE).report
+            linked = (name for item in _OF_LEADS for name in report.differences.get(item, ())[:_LINKED])
+            return report, names_of(uow, linked, self._desk.words)
 
-        report = await self._desk.store.read(look)
+        report, people = await self._desk.store.read(look)
         said = sending_words()
         values: dict[str, Any] = {
             "staff": staff,
@@ -58,7 +62,7 @@ class ReconciliationPage:
                 )
             ],
             "differences": [
-                _shown(difference, report.differences[difference])
+                _shown(difference, report.differences[difference], people)
                 for difference in Difference
                 if difference in report.differences
             ],
@@ -66,7 +70,7 @@ class ReconciliationPage:
         return self._desk.pages.render("reconciliation.html", values)
 
 
-def _shown(difference: Difference, ids: tuple[str, ...]) -> dict[str, Any]:
+def _shown(difference: Difference, ids: tuple[str, ...], people: Mapping[str, str]) -> dict[str, Any]:
     said = sending_words()
     count = len(ids)
     words = said["differences"][difference.value]
@@ -74,7 +78,7 @@ def _shown(difference: Difference, ids: tuple[str, ...]) -> dict[str, Any]:
         "title": words["title"],
         "text": words["text"],
         "count": said["more"].format(count=count) if count >= NAMED else str(count),
-        "named": [(_short(name), _href(difference, name)) for name in ids[:_LINKED]],
+        "named": [(people.get(name, _short(name)), _href(difference, name)) for name in ids[:_LINKED]],
         "left": max(0, count - _LINKED),
         "of_sendings": difference not in _OF_LEADS | _OF_CONVERSATIONS,
     }

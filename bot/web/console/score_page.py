@@ -18,10 +18,12 @@ from bot.reference.dated import table
 from bot.scoring.rescoring import BOUNDS, Run
 from bot.scoring.score import dated
 from bot.scoring.weights import Scoring
+from bot.unit_of_work import UnitOfWork
 from bot.web.console import paths
 from bot.web.console.desk import Desk
 from bot.web.console.guards import Staff, for_staff
 from bot.web.console.moments import moment
+from bot.web.console.naming import names_of
 
 _COUNTS = ("leads", "changed", "first", "lost", "same")
 _AMOUNTS = ("quote", "publicity", "local", "state")
@@ -43,7 +45,7 @@ class ScorePage:
 
     async def show(self, request: Request, staff: Staff) -> Response:
         """GET: what was published, and what came of it."""
-        run = await self._desk.store.read(lambda uow: uow.scores.last_run())
+        run, names = await self._desk.store.read(self._find)
         scoring, said = self._desk.playbook.scoring, wording.load("console_score")
         now = self._desk.now()
         values = {
@@ -56,11 +58,18 @@ class ScorePage:
             "since": dated(scoring.procurement.on(now.date()).start),
             "source": table("procurement")["source"],
             "own_thresholds": scoring.has_own_thresholds,
-            "run": self._run(run, now, said) if run else None,
+            "run": self._run(run, names, now, said) if run else None,
         }
         return self._desk.pages.render("score.html", values)
 
-    def _run(self, run: Run, now: datetime.datetime, said: Mapping[str, Any]) -> dict[str, Any]:
+    def _find(self, uow: UnitOfWork) -> tuple[Run | None, Mapping[str, str]]:
+        run = uow.scores.last_run()
+        greatest = run.tally.greatest if run else ()
+        return run, names_of(uow, (item.lead_id for item in greatest), self._desk.words)
+
+    def _run(
+        self, run: Run, names: Mapping[str, str], now: datetime.datetime, said: Mapping[str, Any]
+    ) -> dict[str, Any]:
         moments = self._desk.words["moments"]
         lines = [
             (said["run"]["begun_at"], moment(run.begun_at, now, moments).full),
@@ -76,7 +85,11 @@ class ScorePage:
             "lines": lines,
             "bars": bars(run.tally.histogram, said["bars"]) if run.tally.changed else [],
             "most": max(run.tally.histogram, default=0) or 1,
-            "greatest": [(paths.lead(item.lead_id), item) for item in run.tally.greatest],
+            "greatest": [
+                (paths.lead(item.lead_id), names[item.lead_id], item)
+                for item in run.tally.greatest
+                if item.lead_id in names
+            ],
         }
 
 

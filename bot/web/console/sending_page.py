@@ -17,11 +17,12 @@ from bot.web.console import paths
 from bot.web.console.desk import Desk
 from bot.web.console.guards import Problem, Staff
 from bot.web.console.moments import moment
+from bot.web.console.naming import names_of
 from bot.web.console.pages import HEADERS
 from bot.web.console.sending_words import counted, delivery_row, reason, sending_words, state_of
 
 _SHOWN = 20
-Found = tuple[Sequence[tuple[Receiver, Health]], Sequence[Delivery], Sequence[Delivery]]
+Found = tuple[Sequence[tuple[Receiver, Health]], Sequence[Delivery], Sequence[Delivery], Mapping[str, str]]
 
 
 class SendingPage:
@@ -66,7 +67,7 @@ class SendingPage:
     async def _page(
         self, staff: Staff, *, done: str = "", errors: Mapping[str, str] | None = None
     ) -> Response:
-        receivers, dead, waiting = await self._desk.store.read(_find)
+        receivers, dead, waiting, people = await self._desk.store.read(self._find)
         said, form, now = sending_words(), staff.form, self._desk.now()
         names = {receiver.id: receiver.name for receiver, _ in receivers}
         moments = self._desk.words["moments"]
@@ -76,8 +77,8 @@ class SendingPage:
             "done": said["done"].get(done, ""),
             "errors": {field: said["errors"][code] for field, code in (errors or {}).items()},
             "receivers": [self._row(receiver, health) for receiver, health in receivers],
-            "dead": [delivery_row(item, names, now, moments) for item in dead],
-            "waiting": [delivery_row(item, names, now, moments) for item in waiting],
+            "dead": [delivery_row(item, names, people, now, moments) for item in dead],
+            "waiting": [delivery_row(item, names, people, now, moments) for item in waiting],
             "typed": {"nom": form.get("nom", ""), "adresse": form.get("adresse", "")},
             "events": [
                 (
@@ -90,6 +91,13 @@ class SendingPage:
             ],
         }
         return self._desk.pages.render("sending.html", values, 422 if errors else 200)
+
+    def _find(self, uow: UnitOfWork) -> Found:
+        receivers = [(receiver, uow.deliveries.health(receiver.id)) for receiver in uow.receivers.all()]
+        dead = uow.deliveries.page(DeliveryState.DEAD, limit=_SHOWN)
+        waiting = uow.deliveries.page(DeliveryState.WAITING, limit=_SHOWN)
+        people = names_of(uow, (item.lead_id for item in (*dead, *waiting)), self._desk.words)
+        return receivers, dead, waiting, people
 
     def _row(self, receiver: Receiver, health: Health) -> dict[str, Any]:
         said, now = sending_words(), self._desk.now()
@@ -106,12 +114,6 @@ class SendingPage:
             "seen": moment(seen, now, moments) if seen else None,
             "error": reason(receiver.last_error) if receiver.failures else "",
         }
-
-
-def _find(uow: UnitOfWork) -> Found:
-    receivers = [(receiver, uow.deliveries.health(receiver.id)) for receiver in uow.receivers.all()]
-    dead = uow.deliveries.page(DeliveryState.DEAD, limit=_SHOWN)
-    return receivers, dead, uow.deliveries.page(DeliveryState.WAITING, limit=_SHOWN)
 
 
 def secret_shown(desk: Desk, staff: Staff, receiver: Receiver, *, new: bool) -> Response:

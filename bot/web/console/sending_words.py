@@ -21,6 +21,8 @@ class DeliveryRow:
 
     id: int
     event: str
+    who: str
+    """Whose request it is about."""
     receiver: str
     receiver_href: str
     lead_href: str
@@ -36,13 +38,18 @@ def sending_words() -> Mapping[str, Any]:
 
 
 def delivery_row(
-    item: Delivery, names: Mapping[str, str], now: datetime.datetime, moments: Mapping[str, str]
+    item: Delivery,
+    receivers: Mapping[str, str],
+    people: Mapping[str, str],
+    now: datetime.datetime,
+    moments: Mapping[str, str],
 ) -> DeliveryRow:
-    """The row of one delivery; `names` are those of receivers."""
+    """The row of one delivery, with the names of receivers, and of the people behind requests."""
     return DeliveryRow(
         item.id,
         sending_words()["events"].get(item.event, item.event),
-        names.get(item.receiver_id, ""),
+        people.get(item.lead_id or "", ""),
+        receivers.get(item.receiver_id, ""),
         paths.receiver(item.receiver_id),
         paths.lead(item.lead_id) if item.lead_id else "",
         reason(item.last_error),

@@ -91,7 +91,7 @@ def test_the_page_says_whether_the_scores_are_those_of_these_weights(house: Offi
     rescore(house)
     said = plain(admin.get(PAGE).text)
     assert "Tous les scores sont calculés avec ces pondérations" in said
-    assert "Scores changés 1" in said and "lead-complete" in said and "de 100 à" in said
+    assert "Scores changés 1" in said and "Maëlle Kervadec de 100 à" in said and "lead-complete" not in said
 
 
 def test_an_interrupted_rescoring_shows_how_far_it_came(house: Office, admin: Staff) -> None:

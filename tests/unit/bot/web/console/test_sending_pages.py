@@ -50,8 +50,9 @@ def sent(house: Office, name: str = "a", *, how: str = "give_up", reason: str = 
     """A lead whose delivery has ended this way."""
     with house.services.unit_of_work() as uow:
         lead = Lead(
-            name, f"talk-{name}", 1, house.now, house.now, status=Status.QUALIFIED, email="x@y.example"
-        )
+            name, f"talk-{name}", 1, house.now, house.now, status=Status.QUALIFIED, email="x@y.example",
+            last_name="Le Goff",
+        )  # fmt: skip
         uow.leads.claim(lead)
         uow.outbox.add(name, CREATED, house.now)
         uow.deliveries.plan(house.now)
@@ -153,6 +154,8 @@ def test_a_dead_letter_is_shown_with_its_reason_and_sent_again(house: Office, ad
     dead = sent(house)
     page = admin.get(paths.SENDING).text
     assert "Le serveur a répondu 500." in page and paths.lead("a") in page
+    for place in (paths.SENDING, paths.receiver(receiver.id)):
+        assert "Le Goff, n°" in admin.get(place).text
     answer = submit(admin, paths.REPLAY, paths.SENDING, envoi=str(dead.id), destinataire=receiver.id)
     assert answer.headers["location"] == f"{paths.receiver(receiver.id)}?fait=replay"
     with house.services.reading() as uow:
@@ -184,14 +187,23 @@ def test_the_reconciliation_names_what_differs(house: Office, admin: Staff) -> N
     sent(house, "dead")
     house.now += datetime.timedelta(hours=3)
     with house.services.unit_of_work() as uow:
-        silent = Lead("silent", "talk", 1, crm.NOW, crm.NOW, status=Status.QUALIFIED, email="z@y.example")
+        silent = Lead(
+            "silent",
+            "talk",
+            1,
+            crm.NOW,
+            crm.NOW,
+            status=Status.QUALIFIED,
+            email="z@y.example",
+            organisation="Tri Ouest",
+        )
         uow.leads.claim(silent)
         uow.outbox.add("dead", "lead.updated", crm.NOW)
         uow.commit()
     page = admin.get(paths.RECONCILIATION).text
     for words in ("pas annoncée", "pas prise en charge", "Abandonnée"):
         assert words in page
-    assert paths.lead("silent") in page
+    assert f'href="{paths.lead("silent")}">Tri Ouest<' in page
     assert "Peut-être envoyée" not in page
 
 
