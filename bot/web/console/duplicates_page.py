@@ -18,7 +18,7 @@ from bot.matching.merging import Merging, UnknownMerge, UnknownProposal
 from bot.unit_of_work import UnitOfWork
 from bot.web.console import paths
 from bot.web.console.desk import Desk
-from bot.web.console.duplicates_view import done_of, leads_of, pair_of
+from bot.web.console.duplicates_view import done_of, leads_of, pair_of, people_behind
 from bot.web.console.guards import Form, Problem, Staff, for_staff
 from bot.web.console.matching_words import matching_words
 from bot.web.console.pages import HEADERS
@@ -55,11 +55,14 @@ class DuplicatesPage:
         return await self._decide(staff, lambda work: work.unmerge(number), "unmerged", merged=True)
 
     async def _decide(self, staff: Staff, act: Act, done: str, *, merged: bool = False) -> Response:
+        """Do it, and back to the part of the list where it stood."""
+        chosen = {"vue": "fusions"} if merged else {}
+        if (before := read_number(staff.form.get("avant", ""))) is not None:
+            chosen["avant"] = str(before)
         trouble = await attempt(self._desk, staff, act)
         if trouble:
-            chosen = {"vue": "fusions"} if merged else {}
             return await self._render(staff, chosen, error=trouble, status=409)
-        query = urlencode({**({"vue": "fusions"} if merged else {}), "fait": done})
+        query = urlencode({**chosen, "fait": done})
         return RedirectResponse(f"{paths.DUPLICATES}?{query}", 303, headers=dict(HEADERS))
 
     async def _render(
@@ -72,9 +75,11 @@ class DuplicatesPage:
             if merged:
                 found = uow.merges.newest(before=before, limit=PAGE + 1)
                 shown, more = found[:PAGE], len(found) > PAGE
-                leads = {lead.id: lead for lead in uow.leads.with_ids(leads_of([], shown))}
+                behind = people_behind(uow, shown)
+                ids = [*leads_of([], shown), *(lead_id for found in behind.values() for lead_id in found)]
+                leads = {lead.id: lead for lead in uow.leads.with_ids(list(dict.fromkeys(ids)))}
                 people = uow.users.all()
-                lines = [done_of(merge, leads, people, now, words) for merge in shown]
+                lines = [done_of(m, leads, people, now, words, behind.get(m.id, ())) for m in shown]
                 return {"merges": lines, "pairs": [], "last": shown[-1].id if more else None}
             page = uow.proposals.open(before=before, limit=PAGE)
             leads = {lead.id: lead for lead in uow.leads.with_ids(leads_of(page.proposals, []))}
@@ -91,6 +96,7 @@ class DuplicatesPage:
                 "staff": staff,
                 "said": matching_words(),
                 "merged": merged,
+                "before": "" if before is None else before,
                 "done": done,
                 "error": error,
                 "first_href": _href(view) if before is not None else "",

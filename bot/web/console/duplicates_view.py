@@ -14,11 +14,14 @@ from bot.matching.mail_hosts import mailbox_of
 from bot.matching.organisation_names import plain_name
 from bot.matching.repository import Merge, Proposal, Same
 from bot.search.words import fold
+from bot.unit_of_work import UnitOfWork
 from bot.web.console import paths
 from bot.web.console.details import grouped, phone
 from bot.web.console.matching_words import matching_words, name_of, reasons_of, who_merged
 from bot.web.console.moments import Moment, moment
 from bot.web.console.rows import Row, full_name, row
+
+_BEHIND = 3
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ class Done:
     reasons: Sequence[tuple[str, bool]]
     kept: Row | None
     absorbed: Row | None
+    behind: Sequence[Row]
+    """The newest requests of who was made one, unless it was two requests."""
     undone: str
 
 
@@ -95,8 +100,9 @@ def done_of(
     people: Sequence[User],
     now: datetime.datetime,
     words: Mapping[str, Any],
+    behind: Sequence[str] = (),
 ) -> Done:
-    """The merge; of persons and organisations only that it happened."""
+    """The merge. `leads` are the requests of which it may speak, `behind` the ids of those of its people."""
     said = matching_words()
     undone = ""
     if merge.undone_at is not None:
@@ -111,6 +117,7 @@ def done_of(
         reasons=reasons_of(merge.why),
         kept=row(kept, now, words) if kept else None,
         absorbed=row(absorbed, now, words) if absorbed else None,
+        behind=[row(leads[lead_id], now, words) for lead_id in behind if lead_id in leads],
         undone=undone,
     )
 
@@ -146,9 +153,22 @@ def leads_of(proposals: Sequence[Proposal], merges: Sequence[Merge]) -> list[str
     return list(dict.fromkeys(ids))
 
 
+def people_behind(uow: UnitOfWork, merges: Sequence[Merge]) -> dict[int, list[str]]:
+    """For each merge of persons or organisations, the ids of their newest requests."""
+    return {
+        merge.id: [
+            lead_id
+            for owner in (merge.kept, merge.absorbed)
+            for lead_id in uow.matches.requests_of(merge.kind, owner, limit=_BEHIND)
+        ]
+        for merge in merges
+        if merge.kind is not Same.REQUEST
+    }
+
+
 def anchor(number: int) -> str:
-    """Where a proposal stands on the page of duplicates."""
-    return f"{paths.DUPLICATES}#paire-{number}"
+    """Where a proposal stands on the page of duplicates, however many came after it."""
+    return f"{paths.DUPLICATES}?avant={number + 1}#paire-{number}"
 
 
 def _siren(lead: Lead) -> str:
