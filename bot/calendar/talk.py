@@ -51,6 +51,7 @@ _OF_A_CALL = re.compile(
     r"\b(?:r?appel\w*|rendez-vous|creneau|telephon\w*|joindre|matin\w*|apres-midi|midi|soir\w*"
     r"|\d{1,2} ?h(?:eures?)?(?: ?\d\d)?)\b"
 )
+_FEW_WORDS = 6
 AgendaOf = Callable[[], Agenda]
 """What is free at this moment; asked only when it matters."""
 
@@ -130,8 +131,14 @@ def _wish_text(state: DialogueState, heard: Heard) -> str | None:
 
 
 def _changes_call(state: DialogueState, heard: Heard) -> bool:
-    """« Plutôt jeudi à 10 h 30 », once a call was chosen: another time for it, not for what they need."""
-    if Topic.CALLBACK not in state.facts or state.asking not in (Topic.CONFIRM, Topic.ANYTHING_ELSE):
+    """« Plutôt jeudi à 10 h 30 » at the end: when to call, not when they need it.
+
+    Nobody needs something at an hour, so a few words with one are a wish even where no call was spoken of.
+    """
+    if state.asking not in (Topic.CONFIRM, Topic.ANYTHING_ELSE):
+        return False
+    known = Topic.CALLBACK in state.facts
+    if not known and not (may_be_called(state) and len(heard.text.split()) <= _FEW_WORDS):
         return False
     corrected = set(heard.corrections) - {Topic.TIMELINE}
     if heard.facts or corrected or heard.wishes or heard.yes or heard.questions or heard.edit:
@@ -139,6 +146,7 @@ def _changes_call(state: DialogueState, heard: Heard) -> bool:
     if _OF_A_CALL.search(fold(heard.text).text) is None:
         return False
     heard.corrections.pop(Topic.TIMELINE, None)
+    state.wants_call = True
     return True
 
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from dataclasses import dataclass, field
 
 from bot.dialogue import own_data
 from bot.dialogue.asking import MISSES_BEFORE_GIVING_UP, Manner, manner_of, next_topic
+from bot.dialogue.call import asks_for_call
 from bot.dialogue.heard import Heard
 from bot.dialogue.say import Say
 from bot.dialogue.state import DialogueState, Fact, Progress
 from bot.dialogue.topics import CONTACTS, Topic
 from bot.qualification.decision import corrected
 from bot.qualification.segments import Segment
-from bot.qualification.text import fold
 
-_OF_A_CALL = re.compile(r"\b(?:rappel\w*|appel(?:ez|er)\b|telephon\w*|coup de fil|rendez-vous)")
 _SPOKEN = 3  # at most so many answers to questions in one turn
 
 
@@ -105,7 +103,7 @@ def _take_in(state: DialogueState, heard: Heard, turn: Turn) -> None:
     if "human" in heard.wishes and not state.human:
         state.human = True
         turn.facts_changed = True
-    if _asks_for_call(state, heard):
+    if asks_for_call(state, heard):
         state.wants_call = True
     if "no_call" in heard.wishes:
         state.wants_call = False
@@ -195,14 +193,6 @@ def _take_reply(state: DialogueState, heard: Heard, asked: Topic | None) -> None
         if heard.yes:
             state.progress_of(Topic.CONFIRM).outcome = "answered"
         state.choosing_line = not heard.yes
-
-
-def _asks_for_call(state: DialogueState, heard: Heard) -> bool:
-    """« On peut prendre rendez-vous ? », « appelez-moi plutôt le matin »: said without having been asked."""
-    if "ask_appointment" in heard.questions:
-        return True
-    told = Topic.CALLBACK in heard.facts and state.asking is not Topic.CALLBACK
-    return told and _OF_A_CALL.search(fold(heard.text).text) is not None
 
 
 def _say_remarks(state: DialogueState, heard: Heard, turn: Turn, previous: Topic | None) -> None:

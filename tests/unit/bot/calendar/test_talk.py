@@ -123,6 +123,27 @@ def test_who_asks_for_an_appointment_is_asked_for_a_number_and_when() -> None:
     assert Topic.PHONE in asked and caller.asked is Topic.CALLBACK
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["j'aimerais qu'on m'appelle au", "pouvez-vous me rappeler au", "je préfère le téléphone, c'est le"],
+)
+def test_who_leaves_an_address_and_wants_to_be_called_is_asked_when(words: str) -> None:
+    caller = company()
+    until(caller, Topic.EMAIL)
+    caller.says(f"lucie@net-et-clair.fr, {words} {PHONE}", "give_email")
+    until(caller, Topic.CALLBACK)
+    assert caller.asked is Topic.CALLBACK and caller.offered
+
+
+@pytest.mark.parametrize("words", ["mais ne m'appelez pas au", "je préfère ne pas être appelée au"])
+def test_who_does_not_want_to_be_called_is_not_asked_when(words: str) -> None:
+    caller = company()
+    until(caller, Topic.EMAIL)
+    caller.says(f"lucie@net-et-clair.fr, {words} {PHONE}", "give_email")
+    until(caller, Topic.CONFIRM)
+    assert caller.asked is Topic.CONFIRM and Topic.CALLBACK not in caller.state.progress
+
+
 def test_when_nothing_is_free_the_wish_is_kept_in_words() -> None:
     caller = asked_when()
     caller.taken += [
