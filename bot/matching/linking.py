@@ -153,6 +153,8 @@ class Linking:
             other = doubt.known.links.of(kind)
             if other is None or other == owner or self.uow.merges.are_apart(kind, owner, other):
                 continue
+            if self.uow.proposals.is_asked(kind, owner, other):
+                continue  # one look is enough, however often they write
             self.uow.proposals.add(Proposal(kind, doubt.known.lead_id, lead.id, self.now, doubt.why))
 
     def _as_the_person_wants(self, lead: Lead, person: str, alike: dict[Key, Sequence[Known]]) -> Lead:

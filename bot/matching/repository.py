@@ -197,5 +197,8 @@ class ProposalRepository(Protocol):
     def of_lead(self, lead_id: str) -> Sequence[Proposal]:
         """What waits about this request."""
 
+    def is_asked(self, kind: Same, one: str, other: str) -> bool:
+        """Whether a proposal about these two persons or organisations waits, by whichever requests."""
+
     def decide(self, proposal: Proposal) -> None:
         """Keep what somebody decided."""

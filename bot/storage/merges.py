@@ -24,11 +24,12 @@ from bot.matching.repository import (
 from bot.storage import matching_tables as tables
 from bot.storage import pictures, undoing
 from bot.storage.matching import SqlMatches
-from bot.storage.people import OWNERS, tree
+from bot.storage.people import OWNERS, requests_of, tree
 
 _merges, _proposals = tables.merges, tables.match_proposals
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _STANDING = _merges.c.undone_at.is_(None)
+_LOOKED_AT = 100
 
 
 class SqlMerges:
@@ -188,6 +189,20 @@ class SqlProposals:
             )
             found += [_proposal(row) for row in self._connection.execute(waiting)]
         return sorted(found, key=lambda item: item.id, reverse=True)
+
+    def is_asked(self, kind: Same, one: str, other: str) -> bool:
+        """Along the requests of the one, and those of the other."""
+        ones, others = (requests_of(self._connection, kind, owner, _LOOKED_AT) for owner in (one, other))
+        for mine, theirs in ((_proposals.c.one, _proposals.c.other), (_proposals.c.other, _proposals.c.one)):
+            found = sa.select(_proposals.c.id).where(
+                mine.in_(list(ones)),
+                theirs.in_(list(others)),
+                _proposals.c.kind == kind.value,
+                _proposals.c.status == ProposalStatus.OPEN.value,
+            )
+            if self._connection.execute(found.limit(1)).first():
+                return True
+        return False
 
     def decide(self, proposal: Proposal) -> None:
         """Of who was set apart, the ids are kept as they are now."""

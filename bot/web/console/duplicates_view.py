@@ -155,15 +155,15 @@ def leads_of(proposals: Sequence[Proposal], merges: Sequence[Merge]) -> list[str
 
 def people_behind(uow: UnitOfWork, merges: Sequence[Merge]) -> dict[int, list[str]]:
     """For each merge of persons or organisations, the ids of their newest requests."""
-    return {
-        merge.id: [
-            lead_id
-            for owner in (merge.kept, merge.absorbed)
-            for lead_id in uow.matches.requests_of(merge.kind, owner, limit=_BEHIND)
-        ]
-        for merge in merges
-        if merge.kind is not Same.REQUEST
-    }
+    found: dict[int, list[str]] = {}
+    for merge in merges:
+        if merge.kind is not Same.REQUEST:
+            both = [
+                uow.matches.requests_of(merge.kind, one, limit=_BEHIND)
+                for one in (merge.absorbed, merge.kept)
+            ]
+            found[merge.id] = list(dict.fromkeys(lead_id for ids in both for lead_id in ids))
+    return found
 
 
 def anchor(number: int) -> str:

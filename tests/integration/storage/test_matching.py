@@ -36,6 +36,14 @@ def test_two_names_under_one_number_are_proposed_and_not_joined(database: Databa
     assert proposed(database) == [(Same.PERSON, "lead-1", "lead-2", ("same_phone", "other_name"))]
 
 
+def test_two_people_are_proposed_once_however_often_they_write(database: Database, save: Save) -> None:
+    for number, first_name in enumerate(("Odile", "Jean", "Odile", "Jean", "Odile"), start=1):
+        save(number, email=None, phone="+33297000001", organisation=None, first_name=first_name)
+    assert [(kind, one, other) for kind, one, other, _ in proposed(database)] == [
+        (Same.PERSON, "lead-1", "lead-2")
+    ]
+
+
 def test_a_number_that_too_many_left_proves_nothing_and_proposes_nothing(
     database: Database, save: Save
 ) -> None:

@@ -18,6 +18,7 @@ _MISTAKES = {
     "no-break spaces stand inside quotation marks": re.compile(r"«(?!\u00a0)|(?<!\u00a0)»"),
     "a no-break space stands before %": re.compile(r"(?<!\u00a0)%"),
     "an ellipsis is one character": re.compile(r"\.\.\."),
+    "« n° » stays with its number": re.compile(r"nº|n°(?!\u00a0)"),
 }
 
 
