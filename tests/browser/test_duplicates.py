@@ -110,13 +110,13 @@ def test_the_page_has_no_finding(couple: Console, scheme: Scheme, width: int) ->
 def test_a_request_that_was_sent_twice_leads_to_the_first_and_comes_back(twice: Console) -> None:
     page = twice.page
     twice.enter("/console/demandes/lead-2")
-    expect(page.get_by_role("heading", name="Reprise par une autre demande")).to_be_visible()
-    page.get_by_role("link", name="Maëlle").first.click()
+    notice = page.get_by_text("Cette demande est fusionnée avec une autre")
+    notice.get_by_role("link", name="Maëlle").click()
     expect(page).to_have_url(twice.address + "/console/demandes/lead-1")
     page.locator("#fusions").get_by_role("button", name="Annuler").first.click()
     expect(page.get_by_role("status")).to_contain_text("La fusion est annulée")
     twice.visit("/console/demandes/lead-2")
-    expect(page.get_by_role("heading", name="Reprise par une autre demande")).to_have_count(0)
+    expect(notice).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from bot.accounts.lead_work import UnknownLead
 from bot.leads.changes import ChangeRefused
-from bot.leads.lead import Lead
+from bot.leads.lead import Lead, Status
 from bot.matching.organisation_names import plain_name
 from bot.matching.referrals import Referral, allow_name
 from bot.unit_of_work import UnitOfWork
@@ -88,4 +88,6 @@ class LeadReferrals:
 
 
 def _others(uow: UnitOfWork, lead: Lead, ids: Sequence[str]) -> list[Lead]:
-    return [other for other in uow.leads.with_ids(ids) if other.id != lead.id]
+    """Those that are followed: one that another request took in would stand there twice."""
+    found = uow.leads.with_ids(ids)
+    return [other for other in found if other.id != lead.id and other.status is not Status.MERGED]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import wording
 from bot.leads.lead import Lead
-from bot.scoring.score import Line, score_of
+from bot.scoring.score import Line, has_score, score_of
 from bot.scoring.weights import Scoring
 
 
@@ -25,7 +25,12 @@ def score_card(lead: Lead, scoring: Scoring) -> ScoreCard | None:
     """The card of a lead; None for one without a score."""
     if lead.score is None:
         return None
-    score = score_of(lead, scoring) if lead.score_weights == scoring.digest else None
+    is_current = lead.score_weights == scoring.digest
+    score = score_of(lead, scoring) if is_current else None
     if score is not None and score.points == lead.score:
         return ScoreCard(lead.score, score.lines, (), "")
-    return ScoreCard(lead.score, (), lead.score_reasons, wording.load("console_score")["old"])
+    # Nobody scores a request again that another one took in.
+    stays = is_current and not has_score(lead)
+    return ScoreCard(
+        lead.score, (), lead.score_reasons, "" if stays else wording.load("console_score")["old"]
+    )

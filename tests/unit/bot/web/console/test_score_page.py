@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.accounts.account import Role
+from bot.leads.lead import Status
 from bot.scoring.rescoring import Rescoring
 from bot.scoring.step import scored
 from bot.scoring.weights import of_playbook
@@ -56,6 +57,15 @@ def test_a_score_by_earlier_weights_says_so(house: Office, admin: Staff) -> None
     crm.add_lead(house.services, scored(crm.COMPLETE, OTHER))
     said = plain(admin.get("/console/demandes/lead-complete").text)
     assert "anciennes pondérations" in said and "Besoin (100 sur 100)" in said
+
+
+def test_a_request_that_another_one_took_in_keeps_its_score_without_a_word_of_another(
+    house: Office, admin: Staff
+) -> None:
+    merged = replace(scored(crm.COMPLETE, PLAYBOOK.scoring), status=Status.MERGED)
+    crm.add_lead(house.services, merged)
+    said = plain(admin.get("/console/demandes/lead-complete").text)
+    assert f"{merged.score} sur 100" in said and "anciennes pondérations" not in said
 
 
 def test_a_lead_without_a_score_has_no_such_card(house: Office, admin: Staff) -> None:
