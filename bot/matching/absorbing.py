@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.leads.changes import ChangeRefused
+from bot.leads.consent import Purpose, answer_to
 from bot.leads.history import CONTENT
 from bot.leads.lead import Consent, Lead, Status
 
@@ -38,7 +39,7 @@ def check_mergeable(kept: Lead, absorbed: Lead) -> None:
 def combined(kept: Lead, absorbed: Lead) -> Lead:
     """The request that stays: its own words, the gaps filled; of consents and refusals the stricter."""
     silent = kept.do_not_contact or absorbed.do_not_contact
-    values = {**_gaps(kept, absorbed), "do_not_contact": silent, "consent": _stricter(kept, absorbed)}
+    values = {**_gaps(kept, absorbed), "do_not_contact": silent, "consent": stricter(kept, absorbed)}
     filled = replace(kept, **values)
     filled = _standing(replace(filled, contacted_at=_earlier(kept, absorbed)), kept, absorbed)
     return replace(filled, callback_at=None) if silent else filled
@@ -70,9 +71,12 @@ def _standing(filled: Lead, kept: Lead, absorbed: Lead) -> Lead:
     return replace(filled, status=status, check_reason=filled.check_reason if status is kept.status else None)
 
 
-def _stricter(kept: Lead, absorbed: Lead) -> Consent:
-    """A « no » to marketing in either counts for both; a « yes » counts only where it was said."""
-    if absorbed.consent.marketing is False and kept.consent.marketing:
+def stricter(kept: Lead, absorbed: Lead) -> Consent:
+    """A « no » to marketing in either counts for both; a « yes » counts only where it was said.
+
+    Of whom marketing was never spoken with nothing is taken: it is no « no ».
+    """
+    if kept.consent.marketing and answer_to(absorbed.consent, Purpose.MARKETING) is False:
         return replace(kept.consent, marketing=False)
     return kept.consent
 

@@ -9,12 +9,13 @@ from enum import Enum
 
 from rapidfuzz import fuzz
 
+from bot.leads.consent import Purpose, answer_to
 from bot.leads.following import Step
 from bot.leads.history import CONTENT, Act, Change, as_text, differences
 from bot.leads.lead import Lead, Status
 from bot.leads.origins import note_taken_over
 from bot.leads.outgoing import plan_delivery, same_content
-from bot.matching.absorbing import as_absorbed, combined
+from bot.matching.absorbing import as_absorbed, combined, stricter
 from bot.matching.merging import MergingUnitOfWork
 from bot.matching.organisation_names import plain_name
 from bot.matching.repository import Merge, Proposal, Same
@@ -90,6 +91,8 @@ class Duplicates:
         if lead.status is Status.NO_CONTACT:
             self._silence(kept)
             return lead
+        if answer_to(before.consent, Purpose.MARKETING) is not False:
+            self._keep(kept, replace(kept, consent=stricter(kept, lead)))
         told = [name for name in CONTENT if getattr(lead, name) not in (getattr(before, name), None)]
         self.uow.changes.add(
             Change(

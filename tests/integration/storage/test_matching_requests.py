@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -87,3 +88,26 @@ def test_what_a_request_had_taken_in_is_on_its_own_again_when_it_is_erased(
         left = uow.leads.get("lead-2")
         assert left is not None and left.status is Status.QUALIFIED
         assert uow.outbox.waiting("lead-2") == ["lead.created"]
+
+
+def test_offers_stay_wanted_when_the_same_request_comes_again_without_a_word_of_them(
+    database: Database, save: Save
+) -> None:
+    wanted = Consent(contact=True, marketing=True, at=NOW, marketing_at=NOW)
+    save(1, need="dix tablettes durcies", consent=wanted)
+    again = save(2, need="dix tablettes durcies", consent=Consent(contact=True, marketing=False, at=NOW))
+    assert again.status is Status.MERGED
+    with database.reading() as uow:
+        kept = uow.leads.get("lead-1")
+        assert kept is not None and kept.consent == wanted
+
+
+def test_who_then_wants_no_offers_gets_none_for_the_first_either(database: Database, save: Save) -> None:
+    refused = Consent(contact=True, marketing=False, at=NOW, marketing_at=NOW)
+    save(1, need="dix tablettes durcies", consent=replace(refused, marketing=True))
+    save(2, need="dix tablettes durcies")
+    save(2, need="dix tablettes durcies", consent=refused)
+    with database.reading() as uow:
+        kept = uow.leads.get("lead-1")
+        assert kept is not None and kept.consent.marketing is False
+        assert uow.outbox.waiting("lead-1") == ["lead.created", "lead.updated"]

@@ -54,7 +54,7 @@ def test_its_own_conversation_does_not_take_back_what_it_took_over(database: Dat
 
 def test_the_stricter_wish_counts_for_both(database: Database) -> None:
     save(database, a_lead(1, consent=Consent(contact=True, marketing=True, at=NOW)))
-    save(database, a_lead(2, consent=Consent(contact=True, marketing=False, at=NOW)))
+    save(database, a_lead(2, consent=Consent(contact=True, marketing=False, at=NOW, marketing_at=NOW)))
     save(database, a_lead(3))
     with database.writing() as uow:
         Merging(uow, REP, LATER, FOLLOW).join(Same.PERSON, "lead-1", "lead-3")

@@ -67,8 +67,13 @@ def test_two_requests_as_one(
 def test_of_two_wishes_about_marketing_the_stricter_counts(
     kept: bool | None, absorbed: bool | None, together: bool | None
 ) -> None:
-    one, other = (a_lead(consent=Consent(True, wish)) for wish in (kept, absorbed))
+    one, other = (a_lead(consent=Consent(True, wish, marketing_at=NOW)) for wish in (kept, absorbed))
     assert combined(one, other).consent.marketing is together
+
+
+def test_a_request_in_which_marketing_never_came_up_takes_no_wish_away() -> None:
+    one = a_lead(consent=Consent(True, True, marketing_at=NOW))
+    assert combined(one, a_lead(consent=Consent(True, False))).consent == one.consent
 
 
 def test_who_was_absorbed_keeps_everything_but_where_it_stands() -> None:
