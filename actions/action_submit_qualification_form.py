@@ -14,6 +14,7 @@ from actions.memory import state_of
 from actions.office import office
 from actions.speech import say
 from bot.calendar.booking import SlotTaken
+from bot.dialogue import offers
 from bot.dialogue.say import Say
 from bot.dialogue.state import DialogueState
 from bot.dialogue.topics import Topic
@@ -40,6 +41,8 @@ class ActionSubmitQualificationForm(Action):
             _save_without_call(dispatcher, tracker, state)
         else:
             _thank(dispatcher, lead, state)
+            if office().playbook.asks_marketing:
+                offers.plan(state, lead)
         return [SlotSet(slots.DIALOGUE, state.to_json())]
 
 

@@ -18,11 +18,13 @@ def keep_draft(tracker: Tracker, state: DialogueState, office: Office) -> None:
 
 
 def date_consent(state: DialogueState, office: Office) -> None:
-    """Note when each consent was given or refused, once: saving again must not move the moment."""
+    """Note when each consent was given or refused, and under which text: saving again must not move that."""
     if state.consent is not None and not state.consent_at:
         state.consent_at = office.now().isoformat()
+        state.consent_version = office.playbook.consent_text_version
     if state.marketing_turn and not state.marketing_at:
         state.marketing_at = office.now().isoformat()
+        state.marketing_version = office.playbook.marketing_text_version
 
 
 def forget_who_refused(state: DialogueState) -> DialogueState:

@@ -37,7 +37,8 @@ def say(dispatcher: CollectingDispatcher, remark: Say, office: Office) -> None:
         problems: dict[str, str] = wording.load("problems")
         dispatcher.utter_message(text=problems[code])
     elif kind == "offers":
-        dispatcher.utter_message(text=wording.load("consent")["offers"][code])
+        text: str = wording.load("consent")["offers"][code]
+        dispatcher.utter_message(text=text.format(**office.playbook.variables()))
     elif remark == DECLINED:
         dispatcher.utter_message(text=wording.load("own_data")["erasure"]["declined"])
     elif remark.response == "call_cancelled":

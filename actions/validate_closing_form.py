@@ -19,6 +19,7 @@ from bot.dialogue.closing import UPDATED, Closing, close, reply_to_erasure
 from bot.dialogue.heard import Heard
 from bot.dialogue.hearing import hear
 from bot.dialogue.own_data import erasure_reply, take_reply
+from bot.dialogue.say import Say
 from bot.dialogue.state import DialogueState, Fact
 from bot.dialogue.topics import Topic
 
@@ -37,7 +38,7 @@ class ValidateClosingForm(Action):
         state = state_of(tracker)
         before = state.facts.get(Topic.CALLBACK)
         closing, heard = self._closing(tracker, state)
-        date_consent(closing.turn.state, office())
+        date_consent(closing.before or closing.turn.state, office())
         closing.turn.state = forget_who_refused(closing.turn.state)
         if closing.updated:
             self._save(dispatcher, tracker, closing, before)
@@ -55,18 +56,18 @@ class ValidateClosingForm(Action):
         dispatcher: CollectingDispatcher, tracker: Tracker, closing: Closing, before: Fact | None
     ) -> None:
         """Save what was corrected, and say when the call is now; a slot that is gone changes nothing."""
-        state, say = closing.turn.state, closing.turn.say
+        state, say = closing.before or closing.turn.state, closing.turn.say
         try:
             saved = save(tracker, state, office())
         except SlotTaken:
             state.facts.pop(Topic.CALLBACK, None)
             if before is not None:
                 state.facts[Topic.CALLBACK] = before
-            say.remove(UPDATED)
+            _leave_out(UPDATED, say)
             calls.kept_as_it_was(dispatcher, tracker, state, save(tracker, state, office()), office())
             return
         if calls.is_promised(state, saved) and state.facts.get(Topic.CALLBACK) != before:
-            say.remove(UPDATED)
+            _leave_out(UPDATED, say)
             calls.moved(dispatcher, saved, office())
 
     @staticmethod
@@ -83,3 +84,8 @@ class ValidateClosingForm(Action):
         )
         calls.hear_call(tracker, state, heard, office())
         return close(state, heard), heard
+
+
+def _leave_out(remark: Say, say: list[Say]) -> None:
+    if remark in say:
+        say.remove(remark)

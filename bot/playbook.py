@@ -14,6 +14,7 @@ import jsonschema
 import yaml
 
 from bot.calendar.rules import CallbackRules, rules_of
+from bot.leads.consent import MarketingQuestion
 from bot.matching.rules import MatchingRules, read_matching
 from bot.qualification.identity import ArrivalHint
 from bot.qualification.segments import Segment
@@ -85,6 +86,7 @@ class Playbook:
     timezone: ZoneInfo
     hours: Hours
     consent_text_version: str
+    marketing: MarketingQuestion | None = None
     arrivals: tuple[ArrivalHint, ...] = ()
     invitations: tuple[InvitationRule, ...] = ()
     first_contact_within: datetime.timedelta = datetime.timedelta(hours=4)
@@ -98,6 +100,16 @@ class Playbook:
     retention: Retention = Retention()
     callbacks: CallbackRules | None = None
     """How visitors book a call; None: they cannot."""
+
+    @property
+    def asks_marketing(self) -> bool:
+        """Whether the assistant asks by itself who wants offers."""
+        return self.marketing is not None and self.marketing.ask
+
+    @property
+    def marketing_text_version(self) -> str:
+        """Under which text somebody says whether they want offers, asked or unasked."""
+        return self.marketing.text_version if self.marketing is not None else self.consent_text_version
 
     def variables(self) -> dict[str, str]:
         """The values that may stand in braces in an answer to a visitor."""
@@ -183,6 +195,7 @@ def _build(path: Path, data: dict[str, Any]) -> Playbook:
         timezone=timezone,
         hours=Hours(hours["country"], spans, closed),
         consent_text_version=data["consent"]["text_version"],
+        marketing=MarketingQuestion.read(data["consent"].get("marketing")),
         arrivals=tuple(
             ArrivalHint(Segment(row["suggests"]), row.get("page", ""), row.get("campaign", ""))
             for row in data.get("arrivals", ())

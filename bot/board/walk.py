@@ -17,7 +17,8 @@ QUESTIONS: tuple[str, ...] = tuple(
         Topic.BUDGET, Topic.NAME, Topic.EMAIL, Topic.PHONE, Topic.CALLBACK, Topic.CONSENT, Topic.CONFIRM,
     )
 )  # fmt: skip
-"""In the order in which the assistant asks. `anything_else` is not among them: silence is an answer to it."""
+"""In the order in which the assistant asks. `marketing` and `anything_else` are not among them: silence is an
+answer to both."""
 
 
 @dataclass(frozen=True)

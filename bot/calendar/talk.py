@@ -19,7 +19,7 @@ from bot.dialogue.advance import Turn, ask_again
 from bot.dialogue.call import MOST_OFFERS, SLOT, chosen_slot, may_be_called
 from bot.dialogue.heard import Heard
 from bot.dialogue.state import DialogueState, Fact
-from bot.dialogue.topics import Topic
+from bot.dialogue.topics import AFTER_SAVING, Topic
 from bot.qualification.text import fold
 from bot.wording.moments import french_call
 
@@ -58,7 +58,7 @@ AgendaOf = Callable[[], Agenda]
 
 def hear_call(state: DialogueState, heard: Heard, agenda_of: AgendaOf) -> None:
     """Settle what was heard of a call; `state.offered` and `state.offer` say what is to be offered."""
-    if state.asking not in (Topic.CALLBACK, Topic.ANYTHING_ELSE):
+    if state.asking not in {Topic.CALLBACK, *AFTER_SAVING}:
         state.offered, state.offer = [], ""
     if _cancels(state, heard):
         heard.facts.pop(Topic.CALLBACK, None)
@@ -135,7 +135,7 @@ def _changes_call(state: DialogueState, heard: Heard) -> bool:
 
     Nobody needs something at an hour, so a few words with one are a wish even where no call was spoken of.
     """
-    if state.asking not in (Topic.CONFIRM, Topic.ANYTHING_ELSE):
+    if state.asking not in {Topic.CONFIRM, *AFTER_SAVING}:
         return False
     known = Topic.CALLBACK in state.facts
     if not known and not (may_be_called(state) and len(heard.text.split()) <= _FEW_WORDS):
@@ -207,7 +207,7 @@ def _asked_enough(state: DialogueState) -> bool:
 
 def _can_choose(state: DialogueState, heard: Heard) -> bool:
     """Once the request was saved, a call is only arranged with somebody who left a number."""
-    return state.asking is not Topic.ANYTHING_ELSE or may_be_called(state) or Topic.PHONE in heard.facts
+    return state.asking not in AFTER_SAVING or may_be_called(state) or Topic.PHONE in heard.facts
 
 
 def _settled(state: DialogueState, heard: Heard, start: datetime.datetime, agenda: Agenda) -> Fact:

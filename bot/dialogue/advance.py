@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from bot.dialogue import own_data
 from bot.dialogue.asking import MISSES_BEFORE_GIVING_UP, Manner, manner_of, next_topic
 from bot.dialogue.call import asks_for_call
+from bot.dialogue.consents import answer_consent, take_consent, take_offers
 from bot.dialogue.heard import Heard
 from bot.dialogue.say import Say
-from bot.dialogue.state import DialogueState, Fact, Progress
+from bot.dialogue.state import DialogueState, Fact
 from bot.dialogue.topics import CONTACTS, Topic
 from bot.qualification.decision import corrected
 from bot.qualification.segments import Segment
@@ -137,36 +138,6 @@ def _take_place(state: DialogueState, heard: Heard) -> bool:
     return state.place != known
 
 
-def take_consent(state: DialogueState, heard: Heard) -> bool:
-    """A consent given before may be withdrawn at any time, and a refusal taken back. True when it changed."""
-    wanted = {"withdraw": False, "grant": True}
-    changes = [wanted[wish] for wish in sorted(heard.wishes & set(wanted))]
-    if not changes or state.consent is changes[0]:
-        return False
-    state.consent, state.consent_turn, state.consent_at = changes[0], heard.turn, ""
-    if state.consent and state.forgotten:
-        _ask_again_who_it_is(state)
-    return True
-
-
-def _ask_again_who_it_is(state: DialogueState) -> None:
-    """Who refused was forgotten: to be contacted after all, they have to say once more who they are."""
-    state.forgotten = False
-    for topic in (Topic.NAME, *CONTACTS):
-        if topic not in state.facts:
-            state.progress[topic] = Progress()
-
-
-def take_offers(state: DialogueState, heard: Heard) -> Say | None:
-    """Offers go to who asks for them, until they no longer want them. What is said when that changed."""
-    wanted = {"no_offers": False, "offers": True}
-    said = [wanted[wish] for wish in sorted(heard.wishes & set(wanted))]
-    if not said or (state.marketing_turn and state.marketing is said[0]):
-        return None
-    state.marketing, state.marketing_turn, state.marketing_at = said[0], heard.turn, ""
-    return Say("offers:wanted" if said[0] else "offers:refused")
-
-
 def _doubt(state: DialogueState, heard: Heard) -> None:
     """A value that may be mistyped is asked about once; whatever the reply, it is not doubted again."""
     before, state.doubted = state.doubted, None
@@ -187,7 +158,7 @@ def _take_reply(state: DialogueState, heard: Heard, asked: Topic | None) -> None
     if heard.yes is None:
         return
     if asked is Topic.CONSENT:
-        state.consent, state.consent_turn = heard.yes, heard.turn
+        answer_consent(state, heard.yes, heard.turn)
         state.progress_of(Topic.CONSENT).outcome = "answered"
     elif asked is Topic.CONFIRM and not heard.corrections and heard.edit is None:
         if heard.yes:

@@ -35,7 +35,9 @@ def hear_button(button: Mapping[str, Any], asked: Topic | None, heard: Heard) ->
 
 
 def _hear_value(topic: Topic, value: Any, asked: Topic | None, heard: Heard) -> None:
-    if topic in _YES_NO:
+    if topic is Topic.MARKETING:  # it says all of it, also when it is pressed late or twice
+        heard.wishes |= {"offers" if value == "yes" else "no_offers", "again"}
+    elif topic in _YES_NO:
         if topic is asked:
             heard.yes = value == "yes"
         else:  # a second press on a question that was answered says nothing about the next one

@@ -7,13 +7,14 @@ several things in one message, so nothing here stops at the first thing found.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from bot.dialogue import readers
+from bot.dialogue import offers, readers
 from bot.dialogue.asked_back import has_said_before, is_about_us, is_interjection, names_something, waits
 from bot.dialogue.buttons import hear_button
 from bot.dialogue.clauses import Parts, divide
@@ -57,6 +58,12 @@ def hear(
 
     `text` has at most 1,000 characters. `button` is the payload of a button, when one was pressed.
     """
+    if state.asking is Topic.MARKETING:  # asked once: whatever else is said counts as at the end of a request
+        closing = dataclasses.replace(state, asking=Topic.ANYTHING_ELSE)
+        heard = hear(text, understanding, closing, today, button)
+        if not button:
+            offers.hear_reply(heard)
+        return heard
     heard = Heard(text, state.turn)
     if button:
         hear_button(button, state.asking, heard)

@@ -134,17 +134,17 @@ def lead_of(
 
 
 def _consent(state: DialogueState, now: datetime.datetime, text_version: str) -> Consent:
-    """What was said of each purpose. Offers are only wanted by who says so: no question presumes it."""
+    """What was said of each purpose, under the text of that day. Offers are only wanted by who says so."""
     asked, offers = state.consent is not None, bool(state.marketing_turn)
     return Consent(
         contact=state.consent,
-        text_version=text_version if asked else None,
+        text_version=state.consent_version or text_version if asked else None,
         at=_moment(state.consent_at, now) if asked else None,
         turn=state.consent_turn or None if asked else None,
         marketing=state.marketing,
         marketing_at=_moment(state.marketing_at, now) if offers else None,
         marketing_turn=state.marketing_turn or None,
-        marketing_text_version=text_version if offers else None,
+        marketing_text_version=state.marketing_version or text_version if offers else None,
     )
 
 

@@ -79,9 +79,12 @@ class DialogueState:
     consent_turn: int = 0
     forgotten: bool = False  # after a refusal, who the visitor is was taken out of everything here
     consent_at: str = ""  # when it was given or refused, ISO 8601
+    consent_version: str = ""  # of the text that it answers
     marketing: bool = False
     marketing_turn: int = 0  # when offers were last wanted or refused; 0: it never came up
     marketing_at: str = ""
+    marketing_version: str = ""
+    offers_question: str = ""  # due · asked: whether offers are wanted is asked once in a conversation
     open_questions: list[str] = field(default_factory=list)
     place: dict[str, str] = field(default_factory=dict)  # department and postcode, when they came up
     foreign: int = 0
@@ -162,12 +165,18 @@ class DialogueState:
             progress=progress,
             evidence=list(self.evidence),
             place=dict(self.place),
+            offers_question=self._asked_about_offers(),
         )
 
     def restarted(self) -> DialogueState:
         """The state after « on recommence »: the same request, nothing known but how they came."""
         arrival = [item for item in self.evidence if item.turn == 0]
-        return DialogueState(request=self.request, turn=self.turn, evidence=arrival)
+        asked = self._asked_about_offers()
+        return DialogueState(request=self.request, turn=self.turn, evidence=arrival, offers_question=asked)
+
+    def _asked_about_offers(self) -> str:
+        """Who was asked, or spoke of offers by themselves, is not asked in this conversation any more."""
+        return "asked" if self.offers_question or self.marketing_turn else ""
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object, the inverse of `from_json`."""
@@ -190,10 +199,13 @@ class DialogueState:
             "consent": self.consent,
             "consent_turn": self.consent_turn,
             "consent_at": self.consent_at,
+            "consent_version": self.consent_version,
             "forgotten": self.forgotten,
             "marketing": self.marketing,
             "marketing_turn": self.marketing_turn,
             "marketing_at": self.marketing_at,
+            "marketing_version": self.marketing_version,
+            "offers_question": self.offers_question,
             "open_questions": self.open_questions,
             "place": self.place,
             "foreign": self.foreign,

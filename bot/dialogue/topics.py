@@ -29,6 +29,7 @@ class Topic(str, Enum):
     CALLBACK = "callback"
     CONSENT = "consent"
     CONFIRM = "confirm"
+    MARKETING = "marketing"
     ANYTHING_ELSE = "anything_else"
 
 
@@ -58,9 +59,12 @@ IDENTITY: frozenset[Topic] = frozenset(
 """What a second request by the same visitor keeps."""
 
 CLOSED: frozenset[Topic] = frozenset(
-    {Topic.SEGMENT, Topic.USAGE, Topic.CONSENT, Topic.CONFIRM, Topic.ANYTHING_ELSE}
+    {Topic.SEGMENT, Topic.USAGE, Topic.CONSENT, Topic.CONFIRM, Topic.MARKETING, Topic.ANYTHING_ELSE}
 )
 """Questions that are answered by choosing, not by a fact of the lead."""
+
+AFTER_SAVING: frozenset[Topic] = frozenset({Topic.MARKETING, Topic.ANYTHING_ELSE})
+"""Questions that follow a saved request."""
 
 RECAP_ORDER: tuple[Topic, ...] = (
     Topic.NEED, Topic.REGULATION, Topic.ORGANISATION, Topic.ROLE, Topic.SIZE, Topic.END_CUSTOMERS,

@@ -13,7 +13,7 @@ from bot.evaluation.fields import field_is_right, is_contact_free, needed_fields
 from bot.evaluation.player import Played, Player
 from bot.evaluation.statistics import interval, median, quantile, share
 
-_NOT_COUNTED = frozenset({"consent", "confirm", "anything_else", ""})
+_NOT_COUNTED = frozenset({"consent", "confirm", "marketing", "anything_else", ""})
 Lead = Mapping[str, Any]
 
 

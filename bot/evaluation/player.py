@@ -14,7 +14,7 @@ from bot.evaluation.files import EvaluationError
 
 MAX_TURNS = 40
 DONT_KNOW = "je ne sais pas"
-_CLOSED = frozenset({"segment", "usage", "consent", "confirm", "anything_else"})
+_CLOSED = frozenset({"segment", "usage", "consent", "confirm", "marketing", "anything_else"})
 _PROFILE_BUTTON = {
     "consommateur": "particulier",
     "entreprise": "entreprise",

@@ -6,10 +6,10 @@ A lead holds what is in force. The log keeps every decision: a consent that was 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.leads.changes import CLOSED, ChangeRefused
 from bot.leads.lead import Consent, Lead, Status
@@ -23,6 +23,19 @@ class Purpose(str, Enum):
     """Being contacted again about this request."""
     MARKETING = "marketing"
     """Being sent offers. A separate question, and never presumed."""
+
+
+@dataclass(frozen=True)
+class MarketingQuestion:
+    """Whether the assistant asks who wants offers, and the version of the words that it says about them."""
+
+    ask: bool
+    text_version: str
+
+    @classmethod
+    def read(cls, section: Mapping[str, Any] | None) -> MarketingQuestion | None:
+        """The section `consent.marketing` of the playbook, which may be missing: then nobody is asked."""
+        return None if section is None else cls(bool(section["ask"]), str(section["text_version"]))
 
 
 class Decision(str, Enum):

@@ -61,17 +61,22 @@ class Product:
 
 
 @contextmanager
-def running_product(settings: Mapping[str, str] | None = None) -> Iterator[Product]:
-    """A product of one's own, stopped and removed at the end."""
+def running_product(
+    settings: Mapping[str, str] | None = None, sections: Mapping[str, Mapping[str, Any]] | None = None
+) -> Iterator[Product]:
+    """A product of one's own, stopped and removed at the end; `sections` change the playbook."""
     with tempfile.TemporaryDirectory() as folder:
-        given = {"PLAYBOOK": str(_playbook(Path(folder))), **_ROOMY, **(settings or {})}
+        playbook = _playbook(Path(folder), sections or {})
+        given = {"PLAYBOOK": str(playbook), **_ROOMY, **(settings or {})}
         yield from _running({f"AIGUILLEUR_{name}": value for name, value in given.items()})
 
 
-def _playbook(folder: Path) -> Path:
+def _playbook(folder: Path, sections: Mapping[str, Mapping[str, Any]]) -> Path:
     """The playbook of the project, but nobody who gives the same details again is taken for the same."""
     playbook = yaml.safe_load((ROOT / "playbook.yml").read_text(encoding="utf-8"))
     playbook["matching"]["duplicate_days"] = 0
+    for name, changes in sections.items():
+        playbook[name].update(changes)
     path = folder / "playbook.yml"
     path.write_text(yaml.safe_dump(playbook, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return path

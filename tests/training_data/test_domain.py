@@ -13,7 +13,7 @@ import yaml
 from bot.dialogue.asking import Manner
 from bot.dialogue.own_data import ABOUT_OWN_DATA, ERASURE
 from bot.dialogue.questions_asked import FAQ_INTENTS, SMALLTALK_INTENTS
-from bot.dialogue.topics import CLOSED, Topic
+from bot.dialogue.topics import AFTER_SAVING, CLOSED, Topic
 from bot.playbook import read_playbook
 from bot.qualification.segments import Profile, Segment, Usage
 
@@ -23,9 +23,9 @@ _PAIRS = ("B2C|B2C2B", "B2B|B2B2C", "B2B|B2C2B", "B2B2C|B2C2B", "B2A|B2R")
 
 
 def asked_topics() -> list[Topic]:
-    """Those that the domain asks about; the recap and the slots of a call are composed by actions."""
-    composed = (Topic.CONFIRM, Topic.CALLBACK, Topic.ANYTHING_ELSE)
-    return [topic for topic in Topic if topic not in composed]
+    """Those that a request waits for; the recap and the slots of a call are composed by actions."""
+    composed = {Topic.CONFIRM, Topic.CALLBACK}
+    return [topic for topic in Topic if topic not in composed | AFTER_SAVING]
 
 
 def values_of(variant: dict[str, Any], slot: str) -> set[str]:
@@ -84,9 +84,15 @@ def test_the_question_about_use_knows_each_pair_it_can_tell_apart(responses: Res
 
 @pytest.mark.parametrize("topic", sorted(CLOSED - {Topic.CONFIRM}, key=lambda topic: topic.value))
 def test_a_closed_question_offers_buttons_in_each_wording(topic: Topic, responses: Responses) -> None:
-    form = "closing_form" if topic is Topic.ANYTHING_ELSE else "qualification_form"
+    form = "closing_form" if topic in AFTER_SAVING else "qualification_form"
     for variant in responses[f"utter_ask_{form}_{topic.value}"]:
         assert variant.get("buttons"), variant["text"]
+
+
+def test_a_no_to_offers_takes_as_little_as_a_yes(responses: Responses) -> None:
+    for variant in responses["utter_ask_closing_form_marketing"]:
+        payloads = [button["payload"] for button in variant["buttons"]]
+        assert payloads == ['/answer{"marketing": "yes"}', '/answer{"marketing": "no"}']
 
 
 def test_each_question_can_be_explained(responses: Responses) -> None:
@@ -99,6 +105,7 @@ def test_each_button_means_something_the_dialogue_understands(responses: Respons
         "usage": {usage.value for usage in Usage},
         "consent": {"yes", "no"},
         "confirm": {"yes", "no"},
+        "marketing": {"yes", "no"},
         "anything_else": {"yes", "no"},
     }
     payloads = [b["payload"] for rows in responses.values() for row in rows for b in row.get("buttons", [])]
@@ -141,7 +148,7 @@ def test_each_response_is_reachable(responses: Responses) -> None:
     composed = {f"utter_{intent}" for intent in FAQ_INTENTS | SMALLTALK_INTENTS}
     composed |= {f"utter_why_{topic.value}" for topic in Topic} | {f"utter_saved_{s.value}" for s in Segment}
     composed |= {f"utter_ask_qualification_form_{topic.value}" for topic in Topic}
-    composed |= {"utter_ask_closing_form_anything_else"}
+    composed |= {f"utter_ask_closing_form_{topic.value}" for topic in AFTER_SAVING}
     assert set(responses) - named - composed == set()
 
 

@@ -118,6 +118,20 @@ def read_consent(text: str) -> YesNo:
     return _decide(yes, no)
 
 
+def read_offers(text: str) -> YesNo:
+    """Do they want offers? Only a yes that can mean nothing else counts: « super, merci » is none."""
+    folded = _prepared(text)
+    agrees = _said("offers_yes").match(folded)
+    yes = agrees is not None and not folded[agrees.end() :].lstrip().startswith("?")
+    if yes and (_said("of_a_call").search(folded) or _said("offers_no").search(folded)):
+        return YesNo.UNCLEAR  # « oui, rappelez-moi demain » speaks of the request
+    _, no = _yes_and_no(folded, weak=False)
+    limits = any(_said(entry).search(folded) for entry in ("consent_limits", "consent_no"))
+    starts_no = _STARTS_NO.match(folded) or _said("offers_no").match(folded)
+    no = starts_no is not None or (len(folded) <= _SHORT and (no or limits))
+    return _decide(yes, no)
+
+
 def read_confirmation(text: str) -> YesNo:
     """Is the recap right? « non c'est bon » is a yes, « oui mais il manque… » is a no."""
     folded = _prepared(text)

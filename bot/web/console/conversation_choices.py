@@ -139,7 +139,7 @@ def losses(choice: ConversationChoice, own: Mapping[str, Any]) -> list[tuple[str
     return [(label, replace(base, lost=code).href(), choice.lost == code) for code, label in every]
 
 
-_ASKED = frozenset(Topic) - {Topic.CALLBACK, Topic.ANYTHING_ELSE}
+_ASKED = frozenset(Topic) - {Topic.CALLBACK, Topic.MARKETING, Topic.ANYTHING_ELSE}
 """Questions at which a visitor may leave."""
 
 

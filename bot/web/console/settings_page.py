@@ -132,6 +132,9 @@ class SettingsPage:
             "arrivals": str(len(playbook.arrivals)),
             **({"invitations": str(len(invitations))} if invitations else {}),
             "consent": playbook.consent_text_version,
+            "marketing": words["marketing_asked"].format(version=playbook.marketing_text_version)
+            if playbook.asks_marketing
+            else words["marketing_unasked"],
         }
         return [(words["playbook"][name], value) for name, value in pairs.items()]
 

@@ -34,6 +34,7 @@ class Desk:
         self.finals: list[Lead] = []
         self.fails = False
         self.own: OwnData | None = None
+        self.playbook = read_playbook(ROOT / "playbook.yml")
 
     def save_draft(self, lead: Lead) -> Lead:
         self._check()
@@ -54,8 +55,10 @@ class Desk:
 def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The desk that all actions save to."""
     desk = Desk()
-    playbook = read_playbook(ROOT / "playbook.yml")
-    office = Office(playbook, lambda: NOON, desk.save_draft, desk.save_final, lambda _: desk.own)
+
+    def office() -> Office:
+        return Office(desk.playbook, lambda: NOON, desk.save_draft, desk.save_final, lambda _: desk.own)
+
     for module in (
         action_ask_erasure,
         action_submit_qualification_form,
@@ -63,7 +66,7 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
         validate_qualification_form,
         welcome,
     ):
-        monkeypatch.setattr(module, "office", lambda: office)
+        monkeypatch.setattr(module, "office", office)
     return desk
 
 
@@ -72,12 +75,18 @@ def tracker() -> Callable[..., Tracker]:
     """A tracker whose latest message is `text`, with these slots."""
 
     def build(
-        text: str, intent: str = "nlu_fallback", turn: int = 1, page: str = "/", **slots: Any
+        text: str,
+        intent: str = "nlu_fallback",
+        turn: int = 1,
+        page: str = "/",
+        button: dict[str, Any] | None = None,
+        **slots: Any,
     ) -> Tracker:
         message = {
             "text": text,
             "intent": {"name": intent, "confidence": 0.9},
             "metadata": {"turn": turn, "context": {"page": page, "test": True}},
+            "button": button,
         }
         return Tracker("conversation-1", slots, message, [], False, None, {}, "action_listen")
 

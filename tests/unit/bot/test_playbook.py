@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from bot.playbook import PlaybookError, read_playbook
 
 ROOT = Path(__file__).resolve().parents[3]
+VERSION = '  text_version: "2026-11"\n'
+ASKED = '  marketing: {ask: true, text_version: "offres-1"}\n'
 PARIS = read_playbook(ROOT / "playbook.yml").timezone
 
 
@@ -29,6 +32,34 @@ def test_the_playbook_may_say_who_hears_of_requests_that_nobody_looks_after(tmp_
     assert read_playbook(ROOT / "playbook.yml").sending.unassigned_email is None
     path = changed(tmp_path, "vendor:\n", "sending: {unassigned_email: ventes@a.example}\nvendor:\n")
     assert read_playbook(path).sending.unassigned_email == "ventes@a.example"
+
+
+def test_offers_are_asked_about_only_where_the_playbook_says_so(tmp_path: Path) -> None:
+    silent = read_playbook(ROOT / "playbook.yml")
+    assert (silent.asks_marketing, silent.marketing_text_version) == (False, silent.consent_text_version)
+    asking = read_playbook(changed(tmp_path, VERSION, VERSION + ASKED))
+    assert (asking.asks_marketing, asking.marketing_text_version) == (True, "offres-1")
+    off = read_playbook(changed(tmp_path, VERSION, VERSION + ASKED.replace("true", "false")))
+    assert (off.asks_marketing, off.marketing_text_version) == (False, "offres-1")
+
+
+@pytest.mark.parametrize(
+    ("section", "reason"),
+    [
+        ("  marketing: {ask: oui, text_version: a}\n", "consent.marketing.ask: 'oui' is not of type"),
+        ("  marketing: {ask: true}\n", "consent.marketing: 'text_version' is a required property"),
+        ("  marketing: {ask: true, text_version: ''}\n", "consent.marketing.text_version"),
+        (f"  marketing: {{ask: true, text_version: {'v' * 65}}}\n", "consent.marketing.text_version"),
+        ("  marketing: {ask: true, text_version: a, channel: sms}\n", "'channel' was unexpected"),
+        ("  offers: {ask: true, text_version: a}\n", "'offers' was unexpected"),
+    ],
+)
+def test_a_mistake_about_offers_is_refused_with_its_line(tmp_path: Path, section: str, reason: str) -> None:
+    path = changed(tmp_path, VERSION, VERSION + section)
+    lines = path.read_text(encoding="utf-8").split("\n")
+    place = section.strip() if "consent" in reason or "channel" in section else VERSION.strip()
+    with pytest.raises(PlaybookError, match=f"line {lines.index('  ' + place) + 1}: .*{re.escape(reason)}"):
+        read_playbook(path)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def test_every_attribute_of_the_line_is_explained_and_no_other(document: Path) -
 def test_the_examples_of_the_guide_are_taken_by_the_playbook(tmp_path: Path) -> None:
     playbook = yaml.safe_load((ROOT / "playbook.yml").read_text(encoding="utf-8"))
     examples = re.findall(r"^```yaml\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    assert len(examples) == 2
+    assert len(examples) == 3
     for example in examples:
         playbook.update(yaml.safe_load(example))
     changed = tmp_path / "playbook.yml"
@@ -32,3 +32,4 @@ def test_the_examples_of_the_guide_are_taken_by_the_playbook(tmp_path: Path) -> 
     read = read_playbook(changed)
     assert [rule.page for rule in read.invitations] == ["/", "/tarifs", "/guides"]
     assert not read.hours.spans[1]
+    assert read.marketing.ask and read.marketing.text_version
