@@ -125,7 +125,7 @@ def _hear_answer(parts: Parts, state: DialogueState, context: ReadingContext, he
     elif asked in readers.STRUCTURED:
         _hear_structured(asked, statement, context, heard)
     else:
-        _hear_words(asked, statement, parts, context, heard)
+        _hear_words(asked, statement, parts, state, context, heard)
 
 
 def _hear_aside(parts: Parts, state: DialogueState, context: ReadingContext, heard: Heard) -> None:
@@ -197,7 +197,9 @@ def _hear_structured(asked: Topic, statement: str, context: ReadingContext, hear
         _take(reading, asked, heard)
 
 
-def _hear_words(asked: Topic, statement: str, parts: Parts, context: ReadingContext, heard: Heard) -> None:
+def _hear_words(
+    asked: Topic, statement: str, parts: Parts, state: DialogueState, context: ReadingContext, heard: Heard
+) -> None:
     heard.outcome = _outcome(asked, statement)
     if heard.outcome or not _LETTERS.search(statement):
         return
@@ -214,8 +216,15 @@ def _hear_words(asked: Topic, statement: str, parts: Parts, context: ReadingCont
     reading = readers.read(asked, statement, context)
     if reading is not None:
         _take(reading, asked, heard)
+    elif asked is Topic.TIMELINE and readers.is_only_organisation(statement, _organisation(state)):
+        return  # nobody needs something by a company
     elif not parts.digresses and asked not in (Topic.NAME, Topic.CALLBACK) and not parts.gibberish:
         heard.facts[asked] = readers.raw_fact(statement, heard.turn)
+
+
+def _organisation(state: DialogueState) -> str | None:
+    fact = state.facts.get(Topic.ORGANISATION)
+    return str(fact.value) if fact is not None else None
 
 
 def _clearly_answers(asked: Topic, statement: str) -> bool:

@@ -22,6 +22,8 @@ _FUNCTION = re.compile(
     r"independant|format|rapporteur|auditeur|auditrice|juriste|technicien|ingenieur|conseill|representant|commercial)"
 )
 
+_EDGES = " .,;:!?"
+_BEFORE_A_NAME = re.compile(r"^(?:(?:c'est|chez|pour|nous sommes|de|la|le|les) |l'|d')*")
 # One word that says enough of what somebody does; « formatrice » or « responsable » leaves open of what.
 _SAYS_ALL = re.compile(
     r"(?:(?:co-?)?gerante?|dirigeante?|pdg|dg|daf|drh|dsi|rssi|patron(?:ne)?|presidente?|maire|proprietaire"
@@ -116,6 +118,14 @@ def is_bare_function(text: str) -> bool:
     folded = fold(text).text.strip(" .!")
     named = _FUNCTION.match(folded) if len(folded.split()) <= 3 else None
     return named is not None and not re.match(r"\w*ions?\b", folded)
+
+
+def is_only_organisation(text: str, known: str | None) -> bool:
+    """« Menuiserie Kerlann SARL »: nothing but the name of an organisation, `known` before or not."""
+    found = find(Topic.ORGANISATION, text, _ANY_DAY)
+    names = [fold(str(name)).text.strip(_EDGES) for name in (known, found and found.value) if name]
+    bare = _BEFORE_A_NAME.sub("", fold(text).text.strip(_EDGES))
+    return any(_BEFORE_A_NAME.sub("", name) == bare for name in names)
 
 
 def name_beside_email(text: str, address: str) -> Reading[Any] | None:

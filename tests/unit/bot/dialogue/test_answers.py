@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogue.topics import Topic
 from bot.qualification.segments import Segment
-from tests.support.talk import Talk, asked
+from tests.support.talk import Talk, asked, company, until
 
 
 @pytest.mark.parametrize(
@@ -124,3 +124,19 @@ def test_a_description_that_the_classifier_is_not_sure_of_is_asked_again() -> No
     talk.says("C'est une longue histoire, vous savez.", like="unknown")
 
     assert talk.state.segment() is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Menuiserie Kerlann SARL", "la SARL Dupont", "Mairie de Vannes", "chez net et clair"]
+)
+def test_the_name_of_an_organisation_says_nothing_of_when(text: str) -> None:
+    talk = until(company(), Topic.TIMELINE)
+    talk.says(text, "give_organisation", 0.5)
+    assert talk.value(Topic.TIMELINE) is None and talk.asked is Topic.TIMELINE
+
+
+@pytest.mark.parametrize("text", ["quand la SARL Dupont aura livré", "SAS Kerlann, au printemps", "à Pâques"])
+def test_a_moment_may_be_told_by_an_organisation(text: str) -> None:
+    talk = until(company(), Topic.TIMELINE)
+    talk.says(text, "give_details", 0.5)
+    assert talk.value(Topic.TIMELINE) == text
