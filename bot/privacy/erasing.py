@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Protocol, TypeVar
@@ -59,16 +59,27 @@ class Erasing:
             uow.commit()
 
     def erase_asked(self) -> Iterator[Proof]:
-        """Erase what was asked for, one conversation in each transaction."""
-        while True:
-            with self.reading() as uow:
-                due = uow.erasures.asked(limit=self.batch)
-            if not due:
-                return
+        """Erase what was asked for, one conversation in each transaction.
+
+        What fails holds up nothing else and is asked for still; the first failure is raised at the end.
+        """
+        after, failures = "", list[Exception]()
+        while due := self._asked(after):
             for conversation_id, by in due:
-                proof = self.erase(conversation_id, by)
+                after = conversation_id
+                try:
+                    proof = self.erase(conversation_id, by)
+                except Exception as error:
+                    failures.append(error)
+                    continue
                 if proof is not None:
                     yield proof
+        if failures:
+            raise failures[0]
+
+    def _asked(self, after: str) -> Sequence[tuple[str, AskedBy]]:
+        with self.reading() as uow:
+            return uow.erasures.asked(limit=self.batch, after=after)
 
     def erase(self, conversation_id: str, by: AskedBy) -> Proof | None:
         """Erase one conversation, and make other stores forget it; None when there is nothing of it."""
@@ -120,11 +131,27 @@ class Erasing:
             uow.commit()
 
     def finish_all(self) -> int:
-        """Erase what was asked for and finish what is unfinished; how many there were."""
-        count = sum(1 for _ in self.erase_asked())
+        """Erase what was asked for and finish what is unfinished; how many there were.
+
+        What fails holds up nothing else; the first failure is raised at the end.
+        """
+        count, failures = 0, list[Exception]()
+        try:
+            for _ in self.erase_asked():
+                count += 1
+        except Exception as error:
+            failures.append(error)
+        for proof, conversation_id in self._unfinished():
+            try:
+                count += self.finish(proof, conversation_id)
+            except Exception as error:
+                failures.append(error)
+        if failures:
+            raise failures[0]
+        return count
+
+    def _unfinished(self) -> list[tuple[Proof, str]]:
         with self.reading() as uow:
             waiting = [conversation_id for _, conversation_id in uow.erasures.unfinished(limit=self.batch)]
-            unfinished = [(uow.erasures.of(conversation_id), conversation_id) for conversation_id in waiting]
-        for proof, conversation_id in unfinished:
-            count += proof is not None and self.finish(proof, conversation_id)
-        return count
+            proofs = [(uow.erasures.of(conversation_id), conversation_id) for conversation_id in waiting]
+        return [(proof, conversation_id) for proof, conversation_id in proofs if proof is not None]

@@ -42,8 +42,8 @@ class ErasureRepository(Protocol):
     def ask(self, conversation_ids: Collection[str], by: AskedBy, at: datetime.datetime) -> None:
         """Note that these conversations have to be erased."""
 
-    def asked(self, *, limit: int) -> Sequence[tuple[str, AskedBy]]:
-        """Conversations that have to be erased and are still there, and who asked for it."""
+    def asked(self, *, limit: int, after: str = "") -> Sequence[tuple[str, AskedBy]]:
+        """Conversations that have to be erased and are still there, by their ids, and who asked for it."""
 
     def all(self) -> Sequence[Erased]:
         """Every erasure of which a proof is kept, the oldest first: the list that survives a restore."""

@@ -74,9 +74,10 @@ class SqlErasures:
             row = {"conversation_id": conversation_id, "asked_by": by.value, "asked_at": at}
             self._connection.execute(insert.values(row))
 
-    def asked(self, *, limit: int) -> Sequence[tuple[str, AskedBy]]:
+    def asked(self, *, limit: int, after: str = "") -> Sequence[tuple[str, AskedBy]]:
         """The row goes with the conversation."""
-        due = sa.select(erasures_due.c.conversation_id, erasures_due.c.asked_by).limit(limit)
+        mine = erasures_due.c.conversation_id
+        due = sa.select(mine, erasures_due.c.asked_by).where(mine > after).order_by(mine).limit(limit)
         return [(row[0], AskedBy(row[1])) for row in self._connection.execute(due)]
 
     def all(self) -> Sequence[Erased]:

@@ -140,6 +140,25 @@ def test_what_a_process_that_died_had_begun_is_finished_by_another(
     assert found(services).conversations == []
 
 
+def test_an_erasure_that_fails_holds_up_no_other(services: Services) -> None:
+    person = found(services)
+    services.erasing().ask(person.conversations, AskedBy.STAFF)
+    first = min(person.conversations)
+
+    def broken(conversation_id: str) -> bool:
+        if conversation_id == first:
+            raise OSError("the disk of the lessons is gone")
+        return True
+
+    others = replace(services.erasing().others, lessons=broken)
+    with pytest.raises(OSError, match="the disk of the lessons"):
+        replace(services.erasing(), others=others, batch=1).finish_all()
+    assert found(services).conversations == []
+    with services.reading() as uow:
+        assert [name for _, name in uow.erasures.unfinished()] == [first]
+    assert services.erasing().finish_all() == 1
+
+
 def test_an_erasure_is_unfinished_until_every_other_store_has_forgotten(services: Services) -> None:
     stubborn = replace(services.erasing(), others=replace(services.erasing().others, tracker=lambda _: False))
     conversation_id = ONE.conversations[0]
