@@ -32,6 +32,8 @@ class Router:
     def __call__(self, uow: RoutingUnitOfWork, before: Lead | None, lead: Lead) -> Lead:
         """The lead with its owner. One that somebody has, or that could have been given before, stays."""
         if not _is_new(before, lead):
+            if lead.status is Status.MERGED and before is not None and before.status is not Status.MERGED:
+                _stop_clock(uow, lead)
             return lead
         given = lead if lead.assigned_to else self._give(uow, lead)
         clock = self.clock_of(given)
@@ -122,3 +124,10 @@ def _is_new(before: Lead | None, lead: Lead) -> bool:
 
 def _is_open(lead: Lead) -> bool:
     return lead.status in OPEN and lead.deliverable
+
+
+def _stop_clock(uow: RoutingUnitOfWork, lead: Lead) -> None:
+    """Somebody works on the request that took this one in; undoing the merge sets the clock going again."""
+    clock = uow.routing.clock(lead.id)
+    if clock is not None:
+        uow.routing.move_clock(replace(clock, remind_at=None, next_at=None))

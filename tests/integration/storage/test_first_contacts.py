@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from bot.leads.capture import capture_final
 from bot.leads.lead import Lead
+from bot.matching.merging import Merging
 from bot.routing.first_contact import FirstContacts
 from bot.routing.letters import ContactLetters
 from bot.storage import engine as engines
@@ -96,3 +97,21 @@ def test_of_an_erased_lead_nothing_is_left_to_do(staffed: Database, url: str, le
         uow.commit()
     look_after(staffed, lead, DUE)
     assert queued(url) == []
+
+
+def test_the_clock_of_a_merged_request_stands_still_until_the_merge_is_undone(
+    staffed: Database, url: str, lead: Lead
+) -> None:
+    other = capture_final(staffed.writing(), numbered(2), STEP)
+    with staffed.writing() as uow:
+        merge = Merging(uow, None, NOW, STEP).merge(other.id, lead.id)
+        uow.commit()
+    with staffed.reading() as uow:
+        assert uow.routing.clocks_due(DUE, limit=5) == [other.id]
+    with staffed.writing() as uow:
+        Merging(uow, None, DUE + HOUR, STEP).unmerge(merge.id)
+        uow.commit()
+    with staffed.reading() as uow:
+        assert set(uow.routing.clocks_due(DUE + HOUR, limit=5)) == {lead.id, other.id}
+    look_after(staffed, lead, DUE + HOUR)
+    assert CHEF in queued(url)
