@@ -68,7 +68,7 @@ def fill(services: Services, leads: int, messages: int, seed: int, *, force: boo
                     copies = []
                     _tell(plan.number, wanted.conversations(made), time.monotonic() - begun)
             seeder.write(patterns, copies)
-        seeder.finish()
+        seeder.finish(services.now())
         print(f"{leads} leads, about {messages} messages, in {time.monotonic() - begun:.0f} s")
     finally:
         seeder.close()

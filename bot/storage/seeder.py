@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from bot.storage.cloning import Batch, Copy, Pattern, Patterns
 from bot.storage.database import Database
 from bot.storage.insight import count_again
 from bot.storage.linking_seeds import link_copies
+from bot.storage.sent_seeds import deliver_copies
 from bot.unit_of_work import UnitOfWork
 
 PREFIX = "bench-"
@@ -48,11 +50,12 @@ class Seeder:
             cloning.write(connection, batch)
             connection.commit()
 
-    def finish(self) -> None:
-        """Count what was not copied; clean up and look at it, as PostgreSQL would sooner or later."""
+    def finish(self, now: datetime.datetime) -> None:
+        """Add what is not copied one by one; clean up and look at it, as PostgreSQL would sooner or later."""
         with self._engine.connect() as connection:
             count_again(connection)
             link_copies(connection)
+            deliver_copies(connection, PREFIX, now)
             connection.commit()
         if self._engine.dialect.name == "postgresql":
             with self._engine.connect() as connection:

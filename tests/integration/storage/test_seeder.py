@@ -11,6 +11,7 @@ from bot.bootstrap import Services, build
 from bot.cli import bench
 from bot.cli.errors import CommandError
 from bot.leads.lead import Status
+from bot.leads.outgoing import CREATED
 from bot.leads.people import organisation_key
 from bot.leads.repository import LeadFilter
 from bot.leads.search import words_of
@@ -19,8 +20,13 @@ from bot.matching.repository import Same
 from bot.matching.rules import MatchingRules
 from bot.search.query import Phrase, Query, Term, parse_query
 from bot.seeding import filling
+from bot.sending.deliveries import DeliveryState
+from bot.sending.receivers import ReceiverState
+from bot.sending.reconciliation import BEGINNING, go_on
 from bot.settings import Settings
 from bot.storage.database import Database
+from bot.storage.seeder import PREFIX
+from bot.storage.sent_seeds import TOOL
 from tests.support import crm
 
 LEADS, MESSAGES = 60, 360
@@ -119,3 +125,27 @@ def test_whose_requests_they_are_is_known(services: Services) -> None:
             assert person is not None
             assert lead.id in uow.matches.requests_of(Same.PERSON, person, limit=LEADS)
         assert match_older(uow, MatchingRules(), crm.NOW, None)[0] == 0
+
+
+def test_every_request_that_may_be_handed_over_was(services: Services) -> None:
+    crm.add_lead(services)
+    bench.fill(services, LEADS, MESSAGES, 1, force=True)
+    bench.fill(services, LEADS, MESSAGES, 1, force=True)
+    with services.reading() as uow:
+        leads = uow.leads.page(limit=100).leads
+        sent = [lead for lead in leads if uow.deliveries.of_lead(lead.id)]
+        made_up = [lead for lead in leads if lead.id.startswith(PREFIX)]
+        assert {lead.id for lead in sent} == {lead.id for lead in made_up if lead.deliverable}
+        for lead in sent:
+            [delivery] = uow.deliveries.of_lead(lead.id)
+            assert (delivery.event, delivery.state, delivery.attempts) == (
+                CREATED,
+                DeliveryState.DELIVERED,
+                1,
+            )
+        progress = BEGINNING
+        while not progress.finished:
+            progress = go_on(uow, progress, crm.NOW - filling.SPAN, crm.NOW, 500)
+        assert progress.report.delivered == len(sent)
+        [tool] = [receiver for receiver in uow.receivers.all() if receiver.id == TOOL]
+        assert tool.state is ReceiverState.GONE
