@@ -29,6 +29,7 @@ from bot.nlu.spacy_vectors import read_vectors
 from bot.nlu.vectors import Vectorizer
 from bot.nlu.word_vectors import WordVectors
 from bot.qualification.decision import NEVER, thresholds
+from bot.qualification.declarations import beyond, find_declarations
 from bot.qualification.segments import UNKNOWN, Segment
 from bot.qualification.signals import find_signals, signals
 
@@ -45,11 +46,15 @@ _SMALLEST = 0.1  # smaller weights are left out: they explain nothing
 
 @dataclass(frozen=True)
 class Cases:
-    """First messages: labels (n,), the classifier's log-odds (n, 6), counts of signals (n, signals)."""
+    """First messages: labels (n,), the classifier's log-odds (n, 6), counts of signals (n, signals).
+
+    What declarations weigh (n, 6) is given: too few first messages hold one for a fit.
+    """
 
     truth: NDArray[np.int64]
     odds: Array
     found: Array
+    declared: Array
 
 
 def log_odds(probabilities: Array) -> Array:
@@ -90,13 +95,17 @@ def weights_by_hand(names: Sequence[str]) -> Array:
 
 def gather(examples: Sequence[Example], probabilities: Array, names: Sequence[str]) -> Cases:
     """The cases of the fit."""
-    found = np.zeros((len(examples), len(names)))
+    found, declared = np.zeros((len(examples), len(names))), np.zeros((len(examples), len(SEGMENTS)))
     position = {name: index for index, name in enumerate(names)}
     for row, example in enumerate(examples):
-        for item in find_signals(example.text, 1):
+        declarations = find_declarations(example.text, 1)
+        for item in beyond(declarations, find_signals(example.text, 1)):
             found[row, position[item.signal]] += 1
+        for item in declarations:
+            for segment, weight in item.weights:
+                declared[row, SEGMENTS.index(segment)] += weight
     truth = np.array([LABELS.index(str(example.segment)) for example in examples])
-    return Cases(truth, log_odds(probabilities), found)
+    return Cases(truth, log_odds(probabilities), found, declared)
 
 
 @dataclass(frozen=True)
@@ -119,7 +128,7 @@ class Weights:
 
     def probabilities(self, cases: Cases) -> Array:
         """Of each label for each case: (n, 7)."""
-        scores = self.prior + cases.found @ self.signals + self.factor * cases.odds
+        scores = self.prior + cases.declared + cases.found @ self.signals + self.factor * cases.odds
         scores = np.column_stack([scores, np.full(len(scores), self.unknown)])
         return softmax(scores, 1.0)
 

@@ -14,6 +14,7 @@ from bot.dialogue.say import Say
 from bot.dialogue.state import DialogueState, Fact
 from bot.dialogue.topics import CONTACTS, Topic
 from bot.qualification.decision import corrected
+from bot.qualification.declarations import takes_back
 from bot.qualification.segments import Segment
 
 _SPOKEN = 3  # at most so many answers to questions in one turn
@@ -84,7 +85,7 @@ def _restart(state: DialogueState) -> Turn:
 def _take_in(state: DialogueState, heard: Heard, turn: Turn) -> None:
     asked = state.asking
     _doubt(state, heard)
-    if heard.changes_segment:
+    if heard.changes_segment or takes_back(heard.evidence, state.evidence):
         state.evidence = corrected(state.evidence)
     state.evidence.extend(heard.evidence)
     for topic, fact in {**heard.facts, **heard.corrections}.items():

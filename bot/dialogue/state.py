@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.dialogue.topics import CONTACTS, IDENTITY, Topic
 from bot.qualification.decision import Decision, decide
+from bot.qualification.declarations import settles
 from bot.qualification.evidence import Evidence
 from bot.qualification.questions import SegmentQuestion, next_segment_question
 from bot.qualification.segments import Segment
@@ -135,9 +136,10 @@ class DialogueState:
         )
 
     def answered_segment_question(self) -> bool:
-        """Whether the visitor has answered a question about who they are or what they will do."""
+        """Whether the visitor has said who they are or what they will do: asked, or of their own accord."""
         topics = (Topic.SEGMENT, Topic.USAGE)
-        return any(t in self.progress and self.progress[t].outcome == "answered" for t in topics)
+        answered = any(t in self.progress and self.progress[t].outcome == "answered" for t in topics)
+        return answered or settles(self.evidence)
 
     def decision(self) -> Decision:
         """What the evidence so far says about the segment."""
@@ -150,7 +152,9 @@ class DialogueState:
     def segment_question(self) -> SegmentQuestion | None:
         """The question about the segment that is still worth asking, or None."""
         return next_segment_question(
-            self.decision(), profile_asked=self.settled(Topic.SEGMENT), usage_asked=self.settled(Topic.USAGE)
+            self.decision(),
+            profile_asked=self.settled(Topic.SEGMENT) or settles(self.evidence),
+            usage_asked=self.settled(Topic.USAGE),
         )
 
     def next_request(self) -> DialogueState:

@@ -12,6 +12,7 @@ from bot.dialogue.topics import Topic
 from bot.leads.fields.email_slips import is_of_provider
 from bot.qualification.answers import read_profile, read_usage
 from bot.qualification.decision import classifier_evidence, profile_answer, usage_answer
+from bot.qualification.declarations import beyond, find_declarations
 from bot.qualification.evidence import Evidence
 from bot.qualification.identity import address_evidence, number_evidence
 from bot.qualification.segments import PROFILE_OF, UNKNOWN, Segment, Usage
@@ -50,6 +51,8 @@ def hear_segment(
             _hear_description(text, understanding, heard)
     if asked in (Topic.CONSENT, Topic.ANYTHING_ELSE):
         return
+    declared = find_declarations(text, heard.turn, who_alone=asked in (Topic.SEGMENT, Topic.USAGE))
+    heard.evidence.extend(declared)
     # « Pardon, est-ce qu'il existe une location ? » asks, and takes nothing back.
     told = f"{parts.statement} {parts.aside}" if parts.digresses else text
     if _corrects_segment(told, state):
@@ -57,7 +60,7 @@ def hear_segment(
         return
     if asked is not None and asked not in _TELLING:
         return
-    found = find_signals(text, heard.turn)
+    found = beyond(declared, find_signals(text, heard.turn))
     settled = state.segment() is not None and asked is not Topic.ORGANISATION
     factor = 0.5 if settled else 1.0
     if asked in (None, Topic.NEED) and len(text.split()) >= _WORDS_FOR_CLASSIFIER:
@@ -120,7 +123,7 @@ def _corrects_segment(text: str, state: DialogueState) -> bool:
 
 def _hear_changed_segment(text: str, heard: Heard) -> None:
     heard.changes_segment = True
-    heard.evidence.extend(find_signals(text, heard.turn))
+    heard.evidence.extend(beyond(heard.evidence, find_signals(text, heard.turn)))
     usage, profile = read_usage(text), read_profile(text)
     if usage is not None:
         heard.corrections[Topic.USAGE] = Fact(usage[0].value, usage[1], heard.turn)

@@ -39,6 +39,7 @@ class Thresholds:
     arrival: float
     answer_button: float
     answer_words: float
+    ruled_out: float
     after_correction: float
     cost_segment: float
     cost_usage: float
@@ -86,14 +87,17 @@ def decide(items: Iterable[Evidence], asked: bool = False) -> Decision:
     numbers = thresholds()
     scores = {segment: numbers.prior[segment] for segment in Segment}
     learnt = dict.fromkeys(Segment, 0.0)
+    possible = set(Segment)
     for item in distinct(items):
         for segment, weight in item.weights:
             (learnt if item.signal == CLASSIFIER else scores)[segment] += weight
+            if item.signal != CLASSIFIER and weight <= -numbers.ruled_out:
+                possible.discard(segment)
     # However many messages it has read, the classifier stays one witness among others…
     limit = numbers.classifier_limit
     learnt = {segment: max(-limit, min(limit, weight)) for segment, weight in learnt.items()}
     # … and that a first message could not be decided says nothing once the visitor has answered.
-    undecided = max(learnt.values()) if asked else 0.0
+    undecided = max(learnt[segment] for segment in possible or Segment) if asked else 0.0
     for segment, weight in learnt.items():
         scores[segment] += weight - min(0.0, undecided)
     exponentials = {segment: math.exp(score) for segment, score in scores.items()}

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.leads.lead import Evidence
+from bot.qualification.declarations import parties
 from bot.qualification.identity import signal_names
 from bot.qualification.segments import Profile, Segment, Usage
 from bot.qualification.signals import signals
@@ -20,7 +21,8 @@ def known_signals() -> set[str]:
     answers = {f"answers_profile_{profile.value}" for profile in Profile}
     answers |= {f"answers_usage_{usage.value}" for usage in Usage}
     spoken = {signal.name for signal in signals()} | denied
-    return spoken | answers | signal_names() | {"answers_segment", "classifier"}
+    declared = {party.signal for party in parties()}
+    return spoken | answers | declared | signal_names() | {"answers_segment", "classifier"}
 
 
 def test_every_signal_has_its_sentence_and_no_sentence_is_left_over() -> None:

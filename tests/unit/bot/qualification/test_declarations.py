@@ -1,0 +1,301 @@
+"""Who visitors declare to be is believed: before hints, until they declare something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.qualification.decision import classifier_evidence, decide, thresholds, usage_answer
+from bot.qualification.declarations import (
+    beyond,
+    find_declarations,
+    is_news,
+    only_declares,
+    parties,
+    settles,
+    takes_back,
+)
+from bot.qualification.evidence import Evidence
+from bot.qualification.segments import Segment, Usage
+from bot.qualification.signals import find_signals, signals
+
+
+def declared(text: str) -> list[str]:
+    return [item.signal.removeprefix("declares_") for item in find_declarations(text, 1)]
+
+
+def segment_of(*items: Evidence) -> Segment:
+    return decide(items, settles(items)).segment
+
+
+def classifier(segment: Segment) -> Evidence:
+    """A classifier as sure as it is ever believed to be."""
+    found = classifier_evidence({segment.value: 0.97, "unknown": 0.02}, "le message entier", 1)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Je suis un particulier, je cherche une échelle", "private_person"),
+        ("chui un simple particulier", "private_person"),
+        ("jsuis 1 particulier", "private_person"),
+        ("nous sommes un couple de particuliers", "private_person"),
+        ("je ne suis qu'un particulier", "private_person"),
+        ("en tant que particulier, j'ai droit à quoi ?", "private_person"),
+        ("même si je suis un particulier, je peux commander ?", "private_person"),
+        ("comme je vous l'ai dit, je suis un particulier", "private_person"),
+        ("je ne suis pas une entreprise mais un particulier", "private_person"),
+        ("c'est pour chez moi", "at_home"),
+        ("je voudrais une balance pour chez moi", "at_home"),
+        ("ce serait pour mon usage personnel", "at_home"),
+        ("c'est pour la maison", "at_home"),
+        ("c pr moi", "for_myself"),
+        ("c'est pour moi et ma femme", "for_myself"),
+        ("je suis une entreprise", "company"),
+        ("on n'est qu'une petite asso", "company"),
+        ("nous sommes la société Ivoire Négoce", "company"),
+        ("ce sera pour notre boutique", "company"),
+        ("on est une mairie", "public_body"),
+        ("nous sommes le CCAS de Vaubert", "public_body"),
+        ("c'est pour la mairie", "public_body"),
+        ("nous sommes revendeurs", "reseller"),
+        ("je suis distributrice au Sénégal", "reseller"),
+        ("je suis apporteur d'affaires", "introducer"),
+        ("je suis intermédiaire", "intermediary"),
+    ],
+)
+def test_who_says_who_they_are_declares_it(text: str, party: str) -> None:
+    assert declared(text) == [party]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je ne suis pas un particulier",
+        "je suis pas un particulier",
+        "on n'est pas une mairie",
+        "nous ne sommes ni une entreprise ni une mairie",
+        "je ne suis plus revendeur",
+        "ce n'est pas pour moi",
+        "pas pour chez moi",
+    ],
+)
+def test_what_is_denied_is_not_declared(text: str) -> None:
+    assert declared(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "si je suis un particulier, c'est possible ?",
+        "quand on est une petite entreprise, c'est cher",
+        "est-ce que je suis un particulier pour vous ?",
+        "imaginons que je suis une entreprise",
+        "je suis un particulier ou une entreprise, comment savoir ?",
+        "c'est pour chez moi ou pour le travail, je verrai",
+        "si c'est pour moi, il y a une remise ?",
+    ],
+)
+def test_what_is_only_supposed_or_undecided_is_not_declared(text: str) -> None:
+    assert declared(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mon voisin est une entreprise à lui tout seul",
+        "un client m'écrit « je suis une entreprise »",
+        "votre site croit que je suis une entreprise",
+        "vous pensez que nous sommes une association",
+        "je travaille pour des particuliers",
+        "nos clients sont des particuliers",
+        "je suis chargé de mission à la mairie",
+        "je suis de la mairie",
+        "je suis à la mairie de Vaubert",
+    ],
+)
+def test_what_is_said_of_others_or_by_others_is_not_declared(text: str) -> None:
+    assert declared(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je suis un particulier employeur",
+        "je cherche un client particulier",
+        "je suis un client particulier",
+        "je suis un peu particulier",
+        "notre cas est particulier",
+        "je suis particulièrement pressé",
+        "c'est pour moi un sujet important",
+        "pour moi c'est oui",
+        "c'est pour moi d'abord, puis pour mes clients",
+        "c'est pour la maison Rouvière",
+        "c'est pour la maison de retraite",
+        "c'est pour la maison, je suis en télétravail",
+        "nous sommes une société publique locale",
+        "nous sommes un collège privé",
+        "je suis un ancien revendeur",
+    ],
+)
+def test_the_same_words_in_another_sense_declare_nothing(text: str) -> None:
+    assert declared(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("je suis une entreprise mais là c'est pour chez moi", "at_home"),
+        ("je suis une entreprise, enfin non, je suis un particulier", "private_person"),
+        ("je suis un particulier, mais je représente une association", "company"),
+    ],
+)
+def test_of_two_that_contradict_each_other_the_later_one_stands(text: str, party: str) -> None:
+    assert declared(text) == [party]
+
+
+def test_two_that_agree_both_stand() -> None:
+    assert declared("je suis un particulier, c'est pour chez moi") == ["private_person", "at_home"]
+
+
+DECLARATIONS = {
+    "je suis un particulier": Segment.B2C,
+    "c'est pour chez moi": Segment.B2C,
+    "je suis une entreprise": Segment.B2B,
+    "on est une mairie": Segment.B2A,
+    "je suis apporteur d'affaires": Segment.B2C2B,
+}
+
+
+@pytest.mark.parametrize(("text", "segment"), DECLARATIONS.items())
+def test_a_declaration_is_enough_on_its_own(text: str, segment: Segment) -> None:
+    found = find_declarations(text, 1)
+    assert decide(found, settles(found)).segment is segment
+    assert decide(found, settles(found)).sure
+
+
+@pytest.mark.parametrize("text", DECLARATIONS)
+@pytest.mark.parametrize("seems", Segment)
+def test_no_classifier_makes_somebody_what_they_ruled_out(text: str, seems: Segment) -> None:
+    found = find_declarations(text, 1)
+    ruled_out = {segment for segment, weight in found[0].weights if weight < 0}
+    assert segment_of(*found, classifier(seems)) not in ruled_out
+
+
+@pytest.mark.parametrize(
+    ("text", "hints"),
+    [
+        (
+            "je suis un particulier",
+            "vu au magasin, des revendeurs l'ont en rayon, pour ranger des factures à l'entrepôt",
+        ),
+        ("on est une mairie", "les artisans en font la revente, en boutique ou sur leur marketplace"),
+        ("je suis une entreprise", "ma fille l'a à la maison, la mairie aussi, elle l'offre aux habitants"),
+    ],
+)
+def test_hints_of_later_messages_do_not_outweigh_a_declaration(text: str, hints: str) -> None:
+    found = find_declarations(text, 1)
+    later = find_signals(hints, 2)
+    assert later
+    assert segment_of(*found, *later) is DECLARATIONS[text]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "contradicts"),
+    [
+        ("je suis un particulier", "je suis une entreprise", True),
+        ("je suis une entreprise", "c'est pour chez moi", True),
+        ("on est une mairie", "nous sommes une association", True),
+        ("je suis un particulier", "c'est pour chez moi", False),
+        ("je suis une entreprise", "nous sommes revendeurs", False),
+        ("je suis un particulier", "si j'étais une entreprise", False),
+        ("je suis un particulier", "une entreprise du quartier en a une", False),
+    ],
+)
+def test_only_another_declaration_takes_one_back(before: str, now: str, contradicts: bool) -> None:
+    later = [*find_declarations(now, 2), *find_signals(now, 2)]
+    assert takes_back(later, find_declarations(before, 1)) is contradicts
+
+
+def test_an_answer_takes_back_what_it_contradicts_and_nothing_else() -> None:
+    private = find_declarations("je suis un particulier", 1)
+    assert takes_back([usage_answer(Usage.RESALE, "pour revendre", 2, button=True)], private)
+    assert not takes_back([usage_answer(Usage.OWN, "pour moi", 2, button=True)], private)
+
+
+def test_where_the_use_was_asked_only_who_somebody_is_is_declared() -> None:
+    assert find_declarations("c'est pour moi", 2, who_alone=True) == []
+    assert find_declarations("je suis un particulier", 2, who_alone=True) != []
+
+
+def test_a_hint_in_the_very_words_of_a_declaration_is_not_counted_a_second_time() -> None:
+    text = "je suis un particulier, c'est pour l'anniversaire de ma fille"
+    found = find_declarations(text, 1)
+    left = {item.signal for item in beyond(found, find_signals(text, 1))}
+    assert "says_private_person" not in left
+    assert "buys_for_family" in left
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("je suis un particulier", True),
+        ("Bonjour, on est une mairie.", True),
+        ("je suis un particulier et je cherche une échelle", False),
+        ("une échelle", False),
+    ],
+)
+def test_who_says_nothing_but_who_they_are(text: str, alone: bool) -> None:
+    assert only_declares(text) is alone
+
+
+def test_a_declaration_made_again_is_no_news() -> None:
+    once, again = (
+        find_declarations("je suis un particulier", 1),
+        find_declarations("On est des particuliers", 3),
+    )
+    assert is_news(once[0], [])
+    assert not is_news(again[0], once)
+    assert not is_news(find_signals("ma fille", 3)[0], [])
+
+
+def test_the_quote_is_in_the_visitors_own_spelling() -> None:
+    found = find_declarations("Bjr, JSUIS un Particulier", 3)
+    assert [(item.quote, item.turn) for item in found] == [("JSUIS un Particulier", 3)]
+
+
+def test_every_party_is_explained_speaks_for_somebody_and_rules_others_out() -> None:
+    hints = {signal.name for signal in signals()}
+    for party in parties():
+        assert party.why.endswith("."), party.name
+        assert party.speaks_for and party.rules_out, party.name
+        assert not party.rules_out & set(party.speaks_for), party.name
+        assert party.instead_of <= hints, party.name
+
+
+def test_a_declaration_weighs_what_an_answer_weighs() -> None:
+    numbers = thresholds()
+    weights = dict(find_declarations("je suis un particulier", 1)[0].weights)
+    assert weights[Segment.B2C] == numbers.answer_words
+    assert weights[Segment.B2B2C] == -numbers.ruled_out
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=1000))
+def test_any_text_is_read_without_failing_and_quotes_stand_in_it(text: str) -> None:
+    for item in find_declarations(text, 1):
+        assert item.quote in text
+
+
+def pieces() -> Iterable[str]:
+    return ("je suis un ", "je suis pas une ", "c'est pour ", "je veux un ", "vous pensez que ", "et ou ")
+
+
+@pytest.mark.parametrize("piece", pieces())
+def test_repetitions_do_not_blow_up_the_patterns(piece: str) -> None:
+    find_declarations((piece * 1000)[:1000], 1)
