@@ -147,6 +147,8 @@ def _hear_words(
     if asked is Topic.ORGANISATION and readers.is_bare_function(statement):
         heard.facts[Topic.ROLE] = readers.raw_fact(statement, heard.turn)
         return
+    if readers.belongs_elsewhere(asked, statement) and not _insists(asked, statement, state):
+        return  # « demain vers 14h » is no name; it is taken as what it is
     if asked is Topic.TIMELINE and readers.find(Topic.BUDGET, statement, context) is not None:
         return  # an amount is no date; it is taken as what it is
     beside = parts.digresses or (asked in _NAMES and is_about_us(statement))
@@ -159,6 +161,13 @@ def _hear_words(
         return  # nobody needs something by a company
     elif not parts.digresses and asked not in (Topic.NAME, Topic.CALLBACK) and not parts.gibberish:
         heard.facts[asked] = readers.raw_fact(statement, heard.turn)
+
+
+def _insists(asked: Topic, statement: str, state: DialogueState) -> bool:
+    """« Printemps », once more: whoever answers so when asked again is called so."""
+    before = state.progress.get(asked)
+    word = statement.strip(" .!")
+    return before is not None and before.misses > 0 and word[:1].isupper() and word.isalpha()
 
 
 def _organisation(state: DialogueState) -> str | None:

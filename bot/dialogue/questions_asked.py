@@ -84,7 +84,7 @@ _INTERROGATIVE = re.compile(
     r"|que (?:faites|proposez|vendez|pouvez|pourr|dois|doit|faut|peut|puis|coute|vaut|vaudr|devien|devrai"
     r"|(?:se passe|signifie|veut|comprend|contient|disent|sont|est|savez|voulez|me|nous conseill)\b)"
     r"|est ce|es-ce|c'est "
-    r"(?:quoi|combien|qui|ou|quand|a quel|cher)|(?:vous|tu) (?:avez|faites|etes|livrez|proposez"
+    r"(?:quoi|combien|qui|ou|quand|a quel|cher|pour ?quoi)|(?:vous|tu) (?:avez|faites|etes|livrez|proposez"
     r"|prenez|acceptez|pouvez|hebergez"
     r"|deposez|gardez|donnez|vendez|reprenez|travaillez|fournissez|garantissez|stockez|es |as |fais )"
     r"|avez[- ]vous|etes[- ]vous"

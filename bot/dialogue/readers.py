@@ -10,6 +10,7 @@ from typing import Any
 from bot.dialogue.state import Fact
 from bot.dialogue.topics import Topic
 from bot.leads.fields import person_name, phone, procedure, replies, siren_siret, timeline
+from bot.leads.fields.other_kinds import Kind, other_kinds
 from bot.leads.fields.parsers import PARSERS
 from bot.leads.fields.reading import Reading, ReadingContext
 from bot.leads.fields.words import whole_words
@@ -43,6 +44,14 @@ WITH_FORM: frozenset[Topic] = frozenset(
     }
 )  # fmt: skip
 """Topics whose answers hold a number, a date or a name that can be recognised wherever it stands."""
+
+_ANOTHER_KIND: dict[Topic, frozenset[Kind]] = {
+    Topic.ORGANISATION: frozenset(Kind),
+    Topic.ROLE: frozenset(Kind),
+    Topic.END_CUSTOMERS: frozenset({Kind.MOMENT, Kind.CONTACT, Kind.PLACE}),
+    Topic.GATEWAY_COMPANIES: frozenset({Kind.MOMENT, Kind.CONTACT, Kind.PLACE}),
+}
+"""What is no answer to the question about a topic, where the whole answer is of these kinds."""
 
 _COUNTED_NOUNS = {Topic.END_CUSTOMERS: "end_customers", Topic.GATEWAY_COMPANIES: "companies"}
 _ANY_DAY = ReadingContext(today=datetime.date(2000, 1, 1))  # a form does not depend on the day
@@ -126,6 +135,14 @@ def is_only_organisation(text: str, known: str | None) -> bool:
     names = [fold(str(name)).text.strip(_EDGES) for name in (known, found and found.value) if name]
     bare = _BEFORE_A_NAME.sub("", fold(text).text.strip(_EDGES))
     return any(_BEFORE_A_NAME.sub("", name) == bare for name in names)
+
+
+def belongs_elsewhere(topic: Topic, text: str) -> bool:
+    """« Demain vers 14h » where a name is asked for: all of the answer is of another field's kind."""
+    if topic not in _ANOTHER_KIND:
+        return False
+    kinds = other_kinds(text)
+    return bool(kinds) and kinds <= _ANOTHER_KIND[topic]
 
 
 def name_beside_email(text: str, address: str) -> Reading[Any] | None:

@@ -100,6 +100,12 @@ def _reading(message: Folded, context: ReadingContext) -> tuple[dict[str, str | 
     return detail, [*spans, *part_spans, *((moment.start, moment.end) for moment in moments[:1])]
 
 
+def spans(message: Folded) -> list[tuple[int, int]]:
+    """Where hours and parts of the day stand."""
+    patterns = (_RANGE, _AFTER, _BEFORE, _AT, *(pattern for _, pattern in _PARTS))
+    return [match.span() for pattern in patterns for match in pattern.finditer(message.text)]
+
+
 def read(text: str, context: ReadingContext) -> Reading[str] | None:
     """When to call, in an answer to that question."""
     message = spell_out(text)

@@ -89,6 +89,17 @@ def find(text: str) -> Place | None:
     return found.pop() if len(found) == 1 else None
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where a postcode and its town stand in the text as typed (in normal form C)."""
+    typed = Typed.of(text)
+    return [
+        match.span()
+        for pattern in _POSTCODES
+        for match in pattern.finditer(typed.text)
+        if places.is_postcode(match["code"].replace(" ", ""))
+    ]
+
+
 def _postcodes(typed: Typed) -> set[Place]:
     found = set()
     for pattern in _POSTCODES:

@@ -120,6 +120,13 @@ def read(text: str, context: ReadingContext) -> Reading[str] | None:
     return Reading(value, text.strip(), detail=detail)
 
 
+def spans(message: Folded, today: datetime.date) -> list[tuple[int, int]]:
+    """Where days, periods, delays, a hurry or none stand."""
+    moments = [(found.start, found.end) for found in find_moments(message, today, bare_durations=True)]
+    hurries = [match.span() for pattern in (_NOW, _NO_HURRY) for match in pattern.finditer(message.text)]
+    return moments + hurries
+
+
 def says_when(text: str, context: ReadingContext) -> bool:
     """Whether the text has the form of an answer: a moment, a hurry or none, or an event to wait for."""
     folded = spell_out(text).text
