@@ -140,6 +140,9 @@ def test_what_is_said_of_others_or_by_others_is_not_declared(text: str) -> None:
         "c'est pour la maison, je suis en télétravail",
         "nous sommes une société publique locale",
         "nous sommes un collège privé",
+        "je représente l'agence de la biomédecine",
+        "nous sommes le cabinet du préfet",
+        "nous sommes consommateurs de papier",
         "je suis un ancien revendeur",
     ],
 )
@@ -226,6 +229,11 @@ def test_an_answer_takes_back_what_it_contradicts_and_nothing_else() -> None:
     private = find_declarations("je suis un particulier", 1)
     assert takes_back([usage_answer(Usage.RESALE, "pour revendre", 2, button=True)], private)
     assert not takes_back([usage_answer(Usage.OWN, "pour moi", 2, button=True)], private)
+
+
+def test_a_private_body_may_still_be_one_that_checks_us() -> None:
+    found = find_declarations("nous sommes une association de normalisation", 1)
+    assert segment_of(*found, classifier(Segment.B2R)) is Segment.B2R
 
 
 def test_where_the_use_was_asked_only_who_somebody_is_is_declared() -> None:
