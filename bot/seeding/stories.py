@@ -39,6 +39,8 @@ _DIGRESSES = 0.15
 _BRIEF = 0.3
 """How many do not say more than what they look for."""
 _PERSONAL = ("B2C", "B2C2B")
+_YES_OR_NO = ("usage", "consent")
+"""Questions that come with buttons."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,11 @@ class _Writer:
         message = VisitorMessage(f"{self._id}-v{number}", kind, text, at)
         said = [answer] if answer else []
         said.append(self._words["questions"][asks[0]])
-        bubbles = tuple(self._bubble(number, place, line) for place, line in enumerate(said))
+        closed = asks[0] in _YES_OR_NO
+        bubbles = tuple(
+            self._bubble(number, place, line, closed=closed and place == len(said) - 1)
+            for place, line in enumerate(said)
+        )
         confidence = round(min(0.999, max(0.2, self._chance.gauss(sure, 0.12))), 4)
         leaning = {"label": self._segment, "best": self._segment, "confidence": 0.91, "committed": number > 1}
         understanding = {
@@ -162,8 +168,8 @@ class _Writer:
         given = Answer(bubbles, at, understanding, slot, done, self._model)
         self._turns.append(Turn(f"{self._id}-c", number, message, TurnStatus.ANSWERED, given))
 
-    def _bubble(self, turn: int, place: int, text: str) -> AssistantMessage:
-        buttons = (Button("b1", "Oui", "/affirm"), Button("b2", "Non", "/deny")) if "?" in text else ()
+    def _bubble(self, turn: int, place: int, text: str, *, closed: bool = False) -> AssistantMessage:
+        buttons = (Button("b1", "Oui", "/affirm"), Button("b2", "Non", "/deny")) if closed else ()
         return AssistantMessage(f"{self._id}-a{turn}-{place}", text, self._begun + turn * _MINUTE, buttons)
 
     def _source(self) -> Source:
