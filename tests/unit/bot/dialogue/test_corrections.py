@@ -99,6 +99,6 @@ def test_an_answer_without_a_word_that_takes_back_corrects_nothing() -> None:
 @pytest.mark.parametrize("piece", ["pas ", "c'est ", "1 ", "avec deux ", "plutôt 12 que ", "ajoutez ", ", "])
 def test_the_longest_message_is_read_quickly(piece: str) -> None:
     typed = (piece * 500)[:1000]
-    start = time.perf_counter()
+    start = time.process_time()
     changed(typed, TOWN)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

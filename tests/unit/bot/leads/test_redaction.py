@@ -55,6 +55,6 @@ def test_a_business_that_bears_the_full_name_is_erased_a_family_name_is_kept() -
 
 @pytest.mark.parametrize("piece", ["a", "0", "0 ", "a@", "a point ", ".", "+", "é"])
 def test_a_thousand_characters_of_anything_take_no_time(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     redacted((piece * 1000)[:1000], phone="+33639980012")
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

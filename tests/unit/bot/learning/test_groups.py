@@ -55,6 +55,6 @@ def test_a_thousand_messages_are_grouped_while_a_page_is_made() -> None:
     chance = random.Random(1)
     vocabulary = [f"mot{n}" for n in range(3000)]
     texts = [frozenset(chance.choices(vocabulary, k=8)) for _ in range(1000)]
-    began = time.perf_counter()
+    began = time.process_time()
     grouped(texts, lambda text: text)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -62,6 +62,6 @@ def test_an_answer_about_the_name_is_read_as_a_name() -> None:
 
 @pytest.mark.parametrize("piece", ["a", "0", "0 ", "a@", "a point ", ".", "+", "é", "rue ", "m. a", "Paul "])
 def test_a_thousand_characters_of_anything_take_no_time(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     cover((piece * 1000)[:1000], Known(("le goff",), ("+33639980012",)))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

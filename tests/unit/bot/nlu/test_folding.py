@@ -59,6 +59,6 @@ def test_any_text_folds_to_words_and_single_spaces(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["a" * 1000, "1" * 1000, "a@" * 500, "1.2-" * 250, "www." * 250, "'" * 1000])
 def test_no_text_takes_long(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     fold(text)
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5

@@ -133,12 +133,12 @@ def test_every_correction_is_of_a_known_topic(text: str) -> None:
 )
 def test_a_thousand_characters_of_anything_cost_little(piece: str) -> None:
     text = (piece * 1000)[:1000]
-    began = time.perf_counter()
+    began = time.process_time()
     for parser in PARSERS:
         parser.read(text, CONTEXT)
         parser.find(text, CONTEXT)
     correction.find(text, CONTEXT, KNOWN)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_the_sentences_about_problems_follow_french_typography() -> None:

@@ -141,7 +141,7 @@ def test_remarks_are_blanked_place_for_place() -> None:
     "piece", ["a b ", "A-", "nom prénom ", "avec deux ", "Le Roux, ", "c comme ca ", "née de la ", "("]
 )
 def test_a_long_answer_is_read_in_no_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     person_name.read((piece * 1000)[:1000], CONTEXT)
     person_name.find((piece * 1000)[:1000], CONTEXT)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -136,10 +136,10 @@ def test_a_value_read_again_stays_the_same(parser: ModuleType, text: str) -> Non
 def test_a_thousand_characters_of_anything_take_no_time(parser: ModuleType) -> None:
     for piece in REPEATED:
         text = (piece * 1000)[:1000]
-        started = time.perf_counter()
+        started = time.process_time()
         parser.read(text, CONTEXT)
         parser.find(text, CONTEXT)
-        assert time.perf_counter() - started < 0.25, piece
+        assert time.process_time() - started < 0.25, piece
 
 
 def test_every_problem_has_its_sentence() -> None:
