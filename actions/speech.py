@@ -43,6 +43,9 @@ def say(dispatcher: CollectingDispatcher, remark: Say, office: Office) -> None:
         dispatcher.utter_message(text=wording.load("own_data")["erasure"]["declined"])
     elif remark.response == "call_cancelled":
         dispatcher.utter_message(text=wording.load("calls")["cancelled"])
+    elif remark.response == "human_later":
+        text = wording.load("calls")["wished"]
+        dispatcher.utter_message(text=text.format(**office.playbook.variables()))
     elif remark.response == "human":
         dispatcher.utter_message(**human_answer(office))
     else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.dialogue import own_data
 from bot.dialogue.asking import MISSES_BEFORE_GIVING_UP, Manner, manner_of, next_topic
-from bot.dialogue.call import asks_for_call
+from bot.dialogue.call import answer_to_human, asks_for_call
 from bot.dialogue.consents import answer_consent, take_consent, take_offers
 from bot.dialogue.heard import Heard
 from bot.dialogue.say import Say
@@ -169,7 +169,7 @@ def _take_reply(state: DialogueState, heard: Heard, asked: Topic | None) -> None
 
 def _say_remarks(state: DialogueState, heard: Heard, turn: Turn, previous: Topic | None) -> None:
     if "human" in heard.wishes:
-        turn.say.append(Say("human"))
+        turn.say.append(answer_to_human(heard))
     if "why" in heard.wishes and previous is not None:
         turn.say.append(Say(f"utter_why_{previous.value}"))
     if "support" in heard.wishes:

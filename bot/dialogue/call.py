@@ -6,6 +6,7 @@ import datetime
 import re
 
 from bot.dialogue.heard import Heard
+from bot.dialogue.say import Say
 from bot.dialogue.state import DialogueState
 from bot.dialogue.topics import Topic
 from bot.qualification.segments import Segment
@@ -45,6 +46,11 @@ def _wants_call(folded: str) -> bool:
     if said is None:
         return False
     return _NEGATED.search(folded[max(0, said.start() - _NEAR) : said.end() + _NEAR]) is None
+
+
+def answer_to_human(heard: Heard) -> Say:
+    """What is said to who wants a person; whoever said when is not told of another hour."""
+    return Say("human_later" if Topic.CALLBACK in heard.facts else "human")
 
 
 def may_be_called(state: DialogueState) -> bool:

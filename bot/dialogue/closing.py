@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.dialogue import own_data
 from bot.dialogue.advance import Turn
 from bot.dialogue.asking import Manner
+from bot.dialogue.call import answer_to_human
 from bot.dialogue.consents import take_consent, take_offers
 from bot.dialogue.heard import Heard
 from bot.dialogue.offers import ASKED, DUE, MORE
@@ -97,7 +98,7 @@ def _go_on(state: DialogueState, heard: Heard, answered: bool) -> Closing:
         return Closing(Turn(state.next_request()), "new_request", before=state)
     if "human" in heard.wishes:
         state.flow = "closing"
-        return _ask(state, Manner.RESUMED, [Say("human"), *say])
+        return _ask(state, Manner.RESUMED, [answer_to_human(heard), *say])
     if heard.questions or heard.unanswerable or own_data.OWN_DATA in say:
         state.flow = "closing"
         noted = [Say("utter_question_noted")] if heard.unanswerable else []

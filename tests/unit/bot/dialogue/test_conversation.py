@@ -9,6 +9,7 @@ from bot.dialogue.lead_of import status_of
 from bot.dialogue.topics import Topic
 from bot.leads.lead import Status
 from bot.qualification.segments import Segment
+from tests.support import talk as support
 from tests.support.talk import Talk, company, until
 
 
@@ -206,6 +207,13 @@ def test_what_is_not_understood_is_rephrased_then_reduced_to_a_choice_then_hande
     until(talk, Topic.CONFIRM)
     talk.says("oui")
     assert status_of(talk.state)[0] in (Status.TO_CHECK, Status.NO_CONTACT)
+
+
+@pytest.mark.parametrize("topic", [Topic.NEED, Topic.TIMELINE, Topic.BUDGET])
+def test_who_wants_a_human_at_a_moment_is_told_of_no_other(topic: Topic) -> None:
+    talk = support.asked(topic)
+    talk.says("rappelez-moi plutôt demain vers 14h", "request_human")
+    assert "human_later" in talk.said and "human" not in talk.said
 
 
 def test_who_wants_a_human_is_asked_only_what_a_call_needs() -> None:
