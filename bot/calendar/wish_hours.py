@@ -24,6 +24,8 @@ _AT = re.compile(
     rf"(?<!\w)(?P<a>{_CLOCK})(?!\w)"
 )
 _NOON, _DAWN = Time(12), Time(6)
+_AFTER_LUNCH = Time(13)
+"""A call at noon is no call in the afternoon: people have lunch."""
 _OF = r"(?:de la |de l'|du |de |d'|dans la )?"
 _PARTS: tuple[tuple[str, Hours], ...] = (
     (r"pause-midi", Hours(_NOON, Time(14))),
@@ -31,11 +33,11 @@ _PARTS: tuple[tuple[str, Hours], ...] = (
      r"|(?:assez|tres) tot", Hours(until=Time(10))),
     (rf"fin {_OF}matin\w*", Hours(Time(10, 30), Time(13))),
     (rf"milieu {_OF}matin\w*", Hours(Time(9, 30), Time(11))),
-    (rf"debut {_OF}apres-midi|apres (?:le )?(?:dejeuner|repas)", Hours(_NOON, Time(15))),
+    (rf"debut {_OF}apres-midi|apres (?:le )?(?:dejeuner|repas)", Hours(_AFTER_LUNCH, Time(15))),
     (rf"milieu {_OF}apres-midi", Hours(Time(14, 30), Time(16, 30))),
     (rf"fin {_OF}(?:apres-midi|journee)|apres (?:le )?(?:travail|boulot)", Hours(Time(16))),
     (r"matins?|matinees?", Hours(until=_NOON)),
-    (r"apres-midi", Hours(_NOON, Time(19))),
+    (r"apres-midi", Hours(_AFTER_LUNCH, Time(19))),
     (r"soirs?|soirees?", Hours(Time(18))),
 )  # fmt: skip
 _PART_PATTERNS = tuple((re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), hours) for pattern, hours in _PARTS)

@@ -62,6 +62,7 @@ def days(text: str) -> set[int]:
         ("slt jeu 10h", "05 10:00", "04 10:00"),
         ("lundi ou mardi matin", "09 10:00", "09 15:00"),
         ("lundi matin ou jeudi après-midi", "05 14:00", "09 14:00"),
+        ("jeudi après-midi", "05 13:30", "05 12:15"),
         ("demain 14h ou jeudi", "05 09:00", "04 09:00"),
         ("entre lundi et mercredi", "10 09:00", "12 09:00"),
         ("du 12 au 15", "13 09:00", "17 09:00"),
