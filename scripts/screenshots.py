@@ -78,7 +78,8 @@ SHOTS = (
     Shot("chat-menu", "", "/contact", _talk_and_unfold),
     Shot("sign-in", "", "/console/"),
     Shot("leads", "sales", "/console/"),
-    Shot("lead", "sales", "/console/?statut=qualified", _first(_LEAD)),
+    Shot("lead", "sales", "/console/", _first(_LEAD)),
+    Shot("duplicates", "sales", "/console/doublons?vue=fusions"),
     Shot("board", "sales", "/console/tableau-de-bord"),
     Shot("conversations", "support", "/console/conversations/"),
     Shot("conversation", "support", "/console/conversations/", _first(_CONVERSATION)),
@@ -86,6 +87,10 @@ SHOTS = (
     Shot("insight", "support", "/console/comprehension"),
     Shot("routing", "admin", "/console/aiguillage?segment=B2B&departement=29&effectif=14"),
     Shot("absences", "sales", "/console/mon-compte/absences"),
+    Shot("sending", "admin", "/console/envois"),
+    Shot("reconciliation", "admin", "/console/envois/rapprochement"),
+    Shot("personal-data", "admin", "/console/donnees-personnelles"),
+    Shot("score", "admin", "/console/reglages/score"),
     Shot("accounts", "admin", "/console/comptes/"),
     Shot("audit", "admin", "/console/journal"),
     Shot("account", "admin", "/console/mon-compte"),
@@ -114,6 +119,7 @@ def _filled_product() -> Iterator[tuple[Instance, dict[str, str]]]:
         # Some conversations that were really held, beside those that were made up.
         personas = [json.loads(line) for line in PERSONAS.read_text(encoding="utf-8").splitlines()]
         play_all(instance.url, personas[:VISITORS], key="")
+        play_all(instance.url, [personas[VISITORS - 1]], key="")  # who sends their request again
         yield instance, passwords
 
 
