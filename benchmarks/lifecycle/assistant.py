@@ -14,7 +14,7 @@ import anyio
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -59,7 +59,10 @@ class Assistant:
         return JSONResponse({})
 
     async def _answer(self, request: Request) -> Response:
-        body = await request.json()
+        try:
+            body = await request.json()
+        except ClientDisconnect:  # the door was killed while it asked
+            return Response(status_code=499)
         if request.headers.get("x-door-secret") != self._secret:
             return JSONResponse({"error": "unauthorized"}, 401)
         if body["kind"] == "open":
