@@ -13,14 +13,12 @@ from bot.leads.fields.reading import ReadingContext
 
 _BARE_AMOUNT = re.compile(r"\W*(?:plut[oô]t |disons )?\d[\d  .,]*(?:€|euros?|k€?|balles)\W*$", re.IGNORECASE)
 
-# Values that belong to the answer: the digits of a SIRET are no phone, a tender's deadline no calendar,
-# « depuis juin on s'appelle… » no hour for a call.
+# Values that belong to the answer: the digits of a SIRET are no phone, a tender's deadline no calendar.
 _OF_THE_ANSWER = frozenset(
     {
         (Topic.SIREN_OR_SIRET, Topic.PHONE),
         (Topic.PROCEDURE, Topic.TIMELINE),
         (Topic.REGULATION, Topic.TIMELINE),
-        (Topic.ORGANISATION, Topic.CALLBACK),
     }
 )
 

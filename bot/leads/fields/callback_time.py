@@ -55,6 +55,9 @@ _CUE = re.compile(
     r"\b(?:rappel\w*|appel\w*|joi(?:ndre|gnable)\w*|contact\w*|dispo\w*|telephon\w*|rendez-vous|call|"
     r"coup de fil)\b"
 )
+_REFLEXIVE = re.compile(r"\b(?:s'|je m'|nous nous |vous vous )$")
+_RIGHT_AFTER = 4
+"""A moment so few letters behind makes it a call: « on s'appelle demain », « … vers 10 h »."""
 
 
 def _clock(match: re.Match[str], name: str) -> str | None:
@@ -121,10 +124,11 @@ def read(text: str, context: ReadingContext) -> Reading[str] | None:
 def find(text: str, context: ReadingContext) -> list[Reading[str]]:
     """A wish about when to be called, said in passing: a time near a word about calling."""
     message = spell_out(text)
-    cue = _CUE.search(message.text)
+    detail, spans = _reading(message, context)
+    cues = (cue for cue in _CUE.finditer(message.text) if not _names(message.text, cue, spans))
+    cue = next(cues, None)
     if cue is None:
         return []
-    detail, spans = _reading(message, context)
     near = [
         (start, end) for start, end in spans if abs(start - cue.end()) <= 60 or abs(cue.start() - end) <= 60
     ]
@@ -137,3 +141,10 @@ def find(text: str, context: ReadingContext) -> list[Reading[str]]:
     )
     start = lead.start() if lead else start
     return [Reading(typed_words(message, start, end), message.quote(start, end), detail=detail)]
+
+
+def _names(folded: str, cue: re.Match[str], spans: list[tuple[int, int]]) -> bool:
+    """« On s'appelle Delta depuis juin » says a name, and asks for no call."""
+    if not cue[0].startswith("appel") or _REFLEXIVE.search(folded[: cue.start()]) is None:
+        return False
+    return not any(0 <= start - cue.end() <= _RIGHT_AFTER for start, _ in spans)

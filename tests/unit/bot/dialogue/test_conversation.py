@@ -209,7 +209,7 @@ def test_what_is_not_understood_is_rephrased_then_reduced_to_a_choice_then_hande
     assert status_of(talk.state)[0] in (Status.TO_CHECK, Status.NO_CONTACT)
 
 
-@pytest.mark.parametrize("topic", [Topic.NEED, Topic.TIMELINE, Topic.BUDGET])
+@pytest.mark.parametrize("topic", [Topic.NEED, Topic.ORGANISATION, Topic.TIMELINE, Topic.BUDGET])
 def test_who_wants_a_human_at_a_moment_is_told_of_no_other(topic: Topic) -> None:
     talk = support.asked(topic)
     talk.says("rappelez-moi plutôt demain vers 14h", "request_human")

@@ -45,12 +45,23 @@ def test_an_answer_without_a_time_gives_no_reading(typed: str) -> None:
         ("rappelez-moi demain après 14h", "demain après 14h"),
         ("je suis joignable plutôt le matin", "plutôt le matin"),
         ("vous pouvez appeler jeudi à 10h", "jeudi à 10h"),
+        ("on s'appelle demain matin ?", "demain matin"),
+        ("je m'appelle Zoé, rappelez-moi jeudi à 10h", "jeudi à 10h"),
     ],
 )
 def test_a_wish_said_in_passing_is_found(typed: str, value: str) -> None:
     assert [reading.value for reading in callback_time.find(typed, CONTEXT)] == [value]
 
 
-@pytest.mark.parametrize("typed", ["le magasin ouvre à 9h", "il me faut ça pour jeudi", "bonjour"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "le magasin ouvre à 9h",
+        "il me faut ça pour jeudi",
+        "bonjour",
+        "depuis juin on s'appelle Delta Menuiserie",
+        "je m'appelle Zoé et il me faut ça jeudi",
+    ],
+)
 def test_other_times_are_not_a_wish_to_be_called(typed: str) -> None:
     assert callback_time.find(typed, CONTEXT) == []
