@@ -1,29 +1,33 @@
 """The SQL of the list of leads: a walk along an index that ends as soon as the page is full.
 
 Everything a list is filtered by stands in each of the indexes, so that a lead which is left out costs one
-entry of an index and not its row. What may find few leads among a million — an owner, an origin, a segment,
-a status — leads the index that is walked. SQLite knows nothing of how often a value occurs; a plus sign
-before a column keeps it from choosing an index for the sake of that column.
+entry of an index and not its row. What may find few leads among a million — an owner, an origin, a segment, a
+status, and each two of them — leads the index that is walked. Where a walk might look at many leads for each
+one that it finds, all that the list has are gathered first: if they are few, they are put in order.
 """
 
 from __future__ import annotations
 
 import datetime
-import operator
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.leads.lead import Status
-from bot.leads.repository import NO_SEGMENT, LeadCursor, LeadFilter, LeadOrder
+from bot.leads.repository import LeadCursor, LeadFilter, LeadOrder
 from bot.storage import tables
 from bot.storage.full_text import FullText
+from bot.storage.lead_conditions import Columns, LeadConditions, micros
 
 SEARCH = FullText("lead_search")
 MANY = 10_000
-"""A search that finds more is answered by walking the list, one that finds fewer by sorting what it found."""
+"""A list of more leads is answered by walking it, one of fewer by sorting what was found."""
 
+_GATHERED = 2 * MANY
+"""So many are sorted at most."""
+_LOOKED_UP = 1_000
+"""So many leads are looked up in the index of words sooner than this index is read."""
 _KEPT_IN_MIND = 100_000
 """So many matches SQLite writes down faster than it looks up one lead after the other."""
 
@@ -37,20 +41,14 @@ _COLUMNS = {
     LeadOrder.CALLBACK: _leads.c.callback_at,
     LeadOrder.DEADLINE: _leads.c.deadline,
 }
-_LED = frozenset({"assigned_to", "origin", "segment", "status"})
-"""Columns with an index of their own; the first of them in a filter is walked."""
 _FALLING = frozenset({LeadOrder.NEWEST, LeadOrder.SCORE})
 
 
-def micros(at: datetime.datetime) -> int:
-    """The microsecond of a moment, counted from 1970."""
-    if at.tzinfo is None:
-        raise ValueError("a moment needs a time zone")
-    return (at - _EPOCH) // _MICROSECOND
-
-
 class Walk:
-    """One list: which leads, in which order, on which database."""
+    """One list: which leads, in which order, on which database.
+
+    How many there are is counted once, and decides how the list is read, never what it shows.
+    """
 
     def __init__(self, connection: Connection, only: LeadFilter, order: LeadOrder = LeadOrder.NEWEST) -> None:
         self._connection = connection
@@ -58,59 +56,39 @@ class Walk:
         self._order = order
         self._sqlite = connection.dialect.name == "sqlite"
         self._column = _COLUMNS.get(order)
+        self._filter = LeadConditions(only, sqlite=self._sqlite)
 
     def positions(self, limit: int, place: LeadCursor | None = None, *, backwards: bool = False) -> Any:
         """Positions and sort values behind a place; `backwards`: those before it, from the nearest on."""
         falling = (self._order in _FALLING) is not backwards
-        position, conditions = self._source()
-        keys = [position] if self._column is None else [self._column, position]
+        if self._few is not None:
+            some = self._few.subquery("few")
+            position, value, conditions = some.c.position, some.c.value, list[Any]()
+        else:
+            position, conditions = self._source()
+            value = self._value
+        keys = [position] if self._column is None else [value, position]
         if place is not None:
             conditions.append(self._beyond(keys, place, falling))
-        value = sa.literal(0) if self._column is None else self._column
         statement = sa.select(position.label("position"), value.label("value")).where(*conditions)
         ordered = [key.desc() if falling else key.asc() for key in keys]
         return statement.order_by(*ordered).limit(limit)
 
     def place(self, lead_id: str) -> Any:
         """Where a lead stands in this order, whether the filter finds it or not."""
-        value = sa.literal(0) if self._column is None else self._column
-        its = (
-            [_leads.c.id == lead_id] if self._column is None else [_leads.c.id == lead_id, value.is_not(None)]
-        )
-        return sa.select(_leads.c.position.label("position"), value.label("value")).where(*its)
+        its = [_leads.c.id == lead_id, *self._has_a_place()]
+        return sa.select(_leads.c.position.label("position"), self._value.label("value")).where(*its)
 
     def count(self, up_to: int | None) -> int:
         """How many there are, counting no further than `up_to`."""
+        if self._few is not None:
+            return self._how_many(self._few.limit(up_to or _GATHERED))
         if self._only.search and not self._sqlite and up_to is not None:
             # Any finds will do: the first that come are counted before all are put in order.
             number = self._how_many(self._of_some_finds(up_to))
-            if number >= up_to or self._number(*self._words()) <= MANY:
+            if number >= up_to:
                 return number
         return self._how_many(self._counted(up_to))
-
-    def _how_many(self, some: Any) -> int:
-        counted = sa.select(sa.func.count()).select_from(some.subquery())
-        return int(self._connection.execute(counted).scalar_one())
-
-    def _words(self) -> tuple[Any, Any]:
-        """The positions in the index of words, and the condition that a row of it is found."""
-        found = SEARCH.matches(self._connection, self._only.search)
-        return SEARCH.position(self._connection), found
-
-    def _of_some_finds(self, up_to: int) -> Any:
-        index, found = self._words()
-        some = sa.select(index.label("position")).where(found).limit(MANY + 1).subquery("some")
-        both = some.join(_leads, _leads.c.position == some.c.position)
-        conditions = self._conditions(in_order=False)
-        return sa.select(_leads.c.position).select_from(both).where(*conditions).limit(up_to)
-
-    def _counted(self, up_to: int | None) -> Any:
-        position, conditions = self._source(in_order=False)
-        some = sa.select(position).where(*conditions)
-        if self._only.search and not self._sqlite:
-            # Words are spread over time, not over statuses or segments, whose index might be taken instead.
-            some = some.order_by(position.desc())
-        return some if up_to is None else some.limit(up_to)
 
     def cursor(self, row: Any) -> LeadCursor:
         """The place of a row of `positions`."""
@@ -121,30 +99,111 @@ class Walk:
             value = value.toordinal()
         return LeadCursor(row.position, value)
 
+    @cached_property
+    def _few(self) -> Any | None:
+        """All that the list has, in no order; None where they are many, or where a walk is as good."""
+        words, found = bool(self._only.search), self._number_narrowed
+        if found <= _LOOKED_UP or (found <= MANY and self._sqlite):
+            return self._narrowed(found)
+        if words and not (self._sqlite and self._column is None) and self._finds <= MANY:
+            return self._gathered(
+                [_leads.c.position.in_(sa.select(self._first_finds())), *self._conditions()]
+            )
+        return self._narrowed(found) if found <= MANY else None
+
+    @cached_property
+    def _narrow(self) -> Columns:
+        """The columns of the index by which all that the filter finds are gathered; none: by none."""
+        choices = self._filter.gathered
+        return min(choices, key=self._weight) if len(choices) > 1 else next(iter(choices), frozenset())
+
+    @cached_property
+    def _number_narrowed(self) -> int:
+        """How many the filter finds, whatever its words; above `MANY`: many."""
+        if not self._narrow or any(self._filter.are_found_along(led) for led in self._walked):
+            return MANY + 1
+        return self._how_many(self._gathered(self._conditions(self._narrow), MANY + 1))
+
+    @cached_property
+    def _finds(self) -> int:
+        """How many the words find, as far as that decides how a search is answered."""
+        index, found = self._words()
+        far = _KEPT_IN_MIND if self._sqlite else MANY
+        return self._how_many(sa.select(index).where(found).limit(far + 1))
+
+    @property
+    def _walked(self) -> list[Columns]:
+        return [] if self._only.search or self._column is not None else list(self._filter.walked)
+
+    @property
+    def _value(self) -> Any:
+        return sa.literal(0) if self._column is None else self._column
+
+    def _weight(self, led: Columns) -> int:
+        some = sa.select(_leads.c.position).where(*self._filter.alone(led))
+        return self._how_many(some.limit(MANY))
+
+    def _gathered(self, conditions: list[Any], limit: int = _GATHERED) -> Any:
+        """The limit keeps either database from reading all leads in the order that is wanted in the end."""
+        value = self._value.label("value")
+        return sa.select(_leads.c.position.label("position"), value).where(*conditions).limit(limit)
+
+    def _narrowed(self, number: int) -> Any:
+        """What the filter finds, which is so many, and of these what the words find."""
+        conditions = self._conditions(self._narrow)
+        if not self._only.search:
+            return self._gathered(conditions)
+        index, found = self._words()
+        if number <= _LOOKED_UP or not self._sqlite:
+            return self._gathered([*conditions, self._is_found(index, found)])
+        kept = sa.select(_leads.c.position).where(*conditions)
+        here = sa.literal_column(f"+{SEARCH.name}.rowid")
+        both = sa.select(index).where(found, here.in_(kept))
+        return self._gathered([_leads.c.position.in_(both)])
+
+    def _how_many(self, some: Any) -> int:
+        counted = sa.select(sa.func.count()).select_from(some.subquery())
+        return int(self._connection.execute(counted).scalar_one())
+
+    def _words(self) -> tuple[Any, Any]:
+        """The positions in the index of words, and the condition that a row of it is found."""
+        found = SEARCH.matches(self._connection, self._only.search)
+        return SEARCH.position(self._connection), found
+
+    def _first_finds(self) -> Any:
+        index, found = self._words()
+        return sa.select(index.label("position")).where(found).limit(MANY + 1).subquery("finds")
+
+    def _of_some_finds(self, up_to: int) -> Any:
+        some = self._first_finds()
+        both = some.join(_leads, _leads.c.position == some.c.position)
+        return sa.select(_leads.c.position).select_from(both).where(*self._conditions()).limit(up_to)
+
+    def _counted(self, up_to: int | None) -> Any:
+        position, conditions = self._source(in_order=False)
+        some = sa.select(position).where(*conditions)
+        if self._only.search and not self._sqlite:
+            # Words are spread over time, not over statuses or segments, whose index might be taken instead.
+            some = some.order_by(position.desc())
+        return some if up_to is None else some.limit(up_to)
+
     def _source(self, *, in_order: bool = True) -> tuple[Any, list[Any]]:
         """The column of positions, and what must be true; whoever only counts needs no order."""
-        conditions = self._conditions(in_order)
         if not self._only.search:
-            return _leads.c.position, conditions
+            led = min(self._walked, key=self._weight) if len(self._walked) > 1 else (*self._walked, None)[0]
+            unordered = frozenset() if in_order or led else self._narrow
+            return _leads.c.position, self._conditions(led or unordered)
         index, found = self._words()
+        conditions = self._conditions()
         if self._sqlite and (self._column is None or not in_order):
-            # FTS5 gives its matches in this order; each lead is looked up in turn.
-            return index, [found, _leads.c.position == index, *conditions]
-        number = self._number(index, found)
-        matches = sa.select(index).where(found)
-        if number <= MANY:
-            few = matches.limit(MANY + 1).subquery("few")
-            return _leads.c.position, [_leads.c.position.in_(sa.select(few)), *conditions]
-        if self._sqlite and number <= _KEPT_IN_MIND:
+            # FTS5 gives its matches in this order; each lead is looked up in turn, in the index that holds
+            # what is filtered by: by equality, the one that holds the position alone would be taken.
+            here = _leads.c.position.between(index, index)
+            return index, [found, here, *conditions]
+        if self._sqlite and self._finds <= _KEPT_IN_MIND:
             here = sa.literal_column("+leads.position", _leads.c.position.type)
-            return _leads.c.position, [here.in_(matches), *conditions]
+            return _leads.c.position, [here.in_(sa.select(index).where(found)), *conditions]
         return _leads.c.position, [*conditions, self._is_found(index, found)]
-
-    def _number(self, index: Any, found: Any) -> int:
-        """How many a search finds, as far as that decides how it is answered."""
-        far = _KEPT_IN_MIND if self._sqlite else MANY
-        some = sa.select(index).where(found).limit(far + 1).subquery()
-        return int(self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
 
     def _is_found(self, index: Any, found: Any) -> Any:
         """One look into the index of words per lead, which no planner turns round."""
@@ -153,69 +212,19 @@ class Walk:
             return sa.select(index).where(found, here).correlate(_leads).exists()
         return sa.select(found).where(here).correlate(_leads).scalar_subquery()
 
-    def _conditions(self, in_order: bool) -> list[Any]:
-        only, lead = self._only, self._leader()
-        conditions = [] if self._column is None else [self._column.is_not(None)]
-        for name, values in self._equal():
-            column = self._plain(name, name == lead)
-            filled = sorted(value for value in values if value is not None)
-            choices = [column.in_(filled) if len(filled) != 1 else column == filled[0]] if filled else []
-            choices += [column.is_(None)] if None in values else []
-            conditions.append(sa.or_(*choices) if len(choices) > 1 else choices[0])
-        if only.since is not None:
-            conditions.append(_leads.c.position >= micros(only.since))
-        if only.before is not None:
-            conditions.append(_leads.c.position < micros(only.before))
-        if only.waiting_since_before is not None:
-            agreed = sa.func.coalesce(
-                _leads.c.consent_at, _leads.c.created_at, type_=_leads.c.created_at.type
-            )
-            conditions += [sa.text(tables.WAITING_LEADS), agreed < only.waiting_since_before]
-        if only.do_not_contact:
-            conditions.append(sa.text("leads.do_not_contact"))  # word for word what the index is limited to
-        return [*conditions, *self._ranges(by_score=not (in_order or lead or only.search))]
+    def _conditions(self, led: Columns = frozenset()) -> list[Any]:
+        return [*self._has_a_place(), *self._filter.of(led)]
 
-    def _ranges(self, *, by_score: bool) -> list[Any]:
-        """`by_score`: in whatever order, so that few of a narrow range are not looked for among all."""
-        only, score = self._only, self._plain("score", by_score or self._order is LeadOrder.SCORE)
-        bounds = [
-            (score, operator.ge, only.lowest_score),
-            (score, operator.le, only.highest_score),
-            (_leads.c.callback_at, operator.ge, only.callback_from),
-            (_leads.c.deadline, operator.ge, only.deadline_from),
-        ]
-        return [compare(column, bound) for column, compare, bound in bounds if bound is not None]
-
-    def _equal(self) -> list[tuple[str, set[Any]]]:
-        """Columns with the values that each may have."""
-        only = self._only
-        wanted: list[tuple[str, set[Any]]] = [
-            ("assigned_to", {only.owner} if only.owner else set()),
-            ("assigned_to", {None} if only.unowned else set()),
-            ("origin", {only.origin} if only.origin else set()),
-            ("segment", {None if segment == NO_SEGMENT else segment for segment in only.segments}),
-            ("status", {status.value for status in only.statuses if only.statuses != set(Status)}),
-            ("source_test", set() if only.test is None else {only.test}),
-        ]
-        return [(name, values) for name, values in wanted if values]
-
-    def _leader(self) -> str:
-        """The column whose index is walked: the first that is one value."""
-        if self._only.search or self._column is not None:
-            return ""
-        return next((name for name, values in self._equal() if len(values) == 1 and name in _LED), "")
-
-    def _plain(self, name: str, leads: bool) -> Any:
-        column = _leads.c[name]
-        return column if leads or not self._sqlite else sa.literal_column(f"+leads.{name}", column.type)
+    def _has_a_place(self) -> list[Any]:
+        return [] if self._column is None else [self._column.is_not(None)]
 
     def _beyond(self, keys: list[Any], place: LeadCursor, falling: bool) -> Any:
         if self._column is None:
             return keys[0] < place.position if falling else keys[0] > place.position
-        here = sa.tuple_(self._value(place), place.position, types=[self._column.type, keys[1].type])
+        here = sa.tuple_(self._value_at(place), place.position, types=[self._column.type, keys[1].type])
         return sa.tuple_(*keys) < here if falling else sa.tuple_(*keys) > here
 
-    def _value(self, place: LeadCursor) -> Any:
+    def _value_at(self, place: LeadCursor) -> Any:
         """What stands in the column; a place that an address made up lies at the end of the calendar."""
         if self._order is LeadOrder.CALLBACK:
             return _EPOCH + min(max(place.value, 0), _LAST_MICROSECOND) * _MICROSECOND

@@ -21,7 +21,8 @@ from bot.sending.deliveries import new_key
 from bot.storage import people, tables
 from bot.storage.board_marks import mark_lead
 from bot.storage.contacts import note_lead
-from bot.storage.lead_walk import SEARCH, Walk, micros
+from bot.storage.lead_conditions import micros
+from bot.storage.lead_walk import SEARCH, Walk
 from bot.storage.looking_up import one_by_one
 from bot.storage.withdrawals import withdraw
 
@@ -40,6 +41,7 @@ class SqlLeads:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._walks: dict[tuple[LeadFilter, LeadOrder], Walk] = {}
 
     def claim(self, lead: Lead) -> Lead | None:
         """Insert, unless the key is taken: the database decides, not a read that came before."""
@@ -121,7 +123,7 @@ class SqlLeads:
         before: LeadCursor | None = None,
     ) -> LeadPage:
         """The leads behind a place, or those just before one, in their order."""
-        walk = Walk(self._connection, only, order)
+        walk = self._walk(only, order)
         backwards = before is not None
         with one_by_one(self._connection):
             positions = walk.positions(limit + 1, before or after, backwards=backwards)
@@ -143,7 +145,7 @@ class SqlLeads:
         self, lead_id: str, only: LeadFilter = EVERY_LEAD, order: LeadOrder = LeadOrder.NEWEST
     ) -> tuple[Lead | None, Lead | None]:
         """Two short walks, one to each side."""
-        walk = Walk(self._connection, only, order)
+        walk = self._walk(only, order)
         here = self._connection.execute(walk.place(lead_id)).first()
         if here is None:
             return None, None
@@ -157,7 +159,7 @@ class SqlLeads:
     ) -> int:
         """How many leads a list has."""
         with one_by_one(self._connection):
-            return Walk(self._connection, only, order).count(up_to)
+            return self._walk(only, order).count(up_to)
 
     def origins(self, *, limit: int = 50) -> Sequence[str]:
         """Where leads came from: one look into the index for each."""
@@ -174,6 +176,10 @@ class SqlLeads:
         """When a lead was last created or changed."""
         latest = sa.select(_leads.c.updated_at).order_by(_leads.c.updated_at.desc()).limit(1)
         return self._connection.execute(latest).scalar()
+
+    def _walk(self, only: LeadFilter, order: LeadOrder) -> Walk:
+        """A page, the ones beside it and their number are asked for one after the other."""
+        return self._walks.setdefault((only, order), Walk(self._connection, only, order))
 
     def _at(self, positions: list[int]) -> list[Lead]:
         rows = self._connection.execute(sa.select(_leads).where(_leads.c.position.in_(positions)))

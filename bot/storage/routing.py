@@ -16,7 +16,7 @@ from bot.accounts.permissions import Permission, may
 from bot.routing.decision import Colleague, Considered, Decision, How, Outcome, Tried
 from bot.routing.presence import Absence
 from bot.routing.repository import COUNTED, ContactClock, Routed
-from bot.storage import tables
+from bot.storage import lead_indexes, tables
 from bot.storage.routing_tables import absences, contact_clocks, lead_capacities, lead_routes, route_turns
 
 _leads, _users = tables.leads, tables.users
@@ -111,7 +111,7 @@ class SqlRouting:
     def _open_leads(self, account: str) -> int:
         """Read from an index that holds open leads alone."""
         some = sa.select(_leads.c.assigned_to).where(
-            _leads.c.assigned_to == account, sa.text(tables.OPEN_LEADS)
+            _leads.c.assigned_to == account, sa.text(lead_indexes.OPEN_LEADS)
         )
         counted = sa.select(sa.func.count()).select_from(some.limit(COUNTED).subquery())
         return int(self._connection.execute(counted).scalar_one())

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from bot.leads.lead import LONGEST_ORIGIN
 from bot.leads.people import LONGEST_KEY
+from bot.storage.lead_indexes import add_partial_indexes, list_indexes
 from bot.storage.types import UtcDateTime, json_column
 
 metadata = sa.MetaData(
@@ -21,23 +22,6 @@ metadata = sa.MetaData(
 def _owner(column: str) -> sa.ForeignKey:
     """A row that disappears with the row it belongs to."""
     return sa.ForeignKey(column, ondelete="CASCADE")
-
-
-_LISTED_BY = ("source_test", "status", "segment", "score", "assigned_to", "origin")
-"""What a list of leads is filtered by: read from the index, without the row."""
-_WALKED = {
-    "ix_leads_by_position": (),
-    "ix_leads_by_status": ("status",),
-    "ix_leads_by_segment": ("segment",),
-    "ix_leads_by_assigned_to": ("assigned_to",),
-    "ix_leads_by_origin": ("origin",),
-    "ix_leads_by_score": ("score",),
-}
-
-
-def _walked(name: str, first: tuple[str, ...]) -> sa.Index:
-    """An index along which a list of leads is read until a page is full."""
-    return sa.Index(name, *first, "position", *(column for column in _LISTED_BY if column not in first))
 
 
 leads = sa.Table(
@@ -128,32 +112,9 @@ leads = sa.Table(
     # What a purge looks at: the oldest of each kind of rest.
     sa.Index("ix_leads_status_kept_since", "status", "kept_since"),
     sa.Index("uq_leads_position", "position", unique=True),
-    *(_walked(name, first) for name, first in _WALKED.items()),
+    *list_indexes(),
 )
-for _name, _only in (("callback_at", "callback_at IS NOT NULL"), ("deadline", "deadline IS NOT NULL")):
-    sa.Index(
-        f"ix_leads_by_{_name}", leads.c[_name], leads.c.position,
-        sqlite_where=sa.text(_only), postgresql_where=sa.text(_only),
-    )  # fmt: skip
-sa.Index(
-    "ix_leads_do_not_contact",
-    leads.c.position,
-    sqlite_where=sa.text("do_not_contact"),
-    postgresql_where=sa.text("do_not_contact"),
-)
-WAITING_LEADS = (
-    "lower(leads.status) IN ('qualified', 'assigned') AND leads.contacted_at IS NULL"
-    " AND NOT leads.do_not_contact"
-)
-"""Leads whose visitors wait for a first contact. `lower` keeps SQLite from the index of all statuses."""
-OPEN_LEADS = "leads.status IN ('to_check', 'assigned', 'contacted') AND NOT leads.do_not_contact"
-"""Leads on which their owner still has something to do."""
-# Queries say it word for word as the index does.
-for _name, _column, _only in (
-    ("ix_leads_waiting", "position", WAITING_LEADS.replace("leads.", "")),
-    ("ix_leads_open_of", "assigned_to", OPEN_LEADS.replace("leads.", "")),
-):
-    sa.Index(_name, leads.c[_column], sqlite_where=sa.text(_only), postgresql_where=sa.text(_only))
+add_partial_indexes(leads)
 
 evidence = sa.Table(
     "evidence",

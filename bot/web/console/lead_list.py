@@ -91,7 +91,9 @@ class LeadList:
             ORDERS[choice.order],
         )
         page = uow.leads.page(only, order, limit=PAGE_SIZE, after=choice.after, before=choice.before)
-        return Listing(choice, page, uow.leads.count(only, order, up_to=MOST_COUNTED + 1), known)
+        whole = choice.after is None and choice.before is None and not page.later
+        total = len(page.leads) if whole else uow.leads.count(only, order, up_to=MOST_COUNTED + 1)
+        return Listing(choice, page, total, known)
 
     def _part(self, listing: Listing, staff: Staff, known: frozenset[str] | None) -> dict[str, Any]:
         """What the list itself shows; `known` are the marks of the lines that the browser shows already."""

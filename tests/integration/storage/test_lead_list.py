@@ -2,120 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
-import random
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from bot.leads.lead import Lead, Source, Status
+from bot.leads.lead import Status
 from bot.leads.repository import LeadFilter, LeadOrder
 from bot.leads.search import words_of
 from bot.search.query import parse_query
 from bot.storage import engine as engines
 from bot.storage import lead_walk
 from bot.storage.database import Database
-
-NOW = datetime.datetime(2026, 3, 2, 9, 30, tzinfo=datetime.timezone.utc)
-NEEDS = [
-    "des tablettes durcies pour les chantiers",
-    "une borne de recharge à l’école",
-    "rien de précis",
-    "l’équipement des écoles du département",
-]
-
-
-def leads(count: int = 60) -> list[Lead]:
-    """Leads of every kind; several were created in the same microsecond."""
-    chance = random.Random(7)
-    return [
-        Lead(
-            id=f"lead-{number:03}",
-            conversation_id=f"c-{number}",
-            request=1,
-            created_at=NOW + datetime.timedelta(minutes=number // 3),
-            updated_at=NOW + datetime.timedelta(minutes=number),
-            status=chance.choice(list(Status)),
-            segment=chance.choice(["B2C", "B2B", "B2A", None]),
-            score=chance.choice([None, 10, 50, 50, 90]),
-            assigned_to=chance.choice([None, None, "camille@exemple.fr", "sacha@exemple.fr"]),
-            need=chance.choice(NEEDS),
-            source=Source(
-                utm=chance.choice([{}, {"utm_source": "Lettre"}]),
-                referrer=chance.choice([None, "https://www.annuaire.example/x"]),
-                test=chance.random() < 0.2,
-            ),
-            do_not_contact=chance.random() < 0.2,
-            callback_at=chance.choice([None, NOW + datetime.timedelta(hours=chance.randrange(100))]),
-            deadline=chance.choice([None, NOW.date() + datetime.timedelta(days=chance.randrange(9))]),
-        )
-        for number in range(count)
-    ]
-
-
-LEADS = leads()
-ONLY: dict[str, tuple[LeadFilter, Callable[[Lead], bool]]] = {
-    "everything": (LeadFilter(), lambda lead: True),
-    "a status": (LeadFilter(statuses=frozenset({Status.WON})), lambda lead: lead.status is Status.WON),
-    "two statuses without tests": (
-        LeadFilter(statuses=frozenset({Status.WON, Status.LOST}), test=False),
-        lambda lead: lead.status in (Status.WON, Status.LOST) and not lead.source.test,
-    ),
-    "a segment": (LeadFilter(segments=frozenset({"B2A"})), lambda lead: lead.segment == "B2A"),
-    "no segment or B2C": (
-        LeadFilter(segments=frozenset({"", "B2C"})),
-        lambda lead: lead.segment in (None, "B2C"),
-    ),
-    "no segment": (LeadFilter(segments=frozenset({""})), lambda lead: lead.segment is None),
-    "an owner": (
-        LeadFilter(owner="sacha@exemple.fr"),
-        lambda lead: lead.assigned_to == "sacha@exemple.fr",
-    ),
-    "nobody's": (LeadFilter(unowned=True), lambda lead: lead.assigned_to is None),
-    "scores": (
-        LeadFilter(lowest_score=20, highest_score=60),
-        lambda lead: lead.score == 50,
-    ),
-    "an origin": (LeadFilter(origin="lettre"), lambda lead: lead.source.origin == "lettre"),
-    "a website": (
-        LeadFilter(origin="annuaire.example", segments=frozenset({"B2B"})),
-        lambda lead: lead.source.origin == "annuaire.example" and lead.segment == "B2B",
-    ),
-    "dates": (
-        LeadFilter(since=NOW + datetime.timedelta(minutes=3), before=NOW + datetime.timedelta(minutes=9)),
-        lambda lead: 3 <= (lead.created_at - NOW).seconds / 60 < 9,
-    ),
-    "not to be contacted": (LeadFilter(do_not_contact=True), lambda lead: lead.do_not_contact),
-    "a word": (
-        LeadFilter(search=parse_query("école"), test=False),
-        lambda lead: "école" in (lead.need or "") and not lead.source.test,
-    ),
-    "two words": (
-        LeadFilter(search=parse_query("équiper ecoles")),
-        lambda lead: lead.need == NEEDS[3],
-    ),
-    "nothing": (LeadFilter(search=parse_query("introuvable")), lambda lead: False),
-}
-KEYS: dict[LeadOrder, Callable[[Lead], Any]] = {
-    LeadOrder.NEWEST: lambda lead: 0,
-    LeadOrder.OLDEST: lambda lead: 0,
-    LeadOrder.SCORE: lambda lead: lead.score,
-    LeadOrder.CALLBACK: lambda lead: lead.callback_at,
-    LeadOrder.DEADLINE: lambda lead: lead.deadline,
-}
-
-
-def listed(order: LeadOrder, fits: Callable[[Lead], bool]) -> list[str]:
-    """The ids that a list should show: ties in the order in which the leads were stored."""
-    key = KEYS[order]
-    found = [lead for lead in LEADS if fits(lead) and key(lead) is not None]
-    found.sort(key=key)
-    if order in (LeadOrder.NEWEST, LeadOrder.SCORE):
-        found = sorted(found[::-1], key=key, reverse=True)
-    return [lead.id for lead in found]
+from tests.integration.storage.listed_leads import LEADS, ONLY, listed
+from tests.integration.storage.plans import plan_of
 
 
 @pytest.fixture
@@ -127,12 +27,17 @@ def full(database: Database) -> Database:
     return database
 
 
-@pytest.mark.parametrize("few", [100, 3, 0], ids=["few found", "many found", "nearly all found"])
+@pytest.mark.parametrize(
+    ("few", "looked_up"),
+    [(100, 100), (100, 0), (3, 1), (0, 0)],
+    ids=["very few found", "few found", "many found", "nearly all found"],
+)
 @pytest.mark.parametrize("order", LeadOrder)
 def test_pages_forwards_and_backwards_show_each_lead_once(
-    full: Database, order: LeadOrder, few: int, monkeypatch: pytest.MonkeyPatch
+    full: Database, order: LeadOrder, few: int, looked_up: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lead_walk, "MANY", few)
+    monkeypatch.setattr(lead_walk, "_LOOKED_UP", looked_up)
     monkeypatch.setattr(lead_walk, "_KEPT_IN_MIND", few and 100)
     for name, (only, fits) in ONLY.items():
         wanted = listed(order, fits)
@@ -155,6 +60,39 @@ def test_counting_agrees_with_the_list_and_ends_where_it_is_told(full: Database)
             number = sum(map(fits, LEADS))
             assert (name, uow.leads.count(only)) == (name, number)
             assert (name, uow.leads.count(only, up_to=5)) == (name, min(number, 5))
+
+
+@pytest.mark.parametrize(
+    ("only", "index"),
+    [
+        (
+            LeadFilter(segments=frozenset({"B2B"}), statuses=frozenset({Status.LOST}), test=False),
+            "ix_leads_by_segment_status",
+        ),
+        (LeadFilter(unowned=True, origin="lettre"), "ix_leads_by_assigned_to_origin"),
+        (LeadFilter(owner="sacha@exemple.fr"), "ix_leads_by_assigned_to"),
+    ],
+)
+@pytest.mark.parametrize("order", [LeadOrder.NEWEST, LeadOrder.SCORE])
+def test_what_is_rare_is_found_in_the_index_of_just_that(
+    full: Database, url: str, only: LeadFilter, index: str, order: LeadOrder
+) -> None:
+    engine = engines.create_engine(url)
+    with engine.connect() as connection:
+        plan = plan_of(connection, lead_walk.Walk(connection, only, order).positions(50))
+    engine.dispose()
+    assert " ix_leads_by_score" not in plan
+    if engine.dialect.name == "sqlite":  # PostgreSQL weighs indexes by the values that it has counted
+        assert index in plan
+
+
+def test_a_list_that_has_grown_since_it_was_counted_is_shown_whole(full: Database) -> None:
+    only = LeadFilter(segments=frozenset({"B2R"}), statuses=frozenset({Status.WON}), lowest_score=1)
+    with full.writing() as uow:
+        assert (uow.leads.count(only), len(uow.leads.page(only).leads)) == (0, 0)
+        uow.leads.claim(replace(LEADS[0], id="new", request=2, segment="B2R", status=Status.WON, score=9))
+        assert uow.leads.count(only) == 1
+        assert [lead.id for lead in uow.leads.page(only).leads] == ["new"]
 
 
 def test_what_a_lead_is_found_by_follows_its_changes(full: Database) -> None:

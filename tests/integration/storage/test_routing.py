@@ -9,13 +9,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 import yaml
-from sqlalchemy.engine import Connection
 
 from bot.accounts.account import Role, User
 from bot.accounts.lead_work import LeadWork
@@ -31,10 +29,11 @@ from bot.routing.repository import ContactClock
 from bot.routing.step import Router
 from bot.routing.subject import subject_of
 from bot.storage import engine as engines
-from bot.storage import tables
+from bot.storage import lead_indexes, tables
 from bot.storage.database import Database
 from bot.storage.lead_walk import Walk
 from bot.unit_of_work import StorageUnavailable
+from tests.integration.storage.plans import plan_of
 from tests.unit.bot.leads.leads import NOW, a_lead
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -190,7 +189,7 @@ def test_open_leads_are_those_on_which_something_is_to_be_done(staffed: Database
 def test_open_leads_are_counted_in_an_index_of_their_own(staffed: Database, url: str) -> None:
     engine = engines.create_engine(url)
     statement = sa.select(tables.leads.c.assigned_to).where(
-        tables.leads.c.assigned_to == ANA, sa.text(tables.OPEN_LEADS)
+        tables.leads.c.assigned_to == ANA, sa.text(lead_indexes.OPEN_LEADS)
     )
     with engine.connect() as connection:
         assert "ix_leads_open_of" in plan_of(connection, statement)
@@ -265,16 +264,3 @@ def test_those_who_wait_too_long_are_listed_along_an_index_of_those_who_wait(
     with engine.connect() as connection:
         assert "ix_leads_waiting" in plan_of(connection, Walk(connection, only).positions(50))
     engine.dispose()
-
-
-def plan_of(connection: Connection, statement: Any) -> str:
-    """How the database goes about it; PostgreSQL is asked as if the table were large."""
-    explain = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.text("SET enable_seqscan = off"))
-
-    @sa.event.listens_for(connection, "before_cursor_execute", retval=True)
-    def ask(_: Any, __: Any, text: str, parameters: Any, *___: Any) -> tuple[str, Any]:
-        return explain + text, parameters
-
-    return " ".join(str(row) for row in connection.execute(statement))
