@@ -15,6 +15,7 @@ from bot.conversations.conversation import Conversation, MessageKind, Turn
 from bot.conversations.facts import ConversationFacts
 from bot.conversations.identity import PERSONAL, identity, is_unread
 from bot.conversations.marks import marks
+from bot.conversations.traits import traits
 from bot.redaction import Identity, cleaner
 from bot.search.words import search_words
 from bot.storage import review_tables, tables, transcript_tables
@@ -41,6 +42,7 @@ _LEADS = sa.select(
 ).where(tables.leads.c.conversation_id == _ID)
 _UPDATE = _facts.update().where(_facts.c.position == _POSITION)
 _FORGET_ALL = _marks.delete().where(_marks.c.position == _POSITION)
+_SUM_UP = _marks.update().where(_marks.c.position == _POSITION)
 _FORGET = _marks.delete().where(_marks.c.position == _POSITION, _marks.c.mark == sa.bindparam("the_mark"))
 
 
@@ -146,9 +148,16 @@ def _keep(
 ) -> None:
     key = {"the_position": row["position"]}
     connection.execute(_UPDATE, {**key, **facts_row(facts), **others})
-    new = marks(facts, others["review_status"])
-    gone, come = sorted(old - new), sorted(new - old)
+    _remark(connection, row["position"], old, marks(facts, others["review_status"]))
+
+
+def _remark(connection: Connection, position: int, old: frozenset[str], new: frozenset[str]) -> None:
+    """Replace the marks of a conversation; each of them tells of all the others."""
+    gone, come, summary = sorted(old - new), sorted(new - old), {"traits": traits(new)}
     if gone:
-        connection.execute(_FORGET, [{**key, "the_mark": mark} for mark in gone])
+        connection.execute(_FORGET, [{"the_position": position, "the_mark": mark} for mark in gone])
+    if old & new and old != new:
+        connection.execute(_SUM_UP, {"the_position": position, **summary})
     if come:
-        connection.execute(_marks.insert(), [{"position": row["position"], "mark": mark} for mark in come])
+        rows = [{"position": position, "mark": mark, **summary} for mark in come]
+        connection.execute(_marks.insert(), rows)

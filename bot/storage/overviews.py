@@ -1,8 +1,9 @@
 """Lists of conversations in SQL, as fast in a million as in a thousand.
 
 The walk goes down an index in the order of the list: that of the rarest mark asked for, or that of all
-conversations. So many entries are looked at for one page and no more, whatever is asked: a combination that
-hardly exists gives a short page with a place to go on from, never a slow one.
+conversations. An entry of a mark tells which other marks its conversation has. So many entries are looked at
+for one page and no more, whatever is asked: a combination that hardly exists gives a short page with a place
+to go on from, never a slow one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.conversations.overview import EVERY_OVERVIEW, Overview, OverviewCount, OverviewFilter, OverviewPage
+from bot.conversations.traits import traits
 from bot.search.query import Query
 from bot.storage import following, refreshing, tables, transcript_tables
 from bot.storage.following import SEARCH
@@ -26,12 +28,14 @@ _facts, _marks = transcript_tables.conversation_facts, transcript_tables.convers
 _conversations = tables.conversations
 _STRIDES = (250, 2_000, 10_000)
 """So many entries are looked at for one page, and no more, whatever is asked."""
+_STRIDES_OF_MARKS = (250, 2_000, 50_000)
+"""The same where several marks and no words are asked for: the index itself says which have them all."""
 _COUNTED = (250, 2_000)
 """The same for one number: it is not worth as much time as the page itself."""
 _MANY = 5_000
 """A search that finds more is answered by walking the list, one that finds fewer by sorting what it found."""
 _WEIGHED = 2_000
-"""A mark is weighed by counting so far; what is more frequent than this is frequent."""
+"""A mark is weighed by its youngest: of two that have so many, the rarer needs more time for them."""
 _COLUMNS = (
     *_facts.c,
     *(_conversations.c[name] for name in ("created_at", "page", "referrer", "utm")),
@@ -40,12 +44,13 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class _Leader:
-    """The index that is walked: its column of positions and which part of it; what that already fulfils."""
+    """The index that is walked: its column of positions and which part of it; whether that is one of words,
+    and the rarest of the marks, in an index of which either looks for the others."""
 
     position: Any
     condition: Any = None
-    mark: str | None = None
     by_words: bool = False
+    mark: str | None = None
 
 
 class SqlOverviews:
@@ -53,6 +58,7 @@ class SqlOverviews:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._frequent: dict[Query, bool] = {}
 
     def of(self, conversation_id: str) -> Overview | None:
         """One conversation."""
@@ -117,7 +123,7 @@ class SqlOverviews:
         later, place, found = after is not None, before if after is None else after, list[int]()
         with one_by_one(self._connection):
             leader = self._leader(only)
-            for size in strides or _STRIDES:
+            for size in strides or _strides(only):
                 steps = _steps(only, leader, place, later, size).subquery()
                 found += self._matching(only, leader, steps, limit - len(found), later)
                 if len(found) >= limit:
@@ -131,10 +137,14 @@ class SqlOverviews:
         self, only: OverviewFilter, leader: _Leader, steps: Any, limit: int, later: bool
     ) -> list[int]:
         order = steps.c.position.asc() if later else steps.c.position.desc()
-        both = steps.join(_facts, _facts.c.position == steps.c.position)
-        statement = (
-            sa.select(steps.c.position).select_from(both).where(*self._conditions(only, leader, steps))
-        )
+        walked, told = steps, steps.c
+        if leader.by_words and leader.mark is not None:
+            held = _marks.alias("held")
+            walked = steps.join(held, (held.c.position == steps.c.position) & (held.c.mark == leader.mark))
+            told = held.c
+        both = walked.join(_facts, _facts.c.position == told.position)
+        statement = sa.select(steps.c.position).select_from(both)
+        statement = statement.where(*self._conditions(only, leader, told))
         return list(self._connection.execute(statement.order_by(order).limit(limit)).scalars())
 
     def _end_of(self, steps: Any, size: int, later: bool) -> int | None:
@@ -145,51 +155,63 @@ class SqlOverviews:
 
     def _read(self, positions: Sequence[int]) -> list[Overview]:
         """The conversations at these positions, in this order."""
+        if not positions:
+            return []
         rows = self._connection.execute(_joined(_facts).where(_facts.c.position.in_(positions))).mappings()
         by_position = {row["position"]: overview_from(row) for row in rows}
         return [by_position[position] for position in positions]
 
     def _leader(self, only: OverviewFilter) -> _Leader:
         """The index of what is thought to be rarest."""
-        if only.search and self._leads(only.search):
-            return self._words(only.search)
         rarest = self._rarest(only)
+        if only.search and self._leads(only.search):
+            return self._words(only.search, rarest)
         if rarest is None:
             return _Leader(_facts.c.position)
         return _Leader(_marks.c.position, _marks.c.mark == rarest, mark=rarest)
 
-    def _words(self, search: Query) -> _Leader:
+    def _words(self, search: Query, rarest: str | None) -> _Leader:
         index, found = SEARCH.position(self._connection), SEARCH.matches(self._connection, search)
         if self._connection.dialect.name == "sqlite":
-            return _Leader(index, found, by_words=True)
+            return _Leader(index, found, by_words=True, mark=rarest)
         # Without OFFSET, PostgreSQL may take the order for a reason to read every position instead.
         finds = sa.select(index.label("position")).where(found).offset(0).subquery()
-        return _Leader(finds.c.position, by_words=True)
+        return _Leader(finds.c.position, by_words=True, mark=rarest)
 
     def _leads(self, search: Query) -> bool:
         """Whether to walk the index of words: SQLite gives it in order, PostgreSQL has to sort its finds."""
         if self._connection.dialect.name == "sqlite":
             return True
-        index, found = SEARCH.position(self._connection), SEARCH.matches(self._connection, search)
-        some = sa.select(index).where(found).limit(_MANY + 1).subquery()
-        counted = self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
-        return int(counted) <= _MANY
+        if search not in self._frequent:
+            index, found = SEARCH.position(self._connection), SEARCH.matches(self._connection, search)
+            some = sa.select(index).where(found).limit(_MANY + 1).subquery()
+            counted = self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
+            self._frequent[search] = int(counted) > _MANY
+        return not self._frequent[search]
 
     def _rarest(self, only: OverviewFilter) -> str | None:
         wanted = sorted(only.marks)
         return min(wanted, key=self._weight) if len(wanted) > 1 else next(iter(wanted), None)
 
-    def _weight(self, mark: str) -> int:
-        some = sa.select(_marks.c.position).where(_marks.c.mark == mark).limit(_WEIGHED).subquery()
-        return int(self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
+    def _weight(self, mark: str) -> tuple[int, int]:
+        position = _marks.c.position
+        newest = sa.select(position).where(_marks.c.mark == mark).order_by(position.desc()).limit(_WEIGHED)
+        some = newest.subquery()
+        weighed = sa.select(sa.func.count(), sa.func.coalesce(sa.func.min(some.c.position), 0))
+        number, oldest = self._connection.execute(weighed.select_from(some)).one()
+        return int(number), int(oldest)
 
-    def _conditions(self, only: OverviewFilter, leader: _Leader, steps: Any) -> list[Any]:
+    def _conditions(self, only: OverviewFilter, leader: _Leader, told: Any) -> list[Any]:
+        """`told`: the columns of the index that is walked, or of the mark that is looked up beside it."""
         conditions: list[Any] = [_facts.c.messages > 0]
+        if len(only.marks) > 1:
+            wanted = sa.literal(traits(only.marks), sa.BigInteger)
+            conditions.append(told.traits.op("&")(wanted) == wanted)
         if only.search and not leader.by_words:
             index, found = SEARCH.position(self._connection), SEARCH.matches(self._connection, only.search)
-            conditions.append(sa.select(found).where(index == steps.c.position).scalar_subquery())
+            conditions.append(sa.select(found).where(index == told.position).scalar_subquery())
         for mark in sorted(only.marks - {leader.mark}):
-            has_it = sa.exists().where(_marks.c.position == steps.c.position, _marks.c.mark == mark)
+            has_it = sa.exists().where(_marks.c.position == told.position, _marks.c.mark == mark)
             conditions.append(has_it)
         if not only.tests:
             conditions.append(_facts.c.test.is_(False))
@@ -203,7 +225,7 @@ class SqlOverviews:
 def _steps(only: OverviewFilter, leader: _Leader, place: int | None, later: bool, size: int) -> Any:
     """The next positions to look at, in order: a part of one index."""
     position = leader.position
-    statement = sa.select(position.label("position"))
+    statement = sa.select(position.label("position"), *([_marks.c.traits] if _is_marked(leader) else []))
     if leader.condition is not None:
         statement = statement.where(leader.condition)
     above, below = _bounds(only, None if later else place, place if later else None)
@@ -212,6 +234,15 @@ def _steps(only: OverviewFilter, leader: _Leader, place: int | None, later: bool
     if below is not None:
         statement = statement.where(position < below)
     return statement.order_by(position.asc() if later else position.desc()).limit(size)
+
+
+def _strides(only: OverviewFilter) -> Sequence[int]:
+    return _STRIDES_OF_MARKS if len(only.marks) > 1 and not only.search else _STRIDES
+
+
+def _is_marked(leader: _Leader) -> bool:
+    """Whether each entry of the index tells which marks the conversation has."""
+    return leader.mark is not None and not leader.by_words
 
 
 def _joined(source: Any) -> Any:

@@ -59,6 +59,8 @@ conversation_marks = sa.Table(
         autoincrement=False,
     ),
     sa.Column("mark", sa.String(96), primary_key=True),
-    sa.Index("ix_conversation_marks_mark_position", "mark", "position"),
+    # All marks of the conversation in one number, beside each of them: what one index says of all.
+    sa.Column("traits", sa.BigInteger, nullable=False),
+    sa.Index("ix_conversation_marks_mark_position_traits", "mark", "position", "traits"),
     sqlite_with_rowid=False,
 )

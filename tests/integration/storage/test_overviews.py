@@ -16,6 +16,7 @@ from bot.conversations.conversation import (
 from bot.conversations.facts import Outcome
 from bot.conversations.overview import OverviewCount, OverviewFilter
 from bot.conversations.reviews import ConversationReview, ReviewStatus
+from bot.conversations.traits import traits
 from bot.leads.lead import Status
 from bot.storage import engine as engines
 from bot.storage import overviews, schema, tables
@@ -40,6 +41,35 @@ def test_each_mark_finds_its_conversations_and_several_find_what_has_them_all(th
     assert found(three, "model:m2") == ["c"]
     assert found(three, marks.HUMAN, "model:m2") == []
     assert found(three, marks.lost_as(marks.Loss.WANTED)) == ["b", "a"]
+
+
+def test_each_mark_of_a_conversation_tells_of_all_its_marks(three: Database, url: str) -> None:
+    say(three, "b", 9, "et demain ?", "asks:price", asked="email", at=NOW + MINUTE, model="m3")
+    assert found(three, marks.HUMAN, "model:m3", marks.segment("B2B"), marks.below(30)) == ["b"]
+    engine = engines.create_engine(url)
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(conversation_marks)).all()
+    engine.dispose()
+    held: dict[int, set[str]] = {}
+    for row in rows:
+        held.setdefault(row.position, set()).add(row.mark)
+    assert len(held) == 3
+    assert [row.traits for row in rows] == [traits(held[row.position]) for row in rows]
+
+
+def test_an_older_database_knows_all_marks_by_each_of_them(three: Database, url: str) -> None:
+    engine = engines.for_writing(engines.create_engine(url))
+    with engine.connect() as connection:
+        before = _known(connection)
+        config = schema.alembic_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0028")
+        connection.commit()
+    schema.upgrade(engine)
+    with engine.connect() as connection:
+        assert _known(connection) == before
+    engine.dispose()
+    assert found(three, marks.segment("B2B"), marks.HUMAN) == ["b"]
 
 
 def test_dates_bound_the_list_to_the_minute(three: Database) -> None:
@@ -168,6 +198,7 @@ def test_a_walk_that_was_cut_short_says_where_to_go_on(
     three: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(overviews, "_STRIDES", (1, 1))
+    monkeypatch.setattr(overviews, "_STRIDES_OF_MARKS", (1, 1))
     only = OverviewFilter(frozenset({"act:asks:price", marks.segment("B2B")}))
     with three.reading() as uow:
         every = uow.overviews.page(OverviewFilter(since=NOW), limit=5)
@@ -220,13 +251,16 @@ def test_an_older_database_is_worked_out_when_it_is_upgraded(three: Database, ur
     engine.dispose()
     # The models of the turns went with their column.
     assert upgraded[0] == [(*row[:-1], []) for row in before[0]]
-    assert upgraded[1] == [row for row in before[1] if not row[1].startswith("model:")]
+    kept = [row[:2] for row in before[1] if not row[1].startswith("model:")]
+    assert [row[:2] for row in upgraded[1]] == kept
 
 
 def _known(connection: Any) -> tuple[list[Any], list[Any]]:
     columns = [column for column in conversation_facts.c if column.name != "models"]
     facts = sa.select(*columns, conversation_facts.c.models).order_by(conversation_facts.c.position)
-    kept = sa.select(conversation_marks).order_by(conversation_marks.c.position, conversation_marks.c.mark)
+    kept = sa.select(
+        conversation_marks.c.position, conversation_marks.c.mark, conversation_marks.c.traits
+    ).order_by(conversation_marks.c.position, conversation_marks.c.mark)
     return (
         [tuple(row) for row in connection.execute(facts).all()],
         [tuple(row) for row in connection.execute(kept).all()],
