@@ -22,6 +22,7 @@ import httpx
 
 from benchmarks.console.pages import PAGES
 from benchmarks.console.render import Timing, table
+from benchmarks.console.words import rare_word_of_conversations, rare_word_of_leads
 from bot.accounts.account import Role, User
 from bot.accounts.sessions import begin, new_token
 from bot.bootstrap import Services, build
@@ -58,10 +59,9 @@ async def timed(urls: Sequence[str], pages: Mapping[str, str], requests: int) ->
     found = []
     for name, path in pages.items():
         sizes = [await reader.opens(name, path) for reader in (few, many)]
-        if None not in sizes:
-            both = [(await few.once(path), await many.once(path)) for _ in range(requests)]
-            medians = map(statistics.median, zip(*both, strict=True))
-            found.append(Timing(name, *medians, *(size or 0 for size in sizes)))
+        both = [(await few.once(path), await many.once(path)) for _ in range(requests)]
+        medians = map(statistics.median, zip(*both, strict=True))
+        found.append(Timing(name, *medians, *sizes))
     for reader in (few, many):
         await reader.close()
     return found
@@ -84,12 +84,12 @@ class Reader:
             timeout=120,
         )
 
-    async def opens(self, name: str, path: str) -> int | None:
-        """How many bytes the page has, which is opened a first time; None where it does not exist."""
+    async def opens(self, name: str, path: str) -> int:
+        """How many bytes the page has, which is opened a first time. A page that is not there is an error:
+        the database has lost something, or the address is not right any more."""
         answer = await self._http.get(path.format(**self._places))
         if answer.status_code not in (200, 204):
-            print(f"{name}: {answer.status_code}, left out")
-            return None
+            raise SystemExit(f"{name}: {answer.request.url} answers {answer.status_code}")
         return len(answer.content)
 
     async def once(self, path: str) -> float:
@@ -117,6 +117,7 @@ def places_in(services: Services) -> dict[str, str]:
     """What stands in the addresses: a lead and places of this very database."""
     with services.reading() as uow:
         page = uow.leads.page(limit=200)
+        words = {"rare": rare_word_of_leads(uow), "said": rare_word_of_conversations(uow)}
     named = next(lead for lead in page.leads if lead.last_name and lead.status.value != "draft")
     newest = page.leads[0].created_at
     middle = newest - datetime.timedelta(days=365)
@@ -130,6 +131,7 @@ def places_in(services: Services) -> dict[str, str]:
         "name": str(named.last_name),
         "lead": named.id,
         "conversation": named.conversation_id,
+        **words,
     }
 
 
