@@ -34,7 +34,7 @@ def deliver_copies(connection: Connection, prefix: str, now: datetime.datetime) 
     # It is gone, so that nothing is ever sent there: not even real requests, where there are any.
     tool = Receiver(
         TOOL, WEBHOOK, "Outil de gestion", "https://outil.exemple.fr/", frozenset({CREATED}), now,
-        ReceiverState.GONE, new_seed(),
+        ReceiverState.GONE, new_seed(), last_success_at=now,
     )  # fmt: skip
     SqlReceivers(connection).ensure(tool)
     key = sa.literal("evt_") + _leads.c.id
