@@ -1,11 +1,12 @@
 # The commands of every day. `make help` lists them; `aiguilleur --help` lists those of the product itself.
 .POSIX:
 .DEFAULT_GOAL := help
-.PHONY: check-api lifecycle screenshots bench-console bench-understanding weights help start setup dev train check test test-all browser lint format types dialogues lock clean ci
+.PHONY: bench check-api lifecycle screenshots bench-console bench-understanding weights help start setup dev train check test test-all browser lint format types dialogues lock clean ci
 
 BIN = .venv/bin
 EXAMPLES = 2000
 EPOCHS = 100
+BENCH =
 CONVERSATIONS = 10000
 WHOLE = 100
 # As many processes as there are processors; what loads Rasa stays in one of them. The model is trained before:
@@ -52,6 +53,10 @@ format: dev  ## Rewrite the files in the project's style
 
 types: dev  ## Check types
 	@$(BIN)/mypy
+
+bench: dev train  ## Measure the speed beside plain Rasa's (20 minutes or more; BENCH=--short to try it)
+	@case " $(BENCH) " in *" --without-reference "*) ;; *) sh scripts/setup-reference ;; esac
+	@$(BIN)/python -W ignore -m benchmarks.speed.run $(BENCH)
 
 bench-understanding: dev  ## Compare the understanding with plain Rasa's (an hour or two; EXAMPLES=2000 EPOCHS=100)
 	@sh scripts/setup-reference

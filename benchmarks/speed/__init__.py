@@ -1,0 +1,1 @@
+"""How fast the product is, beside plain Rasa in the same run."""

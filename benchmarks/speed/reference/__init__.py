@@ -1,0 +1,1 @@
+"""Plain Rasa, set up as its documentation shows: the project that the product is compared with."""

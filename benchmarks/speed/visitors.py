@@ -1,0 +1,116 @@
+"""The visitors: the same people for both contenders, who answer whatever is asked.
+
+Questions with a choice are answered by a button where one fits, the others with what the person would type.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.speed.stack import Reply, Talk
+from benchmarks.understanding.examples import ROOT
+from bot.evaluation.player import DONT_KNOW
+
+PERSONAS = ROOT / "tests" / "dialogues" / "personas.jsonl"
+LONGEST = 40
+"""Turns after which a visitor gives up."""
+QUESTIONS = (
+    "C'est combien ?",
+    "Où sont hébergées mes données ?",
+    "Vous livrez sous combien de temps ?",
+    "Vous êtes un robot ?",
+    "Quels sont vos horaires ?",
+)
+"""Asked again and again by whoever talks for long."""
+_SEGMENTS = frozenset({"B2C", "B2B", "B2A", "B2B2C"})
+_PROFILE = {"B2C": "particulier", "B2B": "entreprise", "B2A": "administration", "B2B2C": "interm"}
+_USAGE = {"B2C": "usage", "B2B": "usage", "B2A": "usage", "B2B2C": "client"}
+_YES, _NO = "oui", "non"
+
+Persona = Mapping[str, Any]
+
+
+def read_personas(path: Path = PERSONAS) -> list[Persona]:
+    """Those who can be served by both contenders: of a common segment, reachable by e-mail, willing."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        row
+        for row in rows
+        if row["segment"] in _SEGMENTS and row["facts"].get("email") and row["facts"].get("consent")
+    ]
+
+
+@dataclass
+class Visitor:
+    """One person in one conversation."""
+
+    persona: Persona
+    _given: dict[str, int] = field(default_factory=dict)
+    _turns: int = 0
+
+    async def speak(self, talk: Talk, before: Reply) -> Reply:
+        """The next turn. Raises `NotAnswered`."""
+        self._turns += 1
+        if self._turns == 1:
+            return await talk.type(str(self.persona["opening"]))
+        button = self.button(before)
+        return await (talk.press(button) if button else talk.type(self.words(before.topic or "need")))
+
+    @property
+    def gives_up(self) -> bool:
+        """Whether it has taken too long."""
+        return self._turns >= LONGEST
+
+    def words(self, topic: str) -> str:
+        """What the person types when this is asked; each answer once, then none is left."""
+        answers: Sequence[str] = self.persona["answers"].get(topic, ())
+        index = self._given.get(topic, 0)
+        self._given[topic] = index + 1
+        return answers[index] if index < len(answers) else DONT_KNOW
+
+    def button(self, before: Reply) -> str | None:
+        """The button that says what the person means, if there is one."""
+        wanted = _wanted(str(before.topic), str(self.persona["segment"]))
+        fitting = (sent for title, sent in before.buttons.items() if wanted in title.lower())
+        return next(fitting, None) if wanted else None
+
+
+def _wanted(topic: str, segment: str) -> str | None:
+    known = {"segment": _PROFILE[segment], "usage": _USAGE[segment], "consent": _YES, "confirm": _YES}
+    return {**known, "marketing": _NO, "anything_else": _NO}.get(topic)
+
+
+class Stream:
+    """One visitor's place: whoever sits there talks until done, then the next person begins anew."""
+
+    def __init__(self, start: Any, personas: Sequence[Persona], first: int = 0) -> None:
+        self._start = start
+        self._people: Iterator[Persona] = itertools.islice(itertools.cycle(personas), first, None)
+        self._talk: Talk | None = None
+        self._visitor: Visitor | None = None
+        self._before = Reply()
+        self.finished = 0
+        """Conversations that came to their end."""
+
+    async def prepare(self) -> None:
+        """Open a conversation if none is going on. Not part of a turn."""
+        if self._talk is None:
+            self._talk, self._visitor = self._start(), Visitor(next(self._people))
+            self._before = await self._talk.open()
+
+    async def turn(self) -> None:
+        """One turn. Raises `NotAnswered`; the conversation is then over."""
+        assert self._talk is not None and self._visitor is not None
+        try:
+            self._before = await self._visitor.speak(self._talk, self._before)
+        except Exception:
+            self._talk = None
+            raise
+        if self._before.done or self._visitor.gives_up:
+            self.finished += self._before.done
+            self._talk = None
