@@ -93,4 +93,4 @@ def _stages(axes: Any, results: Results, present: Sequence[str]) -> None:
     axes.set_xlabel("ms a turn, mean")
     axes.set_title("Where the time goes")
     if shown:
-        axes.legend(fontsize=7, loc="center right")
+        axes.legend(fontsize=7, loc="upper right")

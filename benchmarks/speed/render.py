@@ -35,7 +35,7 @@ def page(results: Results) -> str:
         ),
         "![Time per turn](speed.svg)",
         "## Both, side by side",
-        table(["", *NAMES.values(), "ratio"], _side_by_side(results)),
+        table(["", *NAMES.values(), "better by"], _side_by_side(results)),
         "## Where the time of a turn goes",
         "Mean milliseconds of one visitor's turn, each stage without the stages within it, seen by a probe"
         " that costs a little itself.",
@@ -123,7 +123,7 @@ _ROWS: tuple[tuple[str, str, _Figure], ...] = (
         )
     ),
     ("turns per second at saturation", "", lambda r, name: best_throughput(r, name)),
-    ("64 visitors who type like people: p50", "ms", _at("typing", "p50_ms")),
+    ("visitors who type like people: p50", "ms", _at("typing", "p50_ms")),
     ("… p95", "ms", _at("typing", "p95_ms")),
     ("… p99", "ms", _at("typing", "p99_ms")),
     ("one long conversation: turn 5", "ms", _at("long", "5")),
@@ -132,14 +132,20 @@ _ROWS: tuple[tuple[str, str, _Figure], ...] = (
 )
 
 
+_COUNTS = ("… turns without an answer", "training sentences")
+"""These are in proportion to nothing."""
+
+
 def _side_by_side(results: Results) -> Iterable[list[str]]:
     for title, unit, figure in _ROWS:
         values = [figure(results, name) for name in NAMES]
         if any(value is not None for value in values):
-            factor = ratio(values[1], values[0])
-            # A count of failures, or of sentences, is not in proportion to anything.
-            told = title not in ("… turns without an answer", "training sentences") and factor
-            yield [title, *(number(value, unit) for value in values), number(factor) if told else ""]
+            if title in _COUNTS:
+                yield [title, *("—" if value is None else f"{value:,.0f}" for value in values), ""]
+                continue
+            better = ratio(values[0], values[1]) if "per second" in title else ratio(values[1], values[0])
+            told = "" if better is None else number(better, "×")
+            yield [title, *(number(value, unit) for value in values), told]
 
 
 def _stage_rows(results: Results) -> Iterable[list[str]]:

@@ -42,13 +42,18 @@ def test_the_page_says_of_every_goal_what_was_reached(results: dict[str, Any]) -
 
 
 def test_both_stand_side_by_side_with_their_ratio(results: dict[str, Any]) -> None:
-    assert "| one visitor: turn p50 | 10.0 ms | 130 ms | 13.0 |" in page(results)
+    assert "| one visitor: turn p50 | 10.0 ms | 130 ms | 13.0 × |" in page(results)
+
+
+def test_of_turns_per_second_more_is_better(results: dict[str, Any]) -> None:
+    results["ours"]["crowd"]["16"]["per_second"] = 200.0
+    assert "| turns per second at saturation | 200 | 50.0 | 4.00 × |" in page(results)
 
 
 def test_failures_have_no_ratio(results: dict[str, Any]) -> None:
     results["ours"]["crowd"]["64"]["failed"] = 2
     results["reference"]["crowd"]["64"]["failed"] = 8
-    assert "| … turns without an answer | 2.00 | 8.00 |  |" in page(results)
+    assert "| … turns without an answer | 2 | 8 |  |" in page(results)
 
 
 def test_stages_floor_and_saving_are_on_the_page(results: dict[str, Any]) -> None:
