@@ -29,8 +29,8 @@ def table(found: Mapping[str, Sequence[Timing]], day: datetime.date) -> str:
         "# The console, on few leads and on many",
         f"Measured on {day.isoformat()} with `python -m benchmarks.console.run`, without network: medians in"
         " milliseconds. The rare words are chosen in each database: each fills a page and hardly more. All"
-        " other addresses are the same in both; what finds more on many (a phone number, a name) shows more"
-        " rows there, which is seen in its size.",
+        " other addresses are the same in both; what finds more on many (a phone number, a name, callbacks"
+        " to come) shows more rows there, as its size tells, and takes longer for each.",
     ]
     for name, timings in found.items():
         slowest = max((timing.many for timing in timings), default=0)

@@ -182,8 +182,8 @@ class Walk:
     def _counted(self, up_to: int | None) -> Any:
         position, conditions = self._source(in_order=False)
         some = sa.select(position).where(*conditions)
-        if self._only.search and not self._sqlite:
-            # Words are spread over time, not over statuses or segments, whose index might be taken instead.
+        if self._walked or (self._only.search and not self._sqlite):
+            # What is looked for is spread over time, not over statuses, whose index might be taken instead.
             some = some.order_by(position.desc())
         return some if up_to is None else some.limit(up_to)
 
