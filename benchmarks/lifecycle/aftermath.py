@@ -53,10 +53,11 @@ def merges(report: Report, house: House, leads: Sequence[Lead], count: int, seed
 
 @dataclass(frozen=True)
 class Forgotten:
-    """Somebody who is to be erased, and words that only they have brought."""
+    """Somebody who is to be erased."""
 
-    lead_id: str
-    words: tuple[str, ...]
+    lead: Lead
+    conversations: frozenset[str]
+    """All that they held, also those in which they gave no address or number of this request."""
 
 
 def erasures(
@@ -64,11 +65,7 @@ def erasures(
 ) -> None:
     """Erase some people; then nothing of them stands in any table, export or log."""
     chosen = _chosen(house, talks, heard, count, seed)
-    words = [word for person in chosen for word in person.words]
-    persons = house.services.persons()
-    for person in chosen:
-        contacts = persons.contacts_of_lead(person.lead_id)
-        persons.erase(persons.find(contacts, person.lead_id), None)
+    words = [word for person in chosen for word in _erased(house, person)]
     exported = [_export(house, folder, kind) for kind in ("leads", "transcripts")]
     logs = sorted(folder.glob("*.log"))
     tables = [in_database(url, words) for url in (house.url, house.settings.tracker_database_url)]
@@ -86,17 +83,26 @@ def _chosen(house: House, talks: Sequence[Talk], heard: Heard, count: int, seed:
     confirmed = [talk for talk in talks if talk.ending is Ending.CONFIRMED and talk.request == talk.number]
     by_address = {talk.person.email: talk for talk in confirmed}
     some = random.Random(f"{seed} erasures").sample(sorted(by_address), min(count, len(by_address)))
+    held: dict[str, set[str]] = {address: set() for address in some}
+    for talk in talks:
+        if talk.person.email in held:
+            held[talk.person.email].add(heard.conversations[talk.number])
     ids = {address: heard.conversations[by_address[address].number] for address in some}
     stored: Mapping[str, Lead] = house.leads_of(list(ids.values()))
-    return [_forgotten(stored[name]) for name in ids.values() if name in stored]
+    return [Forgotten(stored[name], frozenset(held[of])) for of, name in ids.items() if name in stored]
 
 
-def _forgotten(lead: Lead) -> Forgotten:
-    """By what is told of them: an address or a number that they never gave is not theirs to be found by."""
+def _erased(house: House, person: Forgotten) -> list[str]:
+    """Erase them by what is told of them; the words that may stand nowhere afterwards."""
+    persons, lead = house.services.persons(), person.lead
+    found = persons.find(persons.contacts_of_lead(lead.id), lead.id)
+    persons.erase(found, None)
     national = lead.phone.replace("+33", "0") if lead.phone else ""
     dialled = " ".join(national[start : start + 2] for start in range(0, len(national), 2))
-    words = [lead.email, lead.phone, national, dialled, lead.organisation]
-    return Forgotten(lead.id, tuple(word for word in words if word))
+    words = [lead.email, lead.phone, national, dialled]
+    if person.conversations <= set(found.conversations):
+        words.append(lead.organisation)  # else another talk names it, and nothing says that it was theirs
+    return [word for word in words if word]
 
 
 def _export(house: House, folder: Path, kind: str) -> Path:
