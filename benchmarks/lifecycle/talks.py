@@ -157,14 +157,14 @@ def _new(number: int, known: Person | None, chance: random.Random) -> Talk:
 
 
 def _somebody(number: int, chance: random.Random) -> Person:
-    """Nobody else has this address, this number or this organisation."""
+    """Nobody else has this address, this number or this organisation, and no name of one holds another's."""
     made = person(chance)
     local, _, domain = made.email.partition("@")
     return replace(
         made,
         email=f"{local}.{number}@{domain.replace('.example', '')}-{number}.example",
         phone=_FICTION[number % len(_FICTION)].format(number // len(_FICTION) % 10_000),
-        organisation=f"{made.organisation} {number}",
+        organisation=f"{made.organisation} {number:05}",
     )
 
 
