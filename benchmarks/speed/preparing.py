@@ -83,6 +83,7 @@ def own_models(plan: Plan) -> tuple[Path, dict[str, Any] | None]:
 
 def installed(python: Path, *roots: str) -> dict[str, Any]:
     """Megabytes and number of packages of what these require, in this environment."""
+    WORK.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
         [str(python), "-W", "ignore", str(_SIZES), *roots],
         cwd=WORK, capture_output=True, text=True, check=False,
