@@ -91,6 +91,9 @@ class DialogueState:
     foreign: int = 0
     erasure: str = ""  # asked · confirmed, between any two questions
     flow: str = "asking"  # asking · resumed · complete · closing · over · stopped · paused
+    _weighed: tuple[tuple[Evidence, ...], bool, Decision] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
     def progress_of(self, topic: Topic) -> Progress:
         """The topic's progress, created on first use."""
@@ -142,8 +145,11 @@ class DialogueState:
         return answered or settles(self.evidence)
 
     def decision(self) -> Decision:
-        """What the evidence so far says about the segment."""
-        return decide(self.evidence, self.answered_segment_question())
+        """What the evidence so far says about the segment; asked a dozen times a turn, it is weighed once."""
+        items, asked = tuple(self.evidence), self.answered_segment_question()
+        if self._weighed is None or self._weighed[:2] != (items, asked):
+            self._weighed = (items, asked, decide(items, asked))
+        return self._weighed[2]
 
     def segment(self) -> Segment | None:
         """The segment the conversation goes by: the best one once it is sure or can no longer be asked."""
