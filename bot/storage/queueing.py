@@ -1,8 +1,8 @@
 """Writers of one process wait in a queue of their own before they ask SQLite for the right to write.
 
-SQLite lets whoever is refused sleep and ask again, each time for longer: among many threads the file is free
-for half of the time while all of them sleep. The next in a queue is awake at once. Other processes are still
-SQLite's affair.
+SQLite lets whoever is refused sleep and ask again, each time for longer: among many threads and processes the
+file is free for half of the time while all of them sleep. The next in a queue is awake at once; and who is
+first in it asks SQLite every millisecond, so that of all processes no more than one thread each is asking.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from __future__ import annotations
 import functools
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 from bot.unit_of_work import StorageUnavailable
 
 IMMEDIATE = "IMMEDIATE"
+_BUSY = "database is locked"
+_PAUSE = 0.001
 
 
 class QueueingConnection(sqlite3.Connection):
@@ -29,10 +32,13 @@ class QueueingConnection(sqlite3.Connection):
 
     def begin(self, mode: str) -> None:
         """Begin a transaction. Raises StorageUnavailable when it is not this one's turn in time."""
-        if mode == IMMEDIATE:
-            self._wait()
-        try:
+        if mode != IMMEDIATE:
             self.execute(f"BEGIN {mode}").close()
+            return
+        until = time.monotonic() + self._patience
+        self._wait()
+        try:
+            self._take(until)
         except BaseException:
             self._leave()
             raise
@@ -60,6 +66,24 @@ class QueueingConnection(sqlite3.Connection):
         if not self._queue.acquire(timeout=self._patience):
             raise StorageUnavailable("database is locked by another thread of this process")
         self._is_first = True
+
+    def _take(self, until: float) -> None:
+        """Take the right to write as soon as another process gives it back."""
+        self._let_sqlite_wait(0)
+        try:
+            while True:
+                try:
+                    self.execute("BEGIN IMMEDIATE").close()
+                    return
+                except sqlite3.OperationalError as error:
+                    if _BUSY not in str(error) or time.monotonic() >= until:
+                        raise
+                time.sleep(_PAUSE)
+        finally:
+            self._let_sqlite_wait(self._patience)
+
+    def _let_sqlite_wait(self, seconds: float) -> None:
+        self.execute(f"PRAGMA busy_timeout = {round(1000 * seconds)}").close()
 
     def _leave(self) -> None:
         if self._is_first:

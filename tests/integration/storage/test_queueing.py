@@ -52,6 +52,26 @@ def test_many_threads_write_and_nothing_is_lost(engine: sa.engine.Engine) -> Non
     assert numbers(engine) == [100 * number + more for number in range(8) for more in range(20)]
 
 
+def test_several_processes_write_and_nobody_gives_up(url: str, engine: sa.engine.Engine) -> None:
+    # A queue of its own each, as processes have.
+    others = [engines.for_writing(engines.create_engine(url, busy_ms=60_000)) for _ in range(3)]
+
+    def several(engine: sa.engine.Engine, first: int) -> None:
+        for number in range(first, first + 40):
+            write(engine, number)
+
+    threads = [
+        threading.Thread(target=several, args=(other, 100 * place)) for place, other in enumerate(others * 2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    for other in others:
+        other.dispose()
+    assert numbers(engine) == [100 * place + more for place in range(6) for more in range(40)]
+
+
 def test_whoever_waits_for_too_long_is_told_so_and_may_write_afterwards(engine: sa.engine.Engine) -> None:
     with engine.begin() as connection:
         connection.execute(sa.text("INSERT INTO numbers VALUES (1)"))
