@@ -106,11 +106,9 @@ class Stream:
     async def turn(self) -> None:
         """One turn. Raises `NotAnswered`; the conversation is then over."""
         assert self._talk is not None and self._visitor is not None
-        try:
-            self._before = await self._visitor.speak(self._talk, self._before)
-        except Exception:
-            self._talk = None
-            raise
+        talk, self._talk = self._talk, None
+        self._before = await self._visitor.speak(talk, self._before)
         if self._before.done or self._visitor.gives_up:
             self.finished += self._before.done
-            self._talk = None
+        else:
+            self._talk = talk

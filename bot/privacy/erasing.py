@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Protocol, TypeVar
@@ -58,24 +58,28 @@ class Erasing:
             uow.erasures.ask(conversation_ids, by, self.now())
             uow.commit()
 
-    def erase_asked(self) -> Iterator[Proof]:
-        """Erase what was asked for, one conversation in each transaction.
+    def finish_all(self) -> int:
+        """Erase what was asked for, one conversation in each transaction, and finish what is unfinished.
 
-        What fails holds up nothing else and is asked for still; the first failure is raised at the end.
+        How many there were. What fails holds up nothing else and is done later; the first failure is raised
+        at the end.
         """
-        after, failures = "", list[Exception]()
+        count, after, failures = 0, "", list[Exception]()
         while due := self._asked(after):
             for conversation_id, by in due:
                 after = conversation_id
                 try:
-                    proof = self.erase(conversation_id, by)
+                    count += self.erase(conversation_id, by) is not None
                 except Exception as error:
                     failures.append(error)
-                    continue
-                if proof is not None:
-                    yield proof
+        for proof, conversation_id in self._unfinished():
+            try:
+                count += self.finish(proof, conversation_id)
+            except Exception as error:
+                failures.append(error)
         if failures:
             raise failures[0]
+        return count
 
     def _asked(self, after: str) -> Sequence[tuple[str, AskedBy]]:
         with self.reading() as uow:
@@ -129,26 +133,6 @@ class Erasing:
             clean = uow.erasures.redact(conversation_id)
             self.others.clean_tracker(conversation_id, clean)
             uow.commit()
-
-    def finish_all(self) -> int:
-        """Erase what was asked for and finish what is unfinished; how many there were.
-
-        What fails holds up nothing else; the first failure is raised at the end.
-        """
-        count, failures = 0, list[Exception]()
-        try:
-            for _ in self.erase_asked():
-                count += 1
-        except Exception as error:
-            failures.append(error)
-        for proof, conversation_id in self._unfinished():
-            try:
-                count += self.finish(proof, conversation_id)
-            except Exception as error:
-                failures.append(error)
-        if failures:
-            raise failures[0]
-        return count
 
     def _unfinished(self) -> list[tuple[Proof, str]]:
         with self.reading() as uow:

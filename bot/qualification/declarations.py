@@ -117,8 +117,13 @@ def is_news(item: Evidence, known: Iterable[Evidence]) -> bool:
 
 def settles(items: Iterable[Evidence]) -> bool:
     """Whether a declaration leaves nothing to ask about who the visitor is."""
-    settling = {party.signal for party in parties() if party.settles}
+    settling = _settling()
     return any(item.signal in settling for item in items)
+
+
+@lru_cache(maxsize=1)
+def _settling() -> frozenset[str]:
+    return frozenset(party.signal for party in parties() if party.settles)
 
 
 def takes_back(now: Iterable[Evidence], before: Iterable[Evidence]) -> bool:

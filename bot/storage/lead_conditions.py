@@ -22,6 +22,7 @@ SCORE = frozenset({"score"})
 _leads = tables.leads
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 _MICROSECOND = datetime.timedelta(microseconds=1)
+_LAST_MICROSECOND = 250_000_000_000 * 10**6
 _USUAL = len(Status) // 2
 """A filter of more statuses than this leaves out too few to be worth an index."""
 
@@ -33,6 +34,11 @@ def micros(at: datetime.datetime) -> int:
     if at.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     return (at - _EPOCH) // _MICROSECOND
+
+
+def moment_at(number: int) -> datetime.datetime:
+    """The inverse of `micros`, of any number: one that no moment has gives the nearest that there is."""
+    return _EPOCH + min(max(number, 0), _LAST_MICROSECOND) * _MICROSECOND
 
 
 class LeadConditions:

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from bot.leads.repository import LeadCursor, LeadFilter, LeadOrder
 from bot.storage import tables
 from bot.storage.full_text import FullText
-from bot.storage.lead_conditions import Columns, LeadConditions, micros
+from bot.storage.lead_conditions import Columns, LeadConditions, micros, moment_at
 
 SEARCH = FullText("lead_search")
 MANY = 10_000
@@ -32,10 +32,7 @@ _KEPT_IN_MIND = 100_000
 """So many matches SQLite writes down faster than it looks up one lead after the other."""
 
 _leads = tables.leads
-_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
-_MICROSECOND = datetime.timedelta(microseconds=1)
 _LAST_DAY = datetime.date.max.toordinal()
-_LAST_MICROSECOND = 250_000_000_000 * 10**6
 _COLUMNS = {
     LeadOrder.SCORE: _leads.c.score,
     LeadOrder.CALLBACK: _leads.c.callback_at,
@@ -227,7 +224,7 @@ class Walk:
     def _value_at(self, place: LeadCursor) -> Any:
         """What stands in the column; a place that an address made up lies at the end of the calendar."""
         if self._order is LeadOrder.CALLBACK:
-            return _EPOCH + min(max(place.value, 0), _LAST_MICROSECOND) * _MICROSECOND
+            return moment_at(place.value)
         if self._order is LeadOrder.DEADLINE:
             return datetime.date.fromordinal(min(max(place.value, 1), _LAST_DAY))
         return place.value
