@@ -83,7 +83,7 @@ def test_a_dead_letter_is_sent_again_from_the_list(console: Console) -> None:
     crm.become(console.services, Role.ADMIN)
     _busy(console)
     console.enter(paths.SENDING)
-    buttons = console.page.get_by_role("button", name="Renvoyer le nº")
+    buttons = console.page.get_by_role("button", name="Renvoyer le n°")
     expect(buttons).to_have_count(6)
     buttons.first.click()
     expect(console.page.get_by_role("status")).to_contain_text("repart")
