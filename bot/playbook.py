@@ -23,6 +23,7 @@ from bot.routing.reading import RoutingMistake, read_routing
 from bot.routing.rules import Routing
 from bot.scoring.weights import Scoring, WeightsError, of_playbook
 from bot.sending.rules import SendingRules, sending_rules
+from bot.yaml_text import read_nodes, read_yaml
 
 _SCHEMA = Path(__file__).with_name("playbook.schema.yml")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -128,13 +129,13 @@ def read_playbook(path: Path) -> Playbook:
     except OSError as error:
         raise PlaybookError(f"{path}: cannot be read ({error.strerror})") from error
     try:
-        data = yaml.safe_load(text)
-        node = yaml.compose(text)
+        data = read_yaml(text)
+        node = read_nodes(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         raise PlaybookError(f"{path}{line}: {getattr(error, 'problem', error)}") from error
-    schema = yaml.safe_load(_SCHEMA.read_text(encoding="utf-8"))
+    schema = read_yaml(_SCHEMA.read_text(encoding="utf-8"))
     checker = jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker())
     for mistake in sorted(checker.iter_errors(data), key=lambda e: list(map(str, e.path))):
         where = ".".join(map(str, mistake.path)) or "the file"

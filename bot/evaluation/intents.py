@@ -12,6 +12,7 @@ import yaml
 from bot.evaluation.files import EvaluationError
 from bot.evaluation.parses import parse_all
 from bot.evaluation.statistics import interval, share
+from bot.yaml_text import read_yaml
 
 LABELS = Path("benchmarks/understanding/labels.yml")
 
@@ -19,7 +20,7 @@ LABELS = Path("benchmarks/understanding/labels.yml")
 def read_labels(path: Path = LABELS) -> dict[str, str]:
     """Our intents, each with the common label it stands for. Raises EvaluationError."""
     try:
-        table: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))["labels"]
+        table: dict[str, list[str]] = read_yaml(path.read_text(encoding="utf-8"))["labels"]
     except (OSError, KeyError, yaml.YAMLError) as error:
         raise EvaluationError(f"{path} cannot be used: {error}") from error
     return {intent: label for label, intents in table.items() for intent in intents}

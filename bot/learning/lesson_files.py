@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from bot.learning.lessons import Lesson, folded, hash_of, ids_of, merged, sentences
+from bot.yaml_text import read_yaml
 
 SENTENCES = Path("data/nlu/reviewed.yml")
 DIALOGUES = Path("tests/dialogues/reviewed.jsonl")
@@ -65,7 +66,7 @@ def read_training_data(root: Path) -> TrainingData:
 
 def _blocks(path: Path) -> Iterable[tuple[str, list[str]]]:
     try:
-        content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        content: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
         for block in content.get("nlu") or ():
             lines = (line.strip() for line in block["examples"].splitlines())
             yield block["intent"], [line[2:].strip() for line in lines if line.startswith("- ")]

@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from disposable_email_domains import blocklist
+
+from bot.yaml_text import read_yaml
 
 _TABLE = Path(__file__).with_name("mail_hosts.yml")
 _NO_ORGANISATION = ("free_mail", "internet_providers", "shared_hosting", "shared_offices")
@@ -61,7 +62,7 @@ def organisation_domain(address: str | None) -> str | None:
 
 @cache
 def _table() -> Mapping[str, Any]:
-    read: Mapping[str, Any] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
+    read: Mapping[str, Any] = read_yaml(_TABLE.read_text(encoding="utf-8"))
     return read
 
 

@@ -7,10 +7,10 @@ from functools import cache
 from itertools import combinations
 from pathlib import Path
 
-import yaml
 from rapidfuzz import fuzz
 
 from bot.search.words import fold
+from bot.yaml_text import read_yaml
 
 LONGEST = 120
 _TABLE = Path(__file__).with_name("organisation_words.yml")
@@ -62,4 +62,4 @@ def _figures(text: str) -> list[str]:
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    return frozenset(fold(yaml.safe_load(_TABLE.read_text(encoding="utf-8"))[name]).split())
+    return frozenset(fold(read_yaml(_TABLE.read_text(encoding="utf-8"))[name]).split())

@@ -13,7 +13,7 @@ import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
-import yaml
+from bot.yaml_text import read_yaml
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}")
 _LINK = re.compile(r"(?:https?://|www\.)\S{1,200}|\b[\w-]{2,40}\.(?:fr|com|org|net|eu|be|ch|io)\b")
@@ -66,7 +66,7 @@ def _unaccented(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _spellings() -> dict[str, str]:
-    table = yaml.safe_load(files("bot.qualification").joinpath("spellings.yml").read_text(encoding="utf-8"))
+    table = read_yaml(files("bot.qualification").joinpath("spellings.yml").read_text(encoding="utf-8"))
     return {_unaccented(str(typed).lower()): str(meant) for typed, meant in table["spellings"].items()}
 
 

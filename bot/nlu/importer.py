@@ -17,6 +17,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
+from bot.yaml_text import SafeLoader
+
 _KEYS = {"version", "nlu", "responses"}
 _INTENT_KEYS = {"intent", "examples", "metadata"}
 
@@ -77,7 +79,7 @@ class _PlainReader(RasaYAMLReader):
         return TrainingData(sentences, self.entity_synonyms, responses=content.get("responses"))
 
 
-class _UniqueKeys(yaml.CSafeLoader):
+class _UniqueKeys(SafeLoader):
     """A second value for a key would silently replace the first."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:

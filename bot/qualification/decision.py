@@ -14,10 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.qualification.evidence import Evidence, distinct, evidence
 from bot.qualification.segments import UNKNOWN, Profile, Segment, Usage
+from bot.yaml_text import read_yaml
 
 _TABLE = Path(__file__).with_name("thresholds.yml")
 CLASSIFIER = "classifier"
@@ -48,7 +47,7 @@ class Thresholds:
 @lru_cache(maxsize=1)
 def thresholds() -> Thresholds:
     """The decision's numbers, read once."""
-    data: dict[str, Any] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_yaml(_TABLE.read_text(encoding="utf-8"))
     prior = {Segment(code): float(value) for code, value in data.pop("prior").items()}
     return Thresholds(prior=prior, **{name: float(value) for name, value in data.items()})
 

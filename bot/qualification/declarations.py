@@ -14,12 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.qualification.decision import thresholds
 from bot.qualification.evidence import Evidence, evidence
 from bot.qualification.segments import Segment
 from bot.qualification.text import Folded, fold
+from bot.yaml_text import read_yaml
 
 _TABLE = Path(__file__).with_name("declarations.yml")
 _PREFIX = "declares_"
@@ -158,7 +157,7 @@ def _matches(folded: Folded, who_alone: bool) -> Iterator[tuple[Party, re.Match[
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
-    table: dict[str, Any] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
+    table: dict[str, Any] = read_yaml(_TABLE.read_text(encoding="utf-8"))
     return table
 
 

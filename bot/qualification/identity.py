@@ -9,11 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.qualification.decision import thresholds
 from bot.qualification.evidence import Evidence, evidence
 from bot.qualification.segments import Segment
+from bot.yaml_text import read_yaml
 
 _TABLE = Path(__file__).with_name("identity.yml")
 PERSONAL, ORGANISATION = "personal_address", "organisation_address"
@@ -31,7 +30,7 @@ class ArrivalHint:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
-    table: dict[str, Any] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
+    table: dict[str, Any] = read_yaml(_TABLE.read_text(encoding="utf-8"))
     return table
 
 

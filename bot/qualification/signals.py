@@ -9,11 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.qualification.evidence import Evidence, distinct, evidence
 from bot.qualification.segments import Segment
 from bot.qualification.text import Folded, fold
+from bot.yaml_text import read_yaml
 
 _TABLE = Path(__file__).with_name("signals.yml")
 
@@ -56,7 +55,7 @@ def _weights(data: Mapping[str, Any] | None) -> dict[Segment, float]:
 @lru_cache(maxsize=1)
 def signals() -> tuple[Signal, ...]:
     """All signals, compiled once."""
-    table = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
+    table = read_yaml(_TABLE.read_text(encoding="utf-8"))
     macros: dict[str, str] = table["macros"]
 
     def expand(pattern: str) -> str:

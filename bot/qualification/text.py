@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from bot.yaml_text import read_yaml
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.’'][^\W_]+)*['’]?|\S", re.UNICODE)
 _SPELLINGS = Path(__file__).with_name("spellings.yml")
@@ -51,7 +51,7 @@ def fold_word(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _spellings() -> dict[str, str]:
-    table: dict[str, str] = yaml.safe_load(_SPELLINGS.read_text(encoding="utf-8"))["spellings"]
+    table: dict[str, str] = read_yaml(_SPELLINGS.read_text(encoding="utf-8"))["spellings"]
     return {fold_word(str(typed)): str(meant) for typed, meant in table.items()}
 
 

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from bot.search.words import fold
+from bot.yaml_text import read_yaml
 
 FRENCH = "fr"
 _ENOUGH = 2
@@ -35,7 +34,7 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def _table() -> Mapping[str, list[str]]:
-    table: dict[str, list[str]] = yaml.safe_load(
+    table: dict[str, list[str]] = read_yaml(
         files("bot.routing").joinpath("language.yml").read_text(encoding="utf-8")
     )
     return table

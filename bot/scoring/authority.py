@@ -6,10 +6,9 @@ import re
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from bot.qualification.text import fold
 from bot.scoring.criteria import Finding, rules
+from bot.yaml_text import read_yaml
 
 
 def judge_authority(role: str | None) -> Finding:
@@ -40,5 +39,5 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     text = files("bot.scoring").joinpath("roles.yml").read_text(encoding="utf-8")
     return {
         level: re.compile(rf"\b(?:{'|'.join(patterns)})(?![\w])")
-        for level, patterns in yaml.safe_load(text).items()
+        for level, patterns in read_yaml(text).items()
     }

@@ -9,9 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from bot.qualification.segments import Segment
+from bot.yaml_text import read_yaml
 
 
 class Criterion(str, Enum):
@@ -56,7 +55,7 @@ class Finding:
 def rules() -> dict[str, Any]:
     """The content of `rules.yml`."""
     text = files("bot.scoring").joinpath("rules.yml").read_text(encoding="utf-8")
-    content: dict[str, Any] = yaml.safe_load(text)
+    content: dict[str, Any] = read_yaml(text)
     return content
 
 

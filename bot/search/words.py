@@ -14,7 +14,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 import snowballstemmer
-import yaml
+
+from bot.yaml_text import read_yaml
 
 LONGEST_WORD = 40
 """Longer words are cut: they are addresses or noise."""
@@ -76,4 +77,4 @@ def stem(word: str) -> str:
 @cache
 def _stop_words() -> frozenset[str]:
     table = files("bot.search").joinpath("stop_words.yml").read_text(encoding="utf-8")
-    return frozenset(yaml.safe_load(table))
+    return frozenset(read_yaml(table))

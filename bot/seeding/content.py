@@ -6,13 +6,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from bot.yaml_text import read_yaml
 
 
 @cache
 def content() -> dict[str, Any]:
     """The content of `words.yml`."""
-    data: dict[str, Any] = yaml.safe_load(
-        files("bot.seeding").joinpath("words.yml").read_text(encoding="utf-8")
-    )
+    data: dict[str, Any] = read_yaml(files("bot.seeding").joinpath("words.yml").read_text(encoding="utf-8"))
     return data

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.yaml_text import read_yaml
 
 _FOLDER = Path(__file__).parent
 
@@ -14,5 +14,5 @@ _FOLDER = Path(__file__).parent
 @cache
 def load(name: str) -> dict[str, Any]:
     """The phrases of `bot/wording/<name>.yml`. Raises FileNotFoundError for an unknown name."""
-    data: dict[str, Any] = yaml.safe_load((_FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_yaml((_FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
     return data

@@ -11,11 +11,10 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.leads.changes import LostReason
 from bot.leads.lead import Lead, Status
 from bot.qualification.segments import Segment
+from bot.yaml_text import read_yaml
 
 _WRITTEN = Path(__file__).with_name("openapi.yml")
 _PLAIN = {
@@ -30,7 +29,7 @@ _PLAIN = {
 
 def description() -> dict[str, Any]:
     """The whole description."""
-    written: dict[str, Any] = yaml.safe_load(_WRITTEN.read_text(encoding="utf-8"))
+    written: dict[str, Any] = read_yaml(_WRITTEN.read_text(encoding="utf-8"))
     schemas = written["components"]["schemas"]
     schemas["Lead"] = {**schema_of(Lead), "description": schemas["Lead"]["description"]}
     for name, kind in (("Status", Status), ("Segment", Segment), ("LostReason", LostReason)):

@@ -5,14 +5,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.yaml_text import read_yaml
 
 _HERE = Path(__file__).parent
 
 
 @lru_cache(maxsize=16)
 def _table(name: str) -> dict[str, Any]:
-    table: dict[str, Any] = yaml.safe_load((_HERE / f"{name}.yml").read_text(encoding="utf-8"))
+    table: dict[str, Any] = read_yaml((_HERE / f"{name}.yml").read_text(encoding="utf-8"))
     return table
 
 
