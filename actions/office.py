@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from actions.new_leads import counted
 from bot import bootstrap
 from bot.calendar.offering import Agenda
 from bot.leads.capture import capture_draft, capture_final
@@ -48,7 +49,9 @@ def office() -> Office:
         playbook=playbook,
         now=playbook.now,
         save_draft=lambda lead: capture_draft(services.unit_of_work(), lead, follow),
-        save_final=lambda lead: capture_final(services.unit_of_work(), lead, follow),
+        save_final=lambda lead: counted(
+            follow, lambda watched: capture_final(services.unit_of_work(), lead, watched)
+        ),
         own_data=own_data,
         agenda=services.agenda(playbook),
     )

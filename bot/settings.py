@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from bot.telemetry.place import Place
+
 PREFIX = "AIGUILLEUR_"
 SECRET_FILE = Path("var/secret")
 ERASURE_LIST = Path("var/erasures.jsonl")
@@ -67,6 +69,11 @@ class Settings:
     internal_hosts: tuple[str, ...] = ()
     """Hosts inside, which webhooks and connectors may reach all the same: `crm.internal`, `10.0.0.7:8069`."""
     log_level: str = "INFO"
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int | None = None
+    """Where each process publishes its metrics and health; None: nowhere. Never the public port."""
+    metrics_token: str = field(default="", repr=False)
+    """What whoever reads metrics must send as a bearer token; needed beyond this machine."""
     rate_conversation: Rate = Rate(30, 60)
     """Messages of one conversation."""
     rate_address: Rate = Rate(120, 60)
@@ -93,6 +100,13 @@ class Settings:
         """The beginning of addresses in e-mails. Never what a request says of itself: it may lie."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def metrics_place(self) -> Place | None:
+        """Where this process publishes its metrics; None: nowhere."""
+        if self.metrics_port is None:
+            return None
+        return Place(self.metrics_host, self.metrics_port, self.metrics_token)
 
     @property
     def rasa_url(self) -> str:
@@ -124,6 +138,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "public_url": reader.read("PUBLIC_URL", _origin),
         "internal_hosts": reader.read("INTERNAL_HOSTS", _list_of(_internal_host)),
         "log_level": reader.read("LOG_LEVEL", _log_level),
+        "metrics_host": reader.read("METRICS_HOST", str),
+        "metrics_port": reader.read("METRICS_PORT", _port),
+        "metrics_token": reader.read("METRICS_TOKEN", _secret),
         "rate_conversation": reader.read("RATE_CONVERSATION", _rate),
         "rate_address": reader.read("RATE_ADDRESS", _rate),
         "rate_sessions": reader.read("RATE_SESSIONS", _rate),
@@ -133,7 +150,17 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     secret = reader.read("SECRET", _secret) or kept_secret(SECRET_FILE)
     given["secret"] = secret
     given["door_secret"] = reader.read("DOOR_SECRET", _secret) or _derived(secret, "door")
-    return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    if settings.metrics_port and not settings.metrics_token and not _is_loopback(settings.metrics_host):
+        raise SettingsError(f"{PREFIX}METRICS_TOKEN is needed when {PREFIX}METRICS_HOST is not this machine")
+    return settings
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def kept_secret(path: Path) -> str:

@@ -21,6 +21,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 from bot.channel.turn import TurnFailed
+from bot.telemetry.stages import async_stage
 
 ACTION_SECONDS = 3.0
 _REJECTED = 400
@@ -50,6 +51,7 @@ class StrictEndpoint(EndpointConfig):
         super().__init__(url, enable_selective_domain=True, **kwargs)
         self._action_seconds = action_seconds
 
+    @async_stage("actions")
     async def request(
         self,
         method: str = "post",

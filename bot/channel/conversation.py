@@ -13,6 +13,7 @@ from bot.channel.locks import ConversationLocks
 from bot.channel.processor import DoorMessage
 from bot.channel.requests import DoorRequest
 from bot.channel.turn import OutOfOrder, Turn, TurnFailed, current_turn
+from bot.telemetry.stages import measured_turn, waited
 
 TURN_SECONDS = 8.0
 
@@ -24,6 +25,7 @@ class Conversations:
         self._locks = ConversationLocks()
         self._turn_seconds = turn_seconds
 
+    @measured_turn("rasa")
     async def answer(self, agent: Agent, request: DoorRequest) -> dict[str, Any]:
         """The answer to the message; raises `OutOfOrder` or `TurnFailed`, and then nothing is stored."""
         try:
@@ -36,7 +38,7 @@ class Conversations:
             raise TurnFailed("turn_failed", type(error).__name__) from error
 
     async def _in_order(self, agent: Agent, request: DoorRequest) -> dict[str, Any]:
-        async with self._locks.hold(request.conversation_id):
+        async with waited(self._locks.hold(request.conversation_id)):
             tracker = await agent.processor.get_tracker(request.conversation_id)
             if _is_answered(tracker, request):
                 await agent.tracker_store.save(tracker)  # nothing new: back into memory

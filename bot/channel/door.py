@@ -19,6 +19,8 @@ from bot.channel.conversation import Conversations
 from bot.channel.requests import MAX_BODY_BYTES, Malformed, parse_request
 from bot.channel.store import StrictTrackerStore
 from bot.channel.turn import OutOfOrder, TurnFailed
+from bot.telemetry.metrics import FAILED_TURNS, MODEL
+from bot.telemetry.vitals import Vitals
 
 _log = structlog.get_logger(__name__)
 
@@ -65,8 +67,15 @@ class DoorChannel(InputChannel):
             if agent is not None:
                 # Imported here: the actions are only needed by a process that serves.
                 from bot.channel.arming import arm_agent
+                from bot.channel.processor import model_name
 
                 arm_agent(agent)
+                MODEL.labels(model_name(agent.processor.model_filename)).set(1)
+            app.ctx.vitals = Vitals("rasa", load_settings().metrics_place)
+
+        @routes.listener("before_server_stop")
+        async def disarm(app: Sanic, _loop: Any) -> None:
+            app.ctx.vitals.close()
 
         return routes
 
@@ -117,6 +126,7 @@ def _error(status: int, code: str, detail: str | None = None) -> HTTPResponse:
 
 def _log_failure(conversation_id: str, turn: int, failure: TurnFailed) -> None:
     """Where it failed, never with which words: exception texts may quote the visitor."""
+    FAILED_TURNS.labels(failure.code).inc()
     cause: BaseException = failure
     while cause.__cause__ is not None:
         cause = cause.__cause__

@@ -20,6 +20,7 @@ from bot.channel.answer import MODEL, latest_turn
 from bot.channel.plain_text import has_words, without_command
 from bot.channel.requests import DoorRequest
 from bot.channel.turn import TurnFailed, current_turn
+from bot.telemetry.stages import async_stage, stage
 
 OPEN_INTENT = "open_conversation"
 BUTTON_INTENT = "answer_by_button"
@@ -45,6 +46,9 @@ class DoorMessage(UserMessage):
 class StrictProcessor(MessageProcessor):
     """Rasa's processor, except that no failure is swallowed and that no visitor's text is a command."""
 
+    _predict_next_with_tracker = stage("policies")(MessageProcessor._predict_next_with_tracker)
+
+    @async_stage("understanding")
     async def parse_message(
         self,
         message: UserMessage,

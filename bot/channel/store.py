@@ -24,6 +24,8 @@ from bot.channel.config import load_settings
 from bot.channel.tracker import FastTracker
 from bot.channel.turn import ConversationMoved, StoreFailed
 from bot.storage.tracker_events import PositionTaken, StoredEvent, TrackerEvents, Unavailable
+from bot.telemetry.metrics import DATABASE_RETRIES
+from bot.telemetry.stages import async_stage
 
 _PAUSES = (0.05, 0.15, 0.3)
 _T = TypeVar("_T")
@@ -60,6 +62,7 @@ class StrictTrackerStore(TrackerStore):
         """An empty tracker of a new conversation."""
         return FastTracker(sender_id, self.domain.slots, max_event_history=self.max_event_history)
 
+    @async_stage("tracker_store")
     async def retrieve(self, sender_id: str) -> FastTracker | None:
         """The tracker of the last session. It leaves the memory until saved: a failed turn leaves nothing."""
         kept = self._memory.pop(sender_id, None)
@@ -73,6 +76,7 @@ class StrictTrackerStore(TrackerStore):
         last = await _retried(lambda: self._events.last_position(conversation_id))
         return await self._load(conversation_id, last, whole=True) if last else None
 
+    @async_stage("tracker_store")
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Append what is new; fails when somebody else moved the conversation or nothing can be written."""
         if not isinstance(tracker, FastTracker):
@@ -134,5 +138,6 @@ async def _retried(work: Callable[[], _T]) -> _T:
         except Unavailable as error:
             if pause is None or not error.retryable:
                 raise StoreFailed("store_unavailable", str(error)) from error
+            DATABASE_RETRIES.inc()
             await asyncio.sleep(pause)
     raise StoreFailed("store_unavailable")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def serve() -> None:
     """Serve the chat and the console until Ctrl-C; prepares the database and the model when needed."""
     from bot.cli.serving.ports import require_free
-    from bot.cli.serving.programs import programs
+    from bot.cli.serving.programs import NAMES, metrics_ports, programs
     from bot.cli.serving.supervisor import Supervisor
     from bot.playbook import read_playbook
 
@@ -28,6 +28,8 @@ def serve() -> None:
     read_playbook(settings.playbook)
     require_free(settings.host, settings.port, "AIGUILLEUR_PORT")
     require_free(settings.rasa_host, settings.rasa_port, "AIGUILLEUR_RASA_PORT")
+    for port in metrics_ports(settings, len(NAMES)):
+        require_free(settings.metrics_host, port, "AIGUILLEUR_METRICS_PORT")
     account = _prepare_database(settings)
     if account is not None:
         # At once: whatever fails later, this is the only time that the password can be read.

@@ -14,6 +14,7 @@ from typing import Protocol
 from bot import logs
 from bot.bootstrap import build
 from bot.delivery import outside
+from bot.delivery.backlog import backlog_of
 from bot.delivery.clockwork import Clockwork
 from bot.delivery.connectors import Tools, connect_all
 from bot.delivery.dispatcher import Dispatcher
@@ -23,6 +24,9 @@ from bot.delivery.server import ServerUnusable, SmtpServer
 from bot.delivery.worker import Worker
 from bot.playbook import Playbook, PlaybookError, read_playbook
 from bot.settings import PREFIX, Settings, SettingsError, read_settings
+from bot.telemetry.backlog import BacklogCollector
+from bot.telemetry.exposition import CannotPublish
+from bot.telemetry.vitals import Vitals
 
 
 class Loop(Protocol):
@@ -50,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             logs.configure(settings.log_level)
             asyncio.run(_work(settings, playbook, server, options.heartbeat))
-    except (SettingsError, PlaybookError, ServerUnusable) as error:
+    except (SettingsError, PlaybookError, ServerUnusable, CannotPublish) as error:
         print(f"delivery: {error}", file=sys.stderr)
         return 1
     return 0
@@ -73,11 +77,16 @@ async def _work(
         loop.add_signal_handler(number, _stop, loops)
     pulse = Pulse(heartbeat.touch if heartbeat else lambda: None)
     beats = [pulse.loop() for _ in loops]
+    backlog = BacklogCollector(lambda: backlog_of(services))
+    backlog.register()
+    vitals = Vitals("delivery", settings.metrics_place, pulse.is_fresh)
     try:
         running = [asyncio.create_task(each.run(beat)) for each, beat in zip(loops, beats, strict=True)]
         # One that breaks takes the others with it: the supervisor starts all of them again.
         await asyncio.gather(*running)
     finally:
+        vitals.close()
+        backlog.unregister()
         await http.aclose()
         services.close()
 

@@ -15,6 +15,7 @@ from bot.delivery.pauses import Pauses
 from bot.delivery.pulse import Beat
 from bot.delivery.tasks import TASKS, Task
 from bot.playbook import Playbook
+from bot.telemetry.metrics import TASK_RUNS, TASK_SUCCESS
 from bot.unit_of_work import StorageUnavailable
 from bot.upkeep.leases import TaskLease
 
@@ -89,7 +90,10 @@ class Clockwork:
         failed = work.result()
         if failed is None:
             await self._settle(lambda: self._finish(task, lease, began))
+            TASK_RUNS.labels(task.name, "done").inc()
+            TASK_SUCCESS.labels(task.name).set_to_current_time()
             return
+        TASK_RUNS.labels(task.name, "failed").inc()
         # Neither the message nor the values: whatever is in them may be somebody's.
         pause = min(AFTER_FAILURE.after(lease.failures + 1), task.every)
         _log.error(

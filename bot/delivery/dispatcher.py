@@ -24,6 +24,7 @@ from bot.leads.lead import Lead
 from bot.sending.attempts import Delivered, Gone, Outcome, Refused, Skipped, TryAgain, pause_after
 from bot.sending.deliveries import Delivery
 from bot.sending.receivers import TRIAL, WITHDRAWN, Receiver
+from bot.telemetry.delivering import attempted
 from bot.unit_of_work import StorageUnavailable, UnitOfWork
 
 _log = structlog.get_logger(__name__)
@@ -38,6 +39,13 @@ AT_ONCE = 4
 """Attempts at the same time, for each receiver: one that is slow makes no other one wait."""
 _OF_THE_DATABASE = Pauses(first=1, longest=60)
 _ENDING = 5.0
+_NAMES: dict[type[Outcome], str] = {
+    Delivered: "delivered",
+    Skipped: "skipped",
+    TryAgain: "failed",
+    Refused: "refused",
+    Gone: "gone",
+}
 
 
 class Dispatcher:
@@ -143,7 +151,9 @@ class Dispatcher:
         if delivery.event not in (WITHDRAWN, TRIAL) and (lead is None or not lead.deliverable):
             await self._store.mark(lambda uow: uow.deliveries.cancel(delivery))
             return
-        outcome = await self._outcome(Message(delivery, receiver, lead, self._services.now()))
+        with attempted(receiver.kind) as attempt:
+            outcome = await self._outcome(Message(delivery, receiver, lead, self._services.now()))
+            attempt.outcome = _NAMES[type(outcome)]
         await self._settle(delivery, outcome)
 
     async def _outcome(self, message: Message) -> Outcome:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 Beat = Callable[[], None]
+LONGEST_SILENCE = 120.0
+"""Seconds without a sign of life after which the process is not well; sending one e-mail may take 90."""
 
 
 class Pulse:
@@ -14,6 +17,11 @@ class Pulse:
         self._touch = touch
         self._loops = 0
         self._beaten: set[int] = set()
+        self._touched = time.monotonic()
+
+    def is_fresh(self) -> bool:
+        """Whether every loop has beaten lately."""
+        return time.monotonic() - self._touched < LONGEST_SILENCE
 
     def loop(self) -> Beat:
         """What one more loop calls as long as it is well."""
@@ -24,6 +32,7 @@ class Pulse:
             self._beaten.add(number)
             if len(self._beaten) == self._loops:
                 self._beaten.clear()
+                self._touched = time.monotonic()
                 self._touch()
 
         return beat

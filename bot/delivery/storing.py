@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.bootstrap import Services
+from bot.telemetry.metrics import DATABASE_RETRIES
 from bot.unit_of_work import StorageUnavailable, UnitOfWork
 
 T = TypeVar("T")
@@ -50,5 +51,6 @@ class Store:
             try:
                 return await self.write(work)
             except StorageUnavailable:
+                DATABASE_RETRIES.inc()
                 await asyncio.sleep(attempt)
         await self.write(work)

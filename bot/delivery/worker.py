@@ -15,6 +15,7 @@ from bot.delivery.pauses import OF_A_MAIL, OF_THE_SERVER, TRIES
 from bot.delivery.server import Refused, ServerUnusable, SmtpServer, SmtpSession, TryAgain
 from bot.delivery.storing import Store
 from bot.mail.repository import Claimed
+from bot.telemetry.delivering import attempted
 from bot.unit_of_work import StorageUnavailable, UnitOfWork
 
 _log = structlog.get_logger(__name__)
@@ -91,7 +92,9 @@ class Worker:
         mail_id = claimed.mail.id
         try:
             message = message_of(claimed.mail, self._sender)
-            await asyncio.wait_for(session.send(message), LONGEST_SEND)
+            with attempted("mail") as attempt:
+                await asyncio.wait_for(session.send(message), LONGEST_SEND)
+                attempt.outcome = "delivered"
         except (Refused, Unsendable) as error:
             await self._give_up(mail_id, str(error))
         except TryAgain as error:

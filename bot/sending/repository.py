@@ -16,7 +16,7 @@ COUNTED = 1000
 
 @dataclass(frozen=True)
 class Health:
-    """How it goes with one receiver; counts end at `COUNTED`."""
+    """How it goes with a receiver or a queue; counts end at `COUNTED`."""
 
     waiting: int
     oldest: datetime.datetime | None
@@ -109,5 +109,8 @@ class DeliveryRepository(Protocol):
     def told_last(self, receiver_id: str, lead_id: str) -> str | None:
         """The member of staff who was last written to about this lead."""
 
-    def health(self, receiver_id: str) -> Health:
-        """How it goes with one receiver."""
+    def unplanned(self) -> Health:
+        """How many events have no deliveries yet."""
+
+    def health(self, receiver_id: str | None = None) -> Health:
+        """How it goes with one receiver, or with all together."""

@@ -31,7 +31,7 @@ class Database:
 
     def reading(self) -> SqlUnitOfWork:
         """A transaction that only reads, and makes nobody wait."""
-        return SqlUnitOfWork(self._engine, self._contact_key)
+        return SqlUnitOfWork(self._engine, self._contact_key, "read")
 
     def upgrade(self) -> None:
         """Bring the schema up to date; processes that do so at once wait for one another."""

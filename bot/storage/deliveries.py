@@ -211,9 +211,17 @@ class SqlDeliveries:
         )
         return self._connection.execute(its.order_by(deliveries.c.id.desc()).limit(1)).scalar()
 
-    def health(self, receiver_id: str) -> Health:
+    def unplanned(self) -> Health:
+        """A count that ends early, and one look into an index."""
+        which = outbox.c.planned_at.is_(None)
+        some = sa.select(outbox.c.id).where(which).limit(COUNTED).subquery()
+        count = self._connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
+        oldest = sa.select(outbox.c.created_at).where(which).order_by(outbox.c.id).limit(1)
+        return Health(int(count), self._connection.execute(oldest).scalar(), 0)
+
+    def health(self, receiver_id: str | None = None) -> Health:
         """Two counts that end early, and one look into an index."""
-        its = deliveries.c.receiver_id == receiver_id
+        its = deliveries.c.receiver_id == receiver_id if receiver_id is not None else sa.true()
         oldest = sa.select(deliveries.c.created_at).where(its, _WAITS).order_by(deliveries.c.id).limit(1)
         dead = deliveries.c.state == DeliveryState.DEAD.value
         return Health(

@@ -13,6 +13,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from bot.storage import queueing
+from bot.telemetry.metrics import database_failed
 from bot.unit_of_work import StorageUnavailable
 
 BUSY_MS = 1000
@@ -91,12 +92,14 @@ def _begin(connection: Any) -> None:
     try:
         connection.connection.dbapi_connection.begin(mode)
     except sqlite3.Error as error:  # not a statement of SQLAlchemy's: nobody else translates it
+        database_failed(str(error))
         raise StorageUnavailable(str(error)) from None
 
 
 def _translate(context: Any) -> None:
     error = context.original_exception
     if isinstance(context.sqlalchemy_exception, (OperationalError, InterfaceError)):
+        database_failed(str(error))
         # Only the driver's own sentence: SQLAlchemy's would repeat the visitor's words among the parameters.
         raise StorageUnavailable(str(error).strip().partition("\n")[0]) from None
 

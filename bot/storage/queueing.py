@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from bot.telemetry.metrics import database_failed
 from bot.unit_of_work import StorageUnavailable
 
 IMMEDIATE = "IMMEDIATE"
@@ -64,6 +65,7 @@ class QueueingConnection(sqlite3.Connection):
 
     def _wait(self) -> None:
         if not self._queue.acquire(timeout=self._patience):
+            database_failed("locked")
             raise StorageUnavailable("database is locked by another thread of this process")
         self._is_first = True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from types import TracebackType
 
 from sqlalchemy.engine import Connection, Engine
@@ -37,7 +38,10 @@ from bot.storage.reviews import SqlReviews
 from bot.storage.routing import SqlRouting
 from bot.storage.scores import SqlScores
 from bot.storage.upkeep import SqlTaskLeases
+from bot.telemetry.metrics import TRANSACTION, database_failed
 from bot.unit_of_work import StorageUnavailable
+
+_DURATION = {access: TRANSACTION.labels(access) for access in ("read", "write")}
 
 
 class SqlUnitOfWork:
@@ -80,15 +84,19 @@ class SqlUnitOfWork:
     routing: SqlRouting
     look_ups: SqlLookUps
 
-    def __init__(self, engine: Engine, contact_key: bytes) -> None:
+    def __init__(self, engine: Engine, contact_key: bytes, access: str = "write") -> None:
+        self._duration = _DURATION[access]
+        self._began = 0.0
         self._engine = engine
         self._contact_key = contact_key
         self._connection: Connection | None = None
 
     def __enter__(self) -> SqlUnitOfWork:
+        self._began = perf_counter()
         try:
             connection = self._engine.connect()
         except PoolExhausted:
+            database_failed("every connection is in use")
             raise StorageUnavailable("every connection to the database is in use") from None
         self._connection = connection
         self.leads = SqlLeads(connection)
@@ -136,6 +144,7 @@ class SqlUnitOfWork:
         if connection is not None:
             # The pool rolls back what was not committed.
             connection.close()
+            self._duration.observe(perf_counter() - self._began)
 
     def commit(self) -> None:
         """Make everything since the beginning of the block, or since the last commit, durable."""

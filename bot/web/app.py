@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute
 from bot import logs
 from bot.bootstrap import Services, build
 from bot.settings import read_settings
+from bot.telemetry.vitals import Vitals
 from bot.web import health
 from bot.web.chat import Door
 from bot.web.chat.origins import AllowedOrigins
@@ -31,8 +32,12 @@ def create_app(services: Services, door: Door | None = None, packages: Sequence[
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with opened.running():
-            yield
+        vitals = Vitals("door", services.settings.metrics_place)
+        try:
+            async with opened.running():
+                yield
+        finally:
+            vitals.close()
         services.close()
 
     return Starlette(

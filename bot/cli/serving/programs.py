@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from bot.cli.serving.child import Program
 from bot.cli.serving.health import HealthCheck, Heartbeat
 from bot.cli.training import quiet_environment
-from bot.settings import Settings
+from bot.settings import PREFIX, Settings
 
+NAMES = ("rasa", "door", "delivery")
 _GRACEFUL_SECONDS = 4
 _LONGEST_SILENCE = 120
 """Seconds; sending one e-mail may take 90."""
@@ -20,7 +22,25 @@ def programs(settings: Settings, model: Path, folder: Path) -> list[Program]:
 
     `folder` is this supervisor's own, for the files by which it watches them.
     """
-    return [_rasa(settings, model), _door(settings), _delivery(folder)]
+    return [
+        _publishing(program, settings, number)
+        for number, program in enumerate([_rasa(settings, model), _door(settings), _delivery(folder)])
+    ]
+
+
+def metrics_ports(settings: Settings, how_many: int) -> list[int]:
+    """The ports on which so many programs publish their metrics: from the port of the settings on."""
+    first = settings.metrics_port
+    return [] if first is None else [first + number for number in range(how_many)]
+
+
+def _publishing(program: Program, settings: Settings, number: int) -> Program:
+    """The program with a port of its own for its metrics, when they are published at all."""
+    ports = metrics_ports(settings, number + 1)
+    if not ports:
+        return program
+    own = {f"{PREFIX}METRICS_PORT": str(ports[number])}
+    return replace(program, environment={**program.environment, **own})
 
 
 def _delivery(folder: Path) -> Program:

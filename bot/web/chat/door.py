@@ -19,6 +19,7 @@ from bot.conversations.repository import UnknownConversation
 from bot.playbook import read_playbook
 from bot.privacy import phrases
 from bot.privacy.erasure import Proof
+from bot.telemetry.stages import measured_turn
 from bot.web.chat.bodies import read_body
 from bot.web.chat.closing import Closing
 from bot.web.chat.copies import Copies
@@ -111,6 +112,7 @@ class Door:
         body = {"token": token, "conversation_id": conversation.id, **answer_view(opened), **self._around()}
         return JSONResponse(body, 201, _NO_STORE)
 
+    @measured_turn("door")
     async def send(self, request: Request) -> Response:
         """POST /chat/messages: a message of the visitor and its answer."""
         visitor = self._gate.writer(request)

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.conversations.repository import ConversationEnded, UnknownConversation
+from bot.telemetry.metrics import REFUSED
 from bot.unit_of_work import StorageUnavailable
 from bot.web.chat.errors import Refusal
 
@@ -26,11 +27,13 @@ def guarded(endpoint: Endpoint, is_erased: IsErased) -> Endpoint:
         try:
             return await _known(endpoint, request, is_erased)
         except Refusal as refusal:
+            REFUSED.labels(refusal.code).inc()
             return refusal.response()
         except StorageUnavailable as error:
             _log.error("door.no_database", path=request.url.path, error=str(error))
         except Exception as error:
             _log.error("door.failed", path=request.url.path, error=type(error).__name__, where=_where(error))
+        REFUSED.labels("unavailable").inc()
         return Refusal("unavailable", retry_after=RETRY_AFTER).response()
 
     return answer

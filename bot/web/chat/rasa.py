@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from bot.conversations.conversation import Conversation, Turn
+from bot.telemetry.stages import async_stage
 
 _HEALTH_SECONDS = 2.0
 _MAX_CONNECTIONS = 64
@@ -66,6 +67,7 @@ class RasaClient:
     ) -> None:
         await self._http.aclose()
 
+    @async_stage("rasa")
     async def answer(self, conversation: Conversation, turn: Turn, seconds: float) -> RasaAnswer:
         """Rasa's answer to this turn, within so many seconds."""
         body = json.dumps(_request(conversation, turn))

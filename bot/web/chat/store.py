@@ -8,6 +8,8 @@ from typing import TypeVar
 import anyio
 
 from bot.bootstrap import Services
+from bot.telemetry.metrics import DATABASE_RETRIES
+from bot.telemetry.stages import async_stage
 from bot.unit_of_work import StorageUnavailable, UnitOfWork
 
 _THREADS = 8
@@ -46,6 +48,7 @@ class Store:
         """What `work` returns; it opens its own transactions, and may be run again from the start."""
         return await self._in_thread(work)
 
+    @async_stage("database")
     async def _in_thread(self, run: Callable[[], T]) -> T:
         if self._limiter is None:
             self._limiter = anyio.CapacityLimiter(_THREADS)
@@ -53,5 +56,6 @@ class Store:
             try:
                 return await anyio.to_thread.run_sync(run, limiter=self._limiter)
             except StorageUnavailable:
+                DATABASE_RETRIES.inc()
                 await anyio.sleep(0.05 * attempt)
         return await anyio.to_thread.run_sync(run, limiter=self._limiter)

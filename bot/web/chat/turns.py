@@ -25,6 +25,8 @@ from bot.conversations.conversation import (
 )
 from bot.conversations.repository import UnknownConversation
 from bot.privacy.erasure import Proof
+from bot.telemetry.metrics import message_answered, turn_ended
+from bot.telemetry.stages import waited
 from bot.unit_of_work import UnitOfWork
 from bot.web.chat.buttons import card_with_ids, pressed
 from bot.web.chat.erasing import Eraser
@@ -112,7 +114,7 @@ class Turns:
         if turn.status is not TurnStatus.PENDING:
             return turn
         with anyio.move_on_after(self._patience.turn):
-            async with self._locks.hold(turn.conversation_id):
+            async with waited(self._locks.hold(turn.conversation_id)):
                 return await self._work_off(turn)
         raise NotAnswered
 
@@ -155,10 +157,13 @@ class Turns:
             raise await self._postponed(turn, "rasa_away", counted=False) from None
         else:
             if said.erase:
+                turn_ended("erased")
                 with anyio.CancelScope(shield=True):  # a deadline must not part the answer from the deed
                     raise Erased(await self._eraser.erase(conversation.id))
             answer = _answer(said, self._now())
             ended = await self._store.write(lambda uow: uow.conversations.answer(turn, answer))
+            turn_ended("answered")
+            message_answered(turn.message.kind.value, said.understanding)
             await self._eraser.clean_after(answer)
         self._listeners.wake(conversation.id)
         return ended
@@ -180,12 +185,14 @@ class Turns:
         pause = min(0.5 * 2**turn.attempts, self._patience.longest_pause) if counted else 0.0
         retry_at = self._now() + datetime.timedelta(seconds=pause)
         await self._store.write(lambda uow: _postpone(uow, turn, code, retry_at, counted))
+        turn_ended("postponed")
         _log.warning("turn.postponed", conversation_id=turn.conversation_id, turn=turn.number, code=code)
         return NotAnswered()
 
     async def _give_up(self, turn: Turn, code: str) -> Turn:
         words = AssistantMessage(str(uuid.uuid4()), wording.load("door")["given_up"], self._now())
         ended = await self._store.write(lambda uow: _ended(uow, turn, code, words))
+        turn_ended("given_up")
         _log.error("turn.given_up", conversation_id=turn.conversation_id, turn=turn.number, code=code)
         return ended
 

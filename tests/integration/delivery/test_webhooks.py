@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 import structlog.testing
+from prometheus_client import REGISTRY
 
 from bot.delivery.dispatcher import Dispatcher
 from bot.leads.lead import Consent
@@ -286,3 +287,16 @@ async def test_logs_tell_ids_and_never_what_is_in_a_lead(sales: Sales, crm: Hook
     assert {entry["event"] for entry in logs} == {"delivery.failed", "delivery.delivered"}
     text = str(logs)
     assert not [word for word in ("maelle", "Maëlle", "menuiserie", "639980011", "cuisine") if word in text]
+
+
+async def test_attempts_are_counted_by_how_they_ended(sales: Sales, crm: HookServer) -> None:
+    def attempts(outcome: str) -> float:
+        of = {"kind": "webhook", "outcome": outcome}
+        return REGISTRY.get_sample_value("aiguilleur_delivery_attempts_total", of) or 0.0
+
+    before = attempts("delivered"), attempts("refused")
+    sales.hook(crm.url)
+    lead = sales.request()
+    async with sales.dispatcher():
+        await sales.until(lambda: sales.states(lead) == [("lead.created", "delivered")], "the delivery")
+    assert (attempts("delivered"), attempts("refused")) == (before[0] + 1, before[1])

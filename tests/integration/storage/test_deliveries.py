@@ -15,6 +15,7 @@ from bot.sending.receivers import (
     Receiver,
     ReceiverState,
 )
+from bot.sending.repository import Health
 from bot.storage.database import Database
 from tests.integration.storage.sent import HOOK, MINUTE, NOW, claim, claimed, event, settle, states
 
@@ -162,3 +163,15 @@ def test_only_receivers_that_may_be_sent_to_are_due(house: Database) -> None:
         uow.receivers.save(HOOK)
         uow.commit()
     assert due() == ["hook"]
+
+
+def test_what_waits_and_what_is_dead_is_told_of_all_receivers_together(house: Database) -> None:
+    event(house, CREATED)
+    with house.reading() as uow:
+        assert uow.deliveries.unplanned() == Health(0, None, 0)
+        assert (uow.deliveries.health().waiting, uow.deliveries.health().dead) == (1, 0)
+    settle(house, "give_up", claimed(house), "http_500")
+    with house.writing() as uow:
+        uow.outbox.add("a", UPDATED, NOW)
+        assert uow.deliveries.unplanned() == Health(1, NOW, 0)
+        assert uow.deliveries.health() == Health(0, None, 1)

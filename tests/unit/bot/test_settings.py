@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Rate, SettingsError, kept_secret, read_settings
+from bot.telemetry.place import Place
 
 SECRET = {"AIGUILLEUR_SECRET": "long-enough-to-be-a-secret"}
 
@@ -57,6 +58,8 @@ def test_given_values_replace_the_defaults() -> None:
         ("INTERNAL_HOSTS", "http://crm.internal/"),
         ("INTERNAL_HOSTS", "crm.internal:port"),
         ("LOG_LEVEL", "loud"),
+        ("METRICS_PORT", "many"),
+        ("METRICS_TOKEN", "short"),
         ("RATE_ADDRESS", "0/60"),
         ("RATE_SESSIONS", "many"),
     ],
@@ -106,3 +109,18 @@ def test_addresses_in_emails_begin_with_the_public_one() -> None:
 def test_a_public_address_that_is_none_is_refused(value: str) -> None:
     with pytest.raises(SettingsError, match="AIGUILLEUR_PUBLIC_URL"):
         read_settings({**SECRET, "AIGUILLEUR_PUBLIC_URL": value})
+
+
+def test_metrics_are_published_nowhere_until_a_port_is_given() -> None:
+    assert read_settings(SECRET).metrics_place is None
+    given = read_settings({**SECRET, "AIGUILLEUR_METRICS_PORT": "9100"})
+    assert given.metrics_place == Place("127.0.0.1", 9100)
+
+
+def test_metrics_leave_this_machine_only_with_a_token() -> None:
+    outside = {**SECRET, "AIGUILLEUR_METRICS_PORT": "9100", "AIGUILLEUR_METRICS_HOST": "0.0.0.0"}
+    with pytest.raises(SettingsError, match="AIGUILLEUR_METRICS_TOKEN"):
+        read_settings(outside)
+    given = read_settings({**outside, "AIGUILLEUR_METRICS_TOKEN": "long-enough-to-be-a-token"})
+    assert given.metrics_place == Place("0.0.0.0", 9100, "long-enough-to-be-a-token")
+    assert "long-enough-to-be-a-token" not in repr(given)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from bot.cli.serving.programs import programs
+from bot.cli.serving.programs import metrics_ports, programs
 from bot.settings import Settings
 
 
@@ -23,3 +23,12 @@ async def test_the_program_without_a_port_is_well_as_long_as_its_heart_beats(tmp
     assert await delivery.health.passes(1)
     os.utime(tmp_path / "delivery", (0, 0))
     assert not await delivery.health.passes(1)
+
+
+def test_each_program_publishes_its_metrics_on_a_port_of_its_own(tmp_path: Path) -> None:
+    started = programs(Settings(metrics_port=9100), Path("model.tar.gz"), tmp_path)
+    ports = [program.environment["AIGUILLEUR_METRICS_PORT"] for program in started]
+    assert ports == [str(port) for port in metrics_ports(Settings(metrics_port=9100), len(started))]
+    assert ports == ["9100", "9101", "9102"]
+    silent = programs(Settings(), Path("model.tar.gz"), tmp_path)
+    assert not any("AIGUILLEUR_METRICS_PORT" in program.environment for program in silent)
