@@ -20,6 +20,7 @@ SECRET_FILE = Path("var/secret")
 ERASURE_LIST = Path("var/erasures.jsonl")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _SHORTEST_SECRET = 16
+_MOST_PROCESSES = 64
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 T = TypeVar("T")
@@ -47,6 +48,10 @@ class Settings:
     port: int = 8000
     rasa_host: str = "127.0.0.1"
     rasa_port: int = 5005
+    rasa_processes: int = 1
+    """How many Rasa processes serve on this machine, on ports that follow one another."""
+    rasa_addresses: tuple[str, ...] = ()
+    """Where the door finds Rasa when it does not run beside it; empty: on this machine."""
     actions_url: str = ""
     """A separate action server; empty: the actions run inside the Rasa process."""
     secret: str = field(default="", repr=False)
@@ -109,10 +114,15 @@ class Settings:
         return Place(self.metrics_host, self.metrics_port, self.metrics_token)
 
     @property
-    def rasa_url(self) -> str:
-        """Where the door finds Rasa."""
+    def rasa_ports(self) -> tuple[int, ...]:
+        """On which ports the Rasa processes of this machine listen."""
+        return tuple(range(self.rasa_port, self.rasa_port + self.rasa_processes))
+
+    @property
+    def rasa_urls(self) -> tuple[str, ...]:
+        """Where the door finds each Rasa process."""
         host = f"[{self.rasa_host}]" if ":" in self.rasa_host else self.rasa_host
-        return f"http://{host}:{self.rasa_port}"
+        return self.rasa_addresses or tuple(f"http://{host}:{port}" for port in self.rasa_ports)
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -125,6 +135,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "port": reader.read("PORT", _port),
         "rasa_host": reader.read("RASA_HOST", str),
         "rasa_port": reader.read("RASA_PORT", _port),
+        "rasa_processes": reader.read("RASA_PROCESSES", _processes),
+        "rasa_addresses": reader.read("RASA_URL", _list_of(_origin)),
         "actions_url": reader.read("ACTIONS_URL", str),
         "allowed_origins": reader.read("ALLOWED_ORIGINS", _list_of(_origin)),
         "trusted_proxies": reader.read("TRUSTED_PROXIES", _list_of(_network)),
@@ -231,6 +243,12 @@ def _mail_address(text: str) -> str:
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
         raise ValueError(f"must be a port number from 1 to 65535, not {text!r}")
+    return int(text)
+
+
+def _processes(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST_PROCESSES:
+        raise ValueError(f"must be a number of processes from 1 to {_MOST_PROCESSES}, not {text!r}")
     return int(text)
 
 

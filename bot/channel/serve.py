@@ -9,15 +9,18 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.channel.config import load_settings
+from bot.channel.config import load_settings, publish_metrics_after
+from bot.channel.forks import Forks, answers
 from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from sanic import Sanic
 
+HEALTH = "/door/health"
 _KEEP_ALIVE_SECONDS = 65
 _RESPONSE_SECONDS = 15
 
@@ -100,6 +103,7 @@ def _options(arguments: Sequence[str] | None, settings: Settings) -> argparse.Na
     parser.add_argument("--model", type=Path, default=settings.models_dir, help="model archive or folder")
     parser.add_argument("--host", default=settings.rasa_host)
     parser.add_argument("--port", type=int, default=settings.rasa_port)
+    parser.add_argument("--processes", type=int, default=settings.rasa_processes)
     return parser.parse_args(arguments)
 
 
@@ -120,8 +124,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # What was loaded stays: the collector need not look at it again, which takes 300 ms each time.
     gc.collect()
     gc.freeze()
-    app.run(host=options.host, port=options.port, workers=1, access_log=False, motd=False)
+    _run(app, options)
     return 0
+
+
+def _run(app: Sanic, options: argparse.Namespace) -> None:
+    def serve(port: int) -> None:
+        app.run(host=options.host, port=port, workers=1, access_log=False, motd=False)
+
+    if options.processes == 1:
+        serve(options.port)
+        return
+
+    def serve_one_of_many(port: int) -> None:
+        publish_metrics_after(port - options.port)
+        serve(port)
+
+    app.ctx.agent.tracker_store.close()  # its forks open connections of their own
+    ports = range(options.port, options.port + options.processes)
+    is_well = partial(answers, options.host, HEALTH)
+    Forks(serve_one_of_many, is_well, ports).run()
 
 
 if __name__ == "__main__":

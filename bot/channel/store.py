@@ -101,6 +101,10 @@ class StrictTrackerStore(TrackerStore):
         """Let go of a tracker whose events were erased; one that a turn is using cannot be saved any more."""
         self._memory.pop(sender_id, None)
 
+    def close(self) -> None:
+        """Give back the connections; whoever asks next opens new ones."""
+        self._events.close()
+
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""
         return await _retried(self._events.conversations)

@@ -142,13 +142,17 @@ def _model() -> str:
 
 def _ports() -> str:
     found: Settings = settings()
-    places = {found.port: found.host, found.rasa_port: found.rasa_host}
-    if len(places) == 1:
-        raise CommandError("AIGUILLEUR_PORT and AIGUILLEUR_RASA_PORT are the same: choose two")
+    places = {found.port: found.host} | dict.fromkeys(found.rasa_ports, found.rasa_host)
+    if found.port in found.rasa_ports:
+        same = "and AIGUILLEUR_RASA_PORT are the same: choose two"
+        among = (
+            f"is one of the {found.rasa_processes} ports that begin at AIGUILLEUR_RASA_PORT: choose another"
+        )
+        raise CommandError(f"AIGUILLEUR_PORT {same if found.rasa_processes == 1 else among}")
     used = [port for port, host in places.items() if busy(host, port)]
-    if len(used) == 1:
+    if used and len(used) < len(places):
         raise CommandError(f"port {used[0]} is used by another program: stop it, or choose another port")
-    return "both in use: the product is probably running" if used else "free"
+    return "all in use: the product is probably running" if used else "free"
 
 
 def _mail() -> str:

@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 def serve() -> None:
     """Serve the chat and the console until Ctrl-C; prepares the database and the model when needed."""
     from bot.cli.serving.ports import require_free
-    from bot.cli.serving.programs import NAMES, metrics_ports, programs
+    from bot.cli.serving.programs import metrics_ports, programs
     from bot.cli.serving.supervisor import Supervisor
     from bot.playbook import read_playbook
 
     settings = read_settings()
     read_playbook(settings.playbook)
     require_free(settings.host, settings.port, "AIGUILLEUR_PORT")
-    require_free(settings.rasa_host, settings.rasa_port, "AIGUILLEUR_RASA_PORT")
-    for port in metrics_ports(settings, len(NAMES)):
+    for port in settings.rasa_ports:
+        require_free(settings.rasa_host, port, "AIGUILLEUR_RASA_PORT")
+    for port in metrics_ports(settings):
         require_free(settings.metrics_host, port, "AIGUILLEUR_METRICS_PORT")
     account = _prepare_database(settings)
     if account is not None:

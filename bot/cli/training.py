@@ -18,7 +18,7 @@ from typing import TextIO
 
 from bot.cli.errors import CommandError
 from bot.cli.models import Model, fingerprint, rasa_version, sha256
-from bot.cli.orphans import die_with_parent
+from bot.orphans import die_with_parent
 
 RASA = (sys.executable, "-m", "rasa")
 LOG = Path("var/train.log")

@@ -16,7 +16,7 @@ _LOOPBACK = {"0100007F"}  # 127.0.0.1 as the kernel writes it
 
 
 def _rasa(product: Product) -> httpx.Client:
-    return httpx.Client(base_url=read_settings(product.instance.environment).rasa_url, timeout=10.0)
+    return httpx.Client(base_url=read_settings(product.instance.environment).rasa_urls[0], timeout=10.0)
 
 
 def test_every_process_listens_on_the_loopback_interface_alone(product: Product) -> None:

@@ -20,6 +20,11 @@ def pid_of(instance: Instance, program: str) -> int:
     return eventually(lambda: _running(instance.pid, _WORD_OF[program]), f"a process of {program}")
 
 
+def servers_of(instance: Instance) -> list[int]:
+    """The Rasa processes of a product that has several; the program named `rasa` only keeps them."""
+    return _children(pid_of(instance, "rasa"))
+
+
 def is_running(pid: int) -> bool:
     """Whether there is such a process; one that only waits to be buried is none."""
     try:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from bot.cli.orphans import die_with_parent
 from bot.cli.serving.health import Health
+from bot.orphans import die_with_parent
 
 _LONGEST_LINE = 1 << 20
 

@@ -38,6 +38,17 @@ class Heartbeat:
 
 
 @dataclass(frozen=True)
+class AnyOf:
+    """Several servers of one program: it can work as long as one of them can."""
+
+    checks: tuple[Health, ...]
+
+    async def passes(self, seconds: float) -> bool:
+        """Whether one of them is well."""
+        return any(await asyncio.gather(*(check.passes(seconds) for check in self.checks)))
+
+
+@dataclass(frozen=True)
 class HealthCheck:
     """An address that answers without a server error when the program can work."""
 

@@ -7,11 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.cli.serving.child import Program
-from bot.cli.serving.health import HealthCheck, Heartbeat
+from bot.cli.serving.health import AnyOf, HealthCheck, Heartbeat
 from bot.cli.training import quiet_environment
 from bot.settings import PREFIX, Settings
 
-NAMES = ("rasa", "door", "delivery")
 _GRACEFUL_SECONDS = 4
 _LONGEST_SILENCE = 120
 """Seconds; sending one e-mail may take 90."""
@@ -22,25 +21,23 @@ def programs(settings: Settings, model: Path, folder: Path) -> list[Program]:
 
     `folder` is this supervisor's own, for the files by which it watches them.
     """
-    return [
-        _publishing(program, settings, number)
-        for number, program in enumerate([_rasa(settings, model), _door(settings), _delivery(folder)])
-    ]
-
-
-def metrics_ports(settings: Settings, how_many: int) -> list[int]:
-    """The ports on which so many programs publish their metrics: from the port of the settings on."""
-    first = settings.metrics_port
-    return [] if first is None else [first + number for number in range(how_many)]
-
-
-def _publishing(program: Program, settings: Settings, number: int) -> Program:
-    """The program with a port of its own for its metrics, when they are published at all."""
-    ports = metrics_ports(settings, number + 1)
+    started = [_rasa(settings, model), _door(settings), _delivery(folder)]
+    ports = metrics_ports(settings)
     if not ports:
-        return program
-    own = {f"{PREFIX}METRICS_PORT": str(ports[number])}
-    return replace(program, environment={**program.environment, **own})
+        return started
+    # Rasa takes as many as it has processes.
+    return [_publishing(*pair) for pair in zip(started, (ports[0], *ports[-2:]), strict=True)]
+
+
+def metrics_ports(settings: Settings) -> list[int]:
+    """The ports on which the processes publish their metrics, from that of the settings on: Rasa's first."""
+    first = settings.metrics_port
+    return [] if first is None else [first + number for number in range(settings.rasa_processes + 2)]
+
+
+def _publishing(program: Program, port: int) -> Program:
+    """The program with a port of its own for its metrics."""
+    return replace(program, environment={**program.environment, f"{PREFIX}METRICS_PORT": str(port)})
 
 
 def _delivery(folder: Path) -> Program:
@@ -54,10 +51,12 @@ def _delivery(folder: Path) -> Program:
 
 
 def _rasa(settings: Settings, model: Path) -> Program:
+    """One program, however many processes: it keeps them itself, and they share what it has loaded."""
+    servers = (HealthCheck(settings.rasa_host, port, "/door/health") for port in settings.rasa_ports)
     return Program(
         name="rasa",
         command=(sys.executable, "-m", "bot.channel.serve", "--model", str(model)),
-        health=HealthCheck(settings.rasa_host, settings.rasa_port, "/door/health"),
+        health=AnyOf(tuple(servers)),
         environment=quiet_environment(),
     )
 

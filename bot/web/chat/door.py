@@ -31,7 +31,8 @@ from bot.web.chat.guarded import RETRY_AFTER, Endpoint, guarded
 from bot.web.chat.listeners import Listeners
 from bot.web.chat.office import OfficeHours
 from bot.web.chat.own_data import OwnDataDesk
-from bot.web.chat.rasa import RasaAway, RasaClient, TurnFailed
+from bot.web.chat.rasa import RasaAway, TurnFailed
+from bot.web.chat.rasas import RasaProcesses
 from bot.web.chat.replay import Replayer
 from bot.web.chat.requests import parse_open, parse_send
 from bot.web.chat.store import Store
@@ -58,7 +59,7 @@ class Door:
         self._store = Store(services)
         self._listeners = Listeners()
         self._hours = OfficeHours(self._playbook, now)
-        self.rasa = RasaClient(settings.rasa_url, settings.door_secret)
+        self.rasa = RasaProcesses(settings.rasa_urls, settings.door_secret)
         self._eraser = Eraser(services, self._store, self.rasa, self._listeners)
         self._turns = Turns(self._store, self.rasa, self._listeners, self._eraser, now, patience)
         self._events = Events(self._store, self._listeners, self._farewell, heartbeat=heartbeat)

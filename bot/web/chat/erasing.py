@@ -11,7 +11,7 @@ from bot.conversations.conversation import Answer
 from bot.privacy.erasure import AskedBy, Proof, erase
 from bot.unit_of_work import StorageUnavailable
 from bot.web.chat.listeners import Listeners
-from bot.web.chat.rasa import RasaClient
+from bot.web.chat.rasas import RasaProcesses
 from bot.web.chat.store import Store
 
 _log = structlog.get_logger(__name__)
@@ -26,7 +26,7 @@ class Eraser:
         self,
         services: Services,
         store: Store,
-        rasa: RasaClient,
+        rasa: RasaProcesses,
         listeners: Listeners,
         *,
         pause: float = 30.0,

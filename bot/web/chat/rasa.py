@@ -23,6 +23,10 @@ class RasaAway(Exception):
     """Rasa could not be reached, is still starting or answered in no time: asking later will do."""
 
 
+class RasaSlow(RasaAway):
+    """Rasa answered in no time: it may still be at work on the message."""
+
+
 class TurnFailed(Exception):
     """Rasa ran the turn and kept nothing of it. Asking again may help, though not forever."""
 
@@ -78,6 +82,8 @@ class RasaClient:
                 headers={"Content-Type": "application/json"},
                 timeout=max(seconds, 0.01),
             )
+        except httpx.TimeoutException as error:
+            raise RasaSlow(type(error).__name__) from None
         except httpx.HTTPError as error:
             raise RasaAway(type(error).__name__) from None
         if response.status_code == 200:

@@ -11,7 +11,7 @@ import structlog
 from bot.bootstrap import Clock
 from bot.conversations.repository import UnknownConversation
 from bot.unit_of_work import StorageUnavailable
-from bot.web.chat.rasa import RasaClient
+from bot.web.chat.rasas import RasaProcesses
 from bot.web.chat.store import Store
 from bot.web.chat.turns import Erased, NotAnswered, Turns
 
@@ -26,7 +26,7 @@ class Replayer:
     def __init__(
         self,
         store: Store,
-        rasa: RasaClient,
+        rasa: RasaProcesses,
         turns: Turns,
         now: Clock,
         *,

@@ -33,7 +33,8 @@ from bot.web.chat.erasing import Eraser
 from bot.web.chat.errors import Refusal
 from bot.web.chat.listeners import Listeners
 from bot.web.chat.locks import ConversationLocks
-from bot.web.chat.rasa import RasaAnswer, RasaAway, RasaClient, TurnFailed, TurnRefused
+from bot.web.chat.rasa import RasaAnswer, RasaAway, TurnFailed, TurnRefused
+from bot.web.chat.rasas import RasaProcesses
 from bot.web.chat.requests import SendRequest
 from bot.web.chat.store import Store
 
@@ -75,7 +76,7 @@ class Turns:
     def __init__(
         self,
         store: Store,
-        rasa: RasaClient,
+        rasa: RasaProcesses,
         listeners: Listeners,
         eraser: Eraser,
         now: Clock,

@@ -17,7 +17,7 @@ from bot.privacy.persons import SOUGHT, Held, Person, PersonErased, UnknownReque
 from bot.retention.french import in_french
 from bot.retention.report import Report
 from bot.unit_of_work import UnitOfWork
-from bot.web.chat.rasa import RasaClient
+from bot.web.chat.rasas import RasaProcesses
 from bot.web.console import paths
 from bot.web.console.desk import Desk
 from bot.web.console.guards import Form, Staff
@@ -94,7 +94,7 @@ class PersonsPage:
     async def _let_go(self, person: Person) -> None:
         """Rasa keeps the last conversations in memory: it lets go of these."""
         settings = self._desk.services.settings
-        async with RasaClient(settings.rasa_url, settings.door_secret) as rasa:
+        async with RasaProcesses(settings.rasa_urls, settings.door_secret) as rasa:
             for conversation_id in person.conversations:
                 await rasa.forget(conversation_id)
 

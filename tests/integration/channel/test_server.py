@@ -58,6 +58,31 @@ def server(tiny_model: Path, project: Path, environment: dict[str, str]) -> Iter
         process.wait(20)
 
 
+@pytest.fixture(scope="module")
+def two_servers(
+    tiny_model: Path, project: Path, environment: dict[str, str]
+) -> Iterator[tuple[int, list[httpx.Client]]]:
+    """The process that keeps them, and a client of each."""
+    port = free_port()
+    command = [sys.executable, "-m", "bot.channel.serve", "--model", str(tiny_model)]
+    options = ["--port", str(port), "--processes", "2"]
+    metrics = {"AIGUILLEUR_METRICS_PORT": str(port + 2)}
+    process = subprocess.Popen([*command, *options], cwd=project, env={**environment, **metrics})
+    clients = [
+        httpx.Client(base_url=f"http://127.0.0.1:{number}", timeout=10, trust_env=False)
+        for number in (port, port + 1)
+    ]
+    try:
+        for client in clients:
+            wait_until_ready(client, process)
+        yield process.pid, clients
+    finally:
+        for client in clients:
+            client.close()
+        process.terminate()
+        process.wait(20)
+
+
 def wait_until_ready(client: httpx.Client, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
@@ -167,3 +192,43 @@ def test_a_file_that_is_no_model_ends_the_start_with_one_line(
     assert ended.returncode == 1
     assert ended.stderr.splitlines()[-1].startswith("rasa server: the model broken.tar.gz cannot be loaded")
     assert "Traceback" not in ended.stderr
+
+
+def test_a_conversation_may_move_from_one_process_to_another(
+    two_servers: tuple[int, list[httpx.Client]],
+) -> None:
+    _, [one, other] = two_servers
+    for turn, server in enumerate((one, other, other, one), start=1):
+        answer = post(server, conversation_id="moving", message_id=f"m-{turn}", turn=turn)
+        assert (answer.status_code, answer.json()["messages"][0]["text"]) == (200, "Bonjour à vous.")
+        again = post(one, conversation_id="moving", message_id=f"m-{turn}", turn=turn)
+        assert again.content == answer.content, "whichever is asked gives the answer that was given"
+
+
+def test_each_process_publishes_its_own_metrics(two_servers: tuple[int, list[httpx.Client]]) -> None:
+    _, servers = two_servers
+    for server in servers:
+        port = (server.base_url.port or 0) + 2
+        assert httpx.get(f"http://127.0.0.1:{port}/health", trust_env=False).text == "ok\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it is Linux that shows what a process holds open")
+def test_no_process_shares_a_connection_to_the_database(
+    two_servers: tuple[int, list[httpx.Client]],
+) -> None:
+    """SQLite's locks belong to a process: a connection that was open when it was forked would break them."""
+    keeper, _ = two_servers
+    opened = [os.readlink(file) for file in Path(f"/proc/{keeper}/fd").iterdir()]
+    assert not [name for name in opened if ".db" in name]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it is Linux that shows what processes share")
+def test_processes_share_what_was_loaded(two_servers: tuple[int, list[httpx.Client]]) -> None:
+    keeper, _ = two_servers
+    servers = Path(f"/proc/{keeper}/task/{keeper}/children").read_text().split()
+    assert len(servers) == 2
+    for server in servers:
+        lines = Path(f"/proc/{server}/smaps_rollup").read_text().splitlines()[1:]
+        size = {line.split(":")[0]: int(line.split()[1]) for line in lines}
+        own, all_of_it = size["Private_Clean"] + size["Private_Dirty"], size["Rss"]
+        assert own < all_of_it / 2, f"{own} of {all_of_it} kB belong to one process alone"

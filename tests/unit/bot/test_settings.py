@@ -17,7 +17,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     settings = read_settings(SECRET)
     assert settings.database_url == "sqlite:///var/aiguilleur.db"
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
-    assert settings.rasa_url == "http://127.0.0.1:5005"
+    assert settings.rasa_urls == ("http://127.0.0.1:5005",)
     assert settings.allowed_origins == ()
     assert settings.evaluation_key == ""
 
@@ -41,9 +41,29 @@ def test_given_values_replace_the_defaults() -> None:
     assert settings.log_level == "DEBUG"
 
 
+def test_several_rasa_processes_have_ports_that_follow_one_another() -> None:
+    settings = read_settings(
+        {
+            **SECRET,
+            "AIGUILLEUR_RASA_PROCESSES": "3",
+            "AIGUILLEUR_RASA_PORT": "6000",
+            "AIGUILLEUR_RASA_HOST": "::1",
+        }
+    )
+    assert settings.rasa_urls == ("http://[::1]:6000", "http://[::1]:6001", "http://[::1]:6002")
+
+
+def test_rasa_may_be_on_other_machines() -> None:
+    settings = read_settings({**SECRET, "AIGUILLEUR_RASA_URL": "http://rasa-1:5005,http://rasa-2:5005"})
+    assert settings.rasa_urls == ("http://rasa-1:5005", "http://rasa-2:5005")
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("RASA_PROCESSES", "0"),
+        ("RASA_PROCESSES", "two"),
+        ("RASA_URL", "rasa-1:5005"),
         ("PORT", "http"),
         ("PORT", "70000"),
         ("RASA_PORT", "0"),

@@ -1,4 +1,4 @@
-"""Ends the processes of a command when the command itself has ended, however that happened."""
+"""Ends the processes that others have started when those have ended, however that happened."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ _PR_SET_PDEATHSIG = 1
 _prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
-def die_with_parent() -> Callable[[], None]:
-    """What a new process should call first (`preexec_fn`). Where there is no Linux, it does nothing."""
+def die_with_parent(number: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
+    """What a new process should call first (`preexec_fn`): it gets this signal when its parent has ended.
+
+    Where there is no Linux, it does nothing.
+    """
     parent = os.getpid()
 
     def prepare() -> None:
         if _prctl is not None:
-            _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+            _prctl(_PR_SET_PDEATHSIG, number)
         if os.getppid() != parent:
             os._exit(1)
 
