@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.telemetry.place import Place
+from bot.telemetry.traces import Collector
 
 PREFIX = "AIGUILLEUR_"
 SECRET_FILE = Path("var/secret")
@@ -79,6 +80,10 @@ class Settings:
     """Where each process publishes its metrics and health; None: nowhere. Never the public port."""
     metrics_token: str = field(default="", repr=False)
     """What whoever reads metrics must send as a bearer token; needed beyond this machine."""
+    traces_url: str = ""
+    """Where spans are sent by OTLP: `http://127.0.0.1:4318/v1/traces`; empty: nowhere."""
+    traces_share: float = 1.0
+    """Of which share of the turns."""
     rate_conversation: Rate = Rate(30, 60)
     """Messages of one conversation."""
     rate_address: Rate = Rate(120, 60)
@@ -105,6 +110,11 @@ class Settings:
         """The beginning of addresses in e-mails. Never what a request says of itself: it may lie."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def trace_collector(self) -> Collector | None:
+        """Where this process sends its spans; None: nowhere."""
+        return Collector(self.traces_url, self.traces_share) if self.traces_url else None
 
     @property
     def metrics_place(self) -> Place | None:
@@ -153,6 +163,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "metrics_host": reader.read("METRICS_HOST", str),
         "metrics_port": reader.read("METRICS_PORT", _port),
         "metrics_token": reader.read("METRICS_TOKEN", _secret),
+        "traces_url": reader.read("TRACES_URL", _http_address),
+        "traces_share": reader.read("TRACES_SHARE", _share),
         "rate_conversation": reader.read("RATE_CONVERSATION", _rate),
         "rate_address": reader.read("RATE_ADDRESS", _rate),
         "rate_sessions": reader.read("RATE_SESSIONS", _rate),
@@ -275,6 +287,18 @@ def _origin(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#@]+", text):
         raise ValueError(f"must list origins such as https://www.example.fr, not {text!r}")
     return text.lower()
+
+
+def _http_address(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s@]+", text):
+        raise ValueError(f"must be an address such as http://127.0.0.1:4318/v1/traces, not {text!r}")
+    return text
+
+
+def _share(text: str) -> float:
+    if not re.fullmatch(r"(0|1|0?\.\d{1,6}|[01]\.0+)", text):
+        raise ValueError(f"must be a share from 0 to 1, for example 0.1, not {text!r}")
+    return float(text)
 
 
 def _internal_host(text: str) -> str:

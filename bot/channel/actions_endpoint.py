@@ -21,6 +21,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 from bot.channel.turn import TurnFailed
+from bot.telemetry import traces
 from bot.telemetry.stages import async_stage
 
 ACTION_SECONDS = 3.0
@@ -63,6 +64,7 @@ class StrictEndpoint(EndpointConfig):
         """Run the action and hand back its events and responses."""
         call: dict[str, Any] = kwargs["json"]
         name = str(call.get("next_action"))
+        traces.note("action", name)
         try:
             return await asyncio.wait_for(self._call(call, compress), self._action_seconds)
         except asyncio.TimeoutError as error:
@@ -76,7 +78,7 @@ class StrictEndpoint(EndpointConfig):
             raise TurnFailed("action_failed", name) from error
 
     async def _call(self, call: dict[str, Any], compress: bool) -> Any:
-        return await super().request(json=call, compress=compress)
+        return await super().request(json=call, compress=compress, headers=traces.headers())
 
 
 class LocalActions(StrictEndpoint):

@@ -20,6 +20,7 @@ from bot.channel.requests import MAX_BODY_BYTES, Malformed, parse_request
 from bot.channel.store import StrictTrackerStore
 from bot.channel.turn import OutOfOrder, TurnFailed
 from bot.telemetry.metrics import FAILED_TURNS, MODEL
+from bot.telemetry.traces import continue_from
 from bot.telemetry.vitals import Vitals
 
 _log = structlog.get_logger(__name__)
@@ -71,7 +72,8 @@ class DoorChannel(InputChannel):
 
                 arm_agent(agent)
                 MODEL.labels(model_name(agent.processor.model_filename)).set(1)
-            app.ctx.vitals = Vitals("rasa", load_settings().metrics_place)
+            settings = load_settings()
+            app.ctx.vitals = Vitals("rasa", settings.metrics_place, settings.trace_collector)
 
         @routes.listener("before_server_stop")
         async def disarm(app: Sanic, _loop: Any) -> None:
@@ -91,6 +93,7 @@ class DoorChannel(InputChannel):
             message = parse_request(request.body)
         except Malformed as error:
             return _error(400, "malformed", str(error))
+        continue_from(request.headers)
         try:
             return json(await self._conversations.answer(agent, message))
         except OutOfOrder:

@@ -26,6 +26,7 @@ from bot.playbook import Playbook, PlaybookError, read_playbook
 from bot.settings import PREFIX, Settings, SettingsError, read_settings
 from bot.telemetry.backlog import BacklogCollector
 from bot.telemetry.exposition import CannotPublish
+from bot.telemetry.traces import CannotTrace
 from bot.telemetry.vitals import Vitals
 
 
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             logs.configure(settings.log_level)
             asyncio.run(_work(settings, playbook, server, options.heartbeat))
-    except (SettingsError, PlaybookError, ServerUnusable, CannotPublish) as error:
+    except (SettingsError, PlaybookError, ServerUnusable, CannotPublish, CannotTrace) as error:
         print(f"delivery: {error}", file=sys.stderr)
         return 1
     return 0
@@ -79,7 +80,7 @@ async def _work(
     beats = [pulse.loop() for _ in loops]
     backlog = BacklogCollector(lambda: backlog_of(services))
     backlog.register()
-    vitals = Vitals("delivery", settings.metrics_place, pulse.is_fresh)
+    vitals = Vitals("delivery", settings.metrics_place, settings.trace_collector, pulse.is_fresh)
     try:
         running = [asyncio.create_task(each.run(beat)) for each, beat in zip(loops, beats, strict=True)]
         # One that breaks takes the others with it: the supervisor starts all of them again.

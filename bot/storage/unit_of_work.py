@@ -38,6 +38,7 @@ from bot.storage.reviews import SqlReviews
 from bot.storage.routing import SqlRouting
 from bot.storage.scores import SqlScores
 from bot.storage.upkeep import SqlTaskLeases
+from bot.telemetry import traces
 from bot.telemetry.metrics import TRANSACTION, database_failed
 from bot.unit_of_work import StorageUnavailable
 
@@ -85,7 +86,7 @@ class SqlUnitOfWork:
     look_ups: SqlLookUps
 
     def __init__(self, engine: Engine, contact_key: bytes, access: str = "write") -> None:
-        self._duration = _DURATION[access]
+        self._access = access
         self._began = 0.0
         self._engine = engine
         self._contact_key = contact_key
@@ -93,10 +94,12 @@ class SqlUnitOfWork:
 
     def __enter__(self) -> SqlUnitOfWork:
         self._began = perf_counter()
+        self._span = traces.begin_within("transaction", access=self._access)
         try:
             connection = self._engine.connect()
         except PoolExhausted:
             database_failed("every connection is in use")
+            traces.end(self._span)
             raise StorageUnavailable("every connection to the database is in use") from None
         self._connection = connection
         self.leads = SqlLeads(connection)
@@ -144,7 +147,8 @@ class SqlUnitOfWork:
         if connection is not None:
             # The pool rolls back what was not committed.
             connection.close()
-            self._duration.observe(perf_counter() - self._began)
+            _DURATION[self._access].observe(perf_counter() - self._began)
+            traces.end(self._span, error)
 
     def commit(self) -> None:
         """Make everything since the beginning of the block, or since the last commit, durable."""

@@ -1,4 +1,5 @@
 """How long a turn takes, and what of it each stage: a few clock readings, added up and noted once per turn.
+Where traces are sent, each passage of a stage is a span within that of its turn.
 
 A stage that is passed through several times in a turn counts with its sum; what no stage took is `other`.
 Stages do not overlap: one that begins within another one belongs to it.
@@ -14,6 +15,7 @@ from time import perf_counter
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
+from bot.telemetry import traces
 from bot.telemetry.metrics import IN_PROGRESS, STAGE, TURN
 
 P = ParamSpec("P")
@@ -38,7 +40,7 @@ _current: ContextVar[TurnClock | None] = ContextVar("turn_clock", default=None)
 class Stage:
     """A block that counts for a stage of the turn that is going on; outside of turns, for nothing."""
 
-    __slots__ = ("_began", "_clock", "_name")
+    __slots__ = ("_began", "_clock", "_name", "_span")
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -49,6 +51,7 @@ class Stage:
         if clock is not None and not clock.inside:
             clock.inside = True
             self._clock = clock
+            self._span = traces.begin(self._name)
             self._began = perf_counter()
 
     def __exit__(
@@ -59,6 +62,7 @@ class Stage:
             spent = clock.spent
             spent[self._name] = spent.get(self._name, 0.0) + perf_counter() - self._began
             clock.inside = False
+            traces.end(self._span, error)
 
 
 def stage(name: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -117,10 +121,16 @@ def measured_turn(process: str) -> Callable[[Callable[P, Awaitable[T]]], Callabl
             clock = TurnClock()
             token = _current.set(clock)
             under_way.inc()
+            span = traces.begin("turn")
+            failure: BaseException | None = None
             began = perf_counter()
             try:
                 return await function(*args, **kwargs)
+            except BaseException as error:
+                failure = error
+                raise
             finally:
+                traces.end(span, failure)
                 took = perf_counter() - began
                 under_way.dec()
                 _current.reset(token)

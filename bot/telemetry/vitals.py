@@ -6,6 +6,7 @@ import importlib.metadata
 import platform
 from collections.abc import Callable
 
+from bot.telemetry import traces
 from bot.telemetry.exposition import Exposition
 from bot.telemetry.loop_watch import LoopWatch
 from bot.telemetry.metrics import BUILD
@@ -15,8 +16,19 @@ from bot.telemetry.place import Place
 class Vitals:
     """Publishes the metrics and the health of this process. Made where its event loop runs."""
 
-    def __init__(self, process: str, place: Place | None, is_alive: Callable[[], bool] | None = None) -> None:
-        """`is_alive` adds what a turning loop does not tell. Without a place nothing is published."""
+    def __init__(
+        self,
+        process: str,
+        place: Place | None,
+        collector: traces.Collector | None = None,
+        is_alive: Callable[[], bool] | None = None,
+    ) -> None:
+        """`is_alive` adds what a turning loop does not tell. Without a place nothing is published.
+
+        Raises `CannotPublish` and `CannotTrace`.
+        """
+        if collector is not None:
+            traces.start(process, _version(), collector)
         BUILD.labels(process, _version(), platform.python_version()).set(1)
         self._watch: LoopWatch | None = None
         self._exposition: Exposition | None = None
@@ -31,6 +43,7 @@ class Vitals:
             self._watch.stop()
         if self._exposition is not None:
             self._exposition.close()
+        traces.stop()
 
 
 def _yes() -> bool:

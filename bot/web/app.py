@@ -32,7 +32,7 @@ def create_app(services: Services, door: Door | None = None, packages: Sequence[
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        vitals = Vitals("door", services.settings.metrics_place)
+        vitals = Vitals("door", services.settings.metrics_place, services.settings.trace_collector)
         try:
             async with opened.running():
                 yield

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from bot.conversations.conversation import Conversation, Turn
+from bot.telemetry import traces
 from bot.telemetry.stages import async_stage
 
 _HEALTH_SECONDS = 2.0
@@ -79,7 +80,7 @@ class RasaClient:
             response = await self._http.post(
                 "/door/messages",
                 content=body,
-                headers={"Content-Type": "application/json"},
+                headers={"Content-Type": "application/json", **traces.headers()},
                 timeout=max(seconds, 0.01),
             )
         except httpx.TimeoutException as error:

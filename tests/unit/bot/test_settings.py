@@ -9,6 +9,7 @@ import pytest
 
 from bot.settings import Rate, SettingsError, kept_secret, read_settings
 from bot.telemetry.place import Place
+from bot.telemetry.traces import Collector
 
 SECRET = {"AIGUILLEUR_SECRET": "long-enough-to-be-a-secret"}
 
@@ -80,6 +81,10 @@ def test_rasa_may_be_on_other_machines() -> None:
         ("LOG_LEVEL", "loud"),
         ("METRICS_PORT", "many"),
         ("METRICS_TOKEN", "short"),
+        ("TRACES_URL", "collector:4318"),
+        ("TRACES_URL", "http://user@collector:4318"),
+        ("TRACES_SHARE", "2"),
+        ("TRACES_SHARE", "a tenth"),
         ("RATE_ADDRESS", "0/60"),
         ("RATE_SESSIONS", "many"),
     ],
@@ -144,3 +149,10 @@ def test_metrics_leave_this_machine_only_with_a_token() -> None:
     given = read_settings({**outside, "AIGUILLEUR_METRICS_TOKEN": "long-enough-to-be-a-token"})
     assert given.metrics_place == Place("0.0.0.0", 9100, "long-enough-to-be-a-token")
     assert "long-enough-to-be-a-token" not in repr(given)
+
+
+def test_spans_are_sent_nowhere_until_an_address_is_given() -> None:
+    assert read_settings(SECRET).trace_collector is None
+    url = "http://127.0.0.1:4318/v1/traces"
+    given = read_settings({**SECRET, "AIGUILLEUR_TRACES_URL": url, "AIGUILLEUR_TRACES_SHARE": "0.1"})
+    assert given.trace_collector == Collector(url, 0.1)
