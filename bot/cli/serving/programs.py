@@ -21,7 +21,7 @@ def programs(settings: Settings, model: Path, folder: Path) -> list[Program]:
 
     `folder` is this supervisor's own, for the files by which it watches them.
     """
-    started = [_rasa(settings, model), _door(settings), _delivery(folder)]
+    started = [_rasa(settings, model), door_program(settings), _delivery(folder)]
     ports = metrics_ports(settings)
     if not ports:
         return started
@@ -61,7 +61,8 @@ def _rasa(settings: Settings, model: Path) -> Program:
     )
 
 
-def _door(settings: Settings) -> Program:
+def door_program(settings: Settings) -> Program:
+    """The web process: the public door, the widget and the console."""
     options = {
         "--host": settings.host,
         "--port": str(settings.port),
