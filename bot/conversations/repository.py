@@ -33,6 +33,17 @@ class ConversationCursor:
     id: str
 
 
+@dataclass(frozen=True)
+class Appended:
+    """A message that is written down: its turn, new or known before."""
+
+    conversation: Conversation
+    turn: Turn
+    is_new: bool = True
+    is_next: bool = False
+    """Whether no turn before it waits for an answer."""
+
+
 class UnknownConversation(LookupError):
     """There is no conversation with this id; it may have been erased."""
 
@@ -53,10 +64,8 @@ class ConversationRepository(Protocol):
     def add_turn(self, turn: Turn) -> None:
         """Store a turn, with its answer if it has one already."""
 
-    def append(
-        self, conversation_id: str, message: VisitorMessage, retry_at: datetime.datetime
-    ) -> tuple[Turn, bool]:
-        """Write a message down as the next turn of its conversation: (the turn, whether it is new).
+    def append(self, conversation_id: str, message: VisitorMessage, retry_at: datetime.datetime) -> Appended:
+        """Write a message down as the next turn of its conversation.
 
         A message with a known id is not written again: its turn is returned as it stands. Raises
         `UnknownConversation` and `ConversationEnded`.

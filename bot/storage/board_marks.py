@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations.conversation import Turn
 from bot.leads.lead import Lead
 from bot.storage import board_tables, tables
 
@@ -30,14 +31,13 @@ _OF_ITS_LEADS = _marks.insert().from_select(
 
 
 def mark_conversation(connection: Connection, conversation_id: str) -> None:
-    """A turn of this conversation was answered. Evaluations are not counted."""
+    """Something of this conversation has changed. Evaluations are not counted."""
     connection.execute(_OF_CONVERSATION, {"the_conversation": conversation_id})
 
 
-def mark_turn(connection: Connection, turn: Turn) -> None:
-    """A turn was stored; one that waits for its answer changes no count."""
-    if turn.answer is not None:
-        mark_conversation(connection, turn.conversation_id)
+def mark_begun(connection: Connection, begun: datetime.datetime) -> None:
+    """A turn of a conversation that began at this moment was answered."""
+    connection.execute(_ADD, {"at": begun, "due": begun})
 
 
 def mark_lead(connection: Connection, lead: Lead) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,14 +14,16 @@ from sqlalchemy.engine import Connection
 from bot.conversations.conversation import Answer, Conversation, Transcript, Turn, TurnStatus, VisitorMessage
 from bot.conversations.repository import (
     EVERY_CONVERSATION,
+    Appended,
     ConversationCursor,
     ConversationEnded,
     ConversationFilter,
     UnknownConversation,
 )
 from bot.storage import following, tables
-from bot.storage.board_marks import mark_conversation, mark_turn
+from bot.storage.board_marks import mark_begun, mark_conversation
 from bot.storage.feedback import SqlFeedback
+from bot.storage.insight import count_turn
 from bot.storage.noticing import notice
 from bot.storage.turn_rows import answer_row, message_rows, turn_from_rows, turn_row
 
@@ -32,11 +35,20 @@ _ID, _NUMBER = sa.bindparam("the_conversation"), sa.bindparam("the_number")
 _ITS = _turns.c.conversation_id == _ID
 _IT = sa.and_(_ITS, _turns.c.number == _NUMBER)
 _CONVERSATION = sa.select(_conversations).where(_conversations.c.id == _ID)
-_LOCKED = sa.select(_conversations.c.ended_at).where(_conversations.c.id == _ID).with_for_update()
+_LOCKED = _CONVERSATION.with_for_update()
 _LAST = sa.select(_turns).where(_ITS).order_by(_turns.c.number.desc()).limit(1)
-_LAST_NUMBER = sa.select(sa.func.max(_turns.c.number)).where(_ITS)
 _TURN = sa.select(_turns).where(_IT)
 _TURN_OF_MESSAGE = sa.select(_turns).where(_ITS, _turns.c.message_id == sa.bindparam("the_message"))
+_EARLIER = _turns.alias("earlier")
+_KNOWN = sa.select(_EARLIER.c.number).where(
+    _EARLIER.c.conversation_id == _ID, _EARLIER.c.message_id == sa.bindparam("the_message")
+)
+_LAST_AND_KNOWN = (
+    sa.select(_turns.c.number, _turns.c.status, _KNOWN.scalar_subquery().label("known"))
+    .where(_ITS)
+    .order_by(_turns.c.number.desc())
+    .limit(1)
+)
 _ABOVE = sa.select(_turns).where(_ITS, _turns.c.number > _NUMBER).order_by(_turns.c.number)
 _WAITING = sa.select(_turns).where(_ITS, _PENDING, _turns.c.number <= _NUMBER).order_by(_turns.c.number)
 _MESSAGES = (
@@ -75,35 +87,37 @@ class SqlConversations:
     def add_turn(self, turn: Turn) -> None:
         """Store a turn, with its answer if it has one already."""
         self._connection.execute(_ADD_TURN, turn_row(turn))
-        self._add_messages(turn, turn.answer)
-        notice(self._connection, turn)
-        mark_turn(self._connection, turn)
         if turn.answer is not None:
-            following.follow(self._connection, turn.conversation_id, [turn])
+            self._add_messages(turn, turn.answer)
+            self._tell(turn)
 
-    def append(
-        self, conversation_id: str, message: VisitorMessage, retry_at: datetime.datetime
-    ) -> tuple[Turn, bool]:
+    def append(self, conversation_id: str, message: VisitorMessage, retry_at: datetime.datetime) -> Appended:
         """Write a message down as the next turn, once. The conversation is locked meanwhile."""
-        ended_at = self._lock(conversation_id)
-        known = self.turn_of_message(conversation_id, message.id)
+        conversation = self._lock(conversation_id)
+        key = {"the_conversation": conversation_id, "the_message": message.id}
+        last = self._connection.execute(_LAST_AND_KNOWN, key).mappings().first()
+        known = self.turn(conversation_id, last["known"]) if last and last["known"] is not None else None
         if known is not None:
-            return known, False
-        if ended_at is not None:
+            return Appended(conversation, known, is_new=False)
+        if conversation.ended_at is not None:
             raise ConversationEnded(conversation_id)
-        turn = Turn(conversation_id, self._next_number(conversation_id), message, retry_at=retry_at)
+        number = last["number"] + 1 if last else 1
+        turn = Turn(conversation_id, number, message, retry_at=retry_at)
         self.add_turn(turn)
-        return turn, True
+        # Turns are answered in their order: when the last one waits for nothing, none does.
+        return Appended(conversation, turn, is_next=not last or last["status"] != TurnStatus.PENDING.value)
 
     def end(self, conversation_id: str, message: VisitorMessage, answer: Answer) -> Turn:
         """End the conversation with a last turn, once."""
-        if self._lock(conversation_id) is not None:
-            return self._turns(_LAST, conversation_id)[0]
-        number = self._next_number(conversation_id)
+        ended = self._lock(conversation_id).ended_at is not None
+        last = self._turns(_LAST, conversation_id)
+        if ended:
+            return last[0]
+        number = last[0].number + 1 if last else 1
         turn = Turn(conversation_id, number, message, TurnStatus.ANSWERED, answer)
         self.add_turn(turn)
-        ended = _conversations.update().where(_conversations.c.id == conversation_id)
-        self._connection.execute(ended.values(ended_at=message.received_at))
+        closed = _conversations.update().where(_conversations.c.id == conversation_id)
+        self._connection.execute(closed.values(ended_at=message.received_at))
         return turn
 
     def turn(self, conversation_id: str, number: int) -> Turn | None:
@@ -143,7 +157,8 @@ class SqlConversations:
 
     def give_up(self, turn: Turn, failure: str, answer: Answer) -> Turn:
         """End the turn as failed if it still waits."""
-        return self._end(turn, answer, TurnStatus.FAILED, failure)
+        self._end(turn, answer, TurnStatus.FAILED, failure)
+        return self._stored(turn)
 
     def postpone(
         self, turn: Turn, failure: str, retry_at: datetime.datetime, *, counted: bool = True
@@ -192,34 +207,41 @@ class SqlConversations:
         feedback = SqlFeedback(self._connection).of_conversation(conversation_id)
         return Transcript(conversation, tuple(self.turns(conversation_id)), feedback)
 
-    def _lock(self, conversation_id: str) -> datetime.datetime | None:
-        """Make others wait for this transaction; returns when the conversation was ended."""
-        row = self._connection.execute(_LOCKED, {"the_conversation": conversation_id}).first()
+    def _lock(self, conversation_id: str) -> Conversation:
+        """Make others wait for this transaction."""
+        row = self._connection.execute(_LOCKED, {"the_conversation": conversation_id}).mappings().first()
         if row is None:
             raise UnknownConversation(conversation_id)
-        ended_at: datetime.datetime | None = row[0]
-        return ended_at
-
-    def _next_number(self, conversation_id: str) -> int:
-        number = self._connection.execute(_LAST_NUMBER, {"the_conversation": conversation_id}).scalar()
-        return 1 if number is None else int(number) + 1
+        return Conversation(**row)
 
     def _end(self, turn: Turn, answer: Answer, status: TurnStatus, failure: str | None) -> Turn:
         row = {**answer_row(answer), "status": status.value, "failure": failure, "retry_at": None}
-        ended = self._connection.execute(_END, {**_key(turn), **row}).rowcount
-        if ended:
-            self._add_messages(turn, answer)
+        if self._connection.execute(_END, {**_key(turn), **row}).rowcount:
+            ended = replace(turn, status=status, answer=answer, failure=failure, retry_at=None)
+            self._add_messages(ended, answer)
+            self._tell(ended)
+            return ended
+        return self._stored(turn)
+
+    def _stored(self, turn: Turn) -> Turn:
         stored = self.turn(turn.conversation_id, turn.number)
         if stored is None:
             raise UnknownConversation(turn.conversation_id)
-        if ended:
-            notice(self._connection, stored)
-            mark_turn(self._connection, stored)
-            following.follow(self._connection, turn.conversation_id, [stored])
         return stored
 
-    def _add_messages(self, turn: Turn, answer: Answer | None) -> None:
-        if answer is not None and answer.messages:
+    def _tell(self, turn: Turn) -> None:
+        """Let everything know that counts or lists conversations: this turn has got its answer."""
+        notice(self._connection, turn)
+        known = following.known_of(self._connection, turn.conversation_id)
+        if known is None:
+            return
+        if not known["test"]:
+            count_turn(self._connection, turn)
+            mark_begun(self._connection, known["created_at"])
+        following.follow(self._connection, known, [turn])
+
+    def _add_messages(self, turn: Turn, answer: Answer) -> None:
+        if answer.messages:
             self._connection.execute(_ADD_MESSAGES, message_rows(turn, answer))
 
     def _first(self, statement: Any, conversation_id: str, **values: Any) -> Turn | None:

@@ -24,8 +24,9 @@ from bot.storage.full_text import FullText
 from bot.storage.overview_rows import facts_from, facts_row, identity_of, outcome_of, position_at
 
 _facts, _marks = transcript_tables.conversation_facts, transcript_tables.conversation_marks
-_reviews = review_tables.conversation_reviews
+_reviews, _conversations = review_tables.conversation_reviews, tables.conversations
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+Row = Mapping[str, Any]
 EXCERPT_LENGTH = 160
 SEARCH = FullText("conversation_search")
 
@@ -33,7 +34,8 @@ SEARCH = FullText("conversation_search")
 _ID, _POSITION = sa.bindparam("the_conversation"), sa.bindparam("the_position")
 _REVIEW = sa.select(_reviews.c.status).where(_reviews.c.conversation_id == _facts.c.conversation_id)
 _KNOWN = (
-    sa.select(_facts, _REVIEW.scalar_subquery().label("reviewed"))
+    sa.select(_facts, _conversations.c.created_at, _REVIEW.scalar_subquery().label("reviewed"))
+    .join(_conversations, _conversations.c.id == _facts.c.conversation_id)
     .where(_facts.c.conversation_id == _ID)
     .with_for_update(of=_facts)
 )
@@ -58,15 +60,15 @@ def begin(connection: Connection, conversation: Conversation) -> int:
     return position
 
 
-def follow(
-    connection: Connection, conversation_id: str, turns: Sequence[Turn], *, anew: bool = False
-) -> None:
-    """Take in turns of a conversation, in their order; `anew`: all of them, from nothing."""
-    key = {"the_conversation": conversation_id}
-    row = connection.execute(_KNOWN, key).mappings().first()
-    if row is None:
-        return  # erased meanwhile
-    leads = connection.execute(_LEADS, key).mappings().all()
+def known_of(connection: Connection, conversation_id: str) -> Row | None:
+    """The row of what is known of a conversation, and when it began; None: it was erased meanwhile."""
+    return connection.execute(_KNOWN, {"the_conversation": conversation_id}).mappings().first()
+
+
+def follow(connection: Connection, row: Row, turns: Sequence[Turn], *, anew: bool = False) -> None:
+    """Take in turns of the conversation of this row, in their order; `anew`: all of them, from nothing."""
+    conversation_id = row["conversation_id"]
+    leads = connection.execute(_LEADS, {"the_conversation": conversation_id}).mappings().all()
     note_turns(connection, conversation_id, turns)
     known = facts_from(row)
     before = replace(ConversationFacts(known.last_activity), rated_badly=known.rated_badly) if anew else known
@@ -86,7 +88,7 @@ def follow(
 
 def change(connection: Connection, conversation_id: str, **changes: Any) -> None:
     """Note what else is said of a conversation: how it was rated, how far its review is."""
-    row = connection.execute(_KNOWN, {"the_conversation": conversation_id}).mappings().first()
+    row = known_of(connection, conversation_id)
     if row is not None:
         old = marks(facts_from(row), row["review_status"])
         changed = {"review_status": row["reviewed"], **changes}
@@ -141,7 +143,7 @@ def _shortened(text: str) -> str:
 
 def _keep(
     connection: Connection,
-    row: Mapping[str, Any],
+    row: Row,
     old: frozenset[str],
     facts: ConversationFacts,
     **others: Any,

@@ -29,6 +29,11 @@ from bot.storage.insight_tables import unanswered_messages, understanding_days
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _turns, _unanswered, _days = tables.turns, unanswered_messages, understanding_days
 _SUMS = ("messages", "understood", "corrected", "rated", "confidences")
+_ADD_UP = (
+    _days.update()
+    .where(_days.c.day == sa.bindparam("the_day"), _days.c.model == sa.bindparam("the_model"))
+    .values({name: _days.c[name] + sa.bindparam(f"more_{name}") for name in _SUMS})
+)
 
 
 class SqlInsight:
@@ -113,6 +118,10 @@ def count_turn(connection: Connection, turn: Turn) -> None:
         "confidences": sure or 0.0,
     }
     day = turn.message.received_at.astimezone(datetime.timezone.utc).date()
+    more = {f"more_{name}": value for name, value in sums.items()}
+    if connection.execute(_ADD_UP, {"the_day": day, "the_model": turn.answer.model, **more}).rowcount:
+        return
+    # The first of its day: another one may be first at the same moment.
     insert = _INSERT[connection.dialect.name](_days).values(day=day, model=turn.answer.model, **sums)
     added = {name: _days.c[name] + insert.excluded[name] for name in _SUMS}
     connection.execute(insert.on_conflict_do_update(index_elements=["day", "model"], set_=added))

@@ -1,4 +1,4 @@
-"""Counts each message and queues what was not well understood, in the transaction that answers it."""
+"""Queues what was not well understood, in the transaction that answers it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.conversations.conversation import Turn
-from bot.conversations.insight import is_counted
 from bot.conversations.noticed import MOST_URGENT, WEIGHTS, Reason, noticed, urgency_of
 from bot.conversations.reviews import ReviewStatus
 from bot.storage import review_tables, tables
-from bot.storage.insight import count_turn, note_unanswered
+from bot.storage.insight import note_unanswered
 
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _reviews, _conversations = review_tables.conversation_reviews, tables.conversations
@@ -23,13 +22,8 @@ _reviews, _conversations = review_tables.conversation_reviews, tables.conversati
 def notice(connection: Connection, turn: Turn) -> None:
     """Let agents know of a message that was not well understood; evaluations are nobody's concern."""
     reasons = noticed(turn)
-    if not reasons and not is_counted(turn):
-        return
-    opened_at = _begun(connection, turn.conversation_id)
-    if opened_at is None:
-        return
-    count_turn(connection, turn)
-    if reasons:
+    opened_at = _begun(connection, turn.conversation_id) if reasons else None
+    if opened_at is not None:
         _put(connection, turn.conversation_id, turn.number, reasons, opened_at)
         note_unanswered(connection, turn, reasons)
 

@@ -22,7 +22,9 @@ def refresh(connection: Connection, conversation_ids: Iterable[str]) -> None:
     """Replace what is known of these conversations."""
     conversations, feedback = SqlConversations(connection), SqlFeedback(connection)
     for conversation_id in conversation_ids:
-        following.follow(connection, conversation_id, conversations.turns(conversation_id), anew=True)
+        known = following.known_of(connection, conversation_id)
+        if known is not None:
+            following.follow(connection, known, conversations.turns(conversation_id), anew=True)
         following.change(
             connection, conversation_id, rated_badly=feedback.of_conversation(conversation_id).unhappy
         )

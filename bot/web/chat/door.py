@@ -117,12 +117,12 @@ class Door:
     async def send(self, request: Request) -> Response:
         """POST /chat/messages: a message of the visitor and its answer."""
         visitor = self._gate.writer(request)
-        message = parse_send(await read_body(request))
-        turn = await self._turns.write_down(visitor.conversation_id, message)
+        asked = parse_send(await read_body(request))
+        message = await self._turns.write_down(visitor.conversation_id, asked)
         try:
-            return JSONResponse(answer_view(await self._turns.answered(turn)), headers=_NO_STORE)
+            return JSONResponse(answer_view(await self._turns.answered(message)), headers=_NO_STORE)
         except Erased as erased:
-            view = {"turn": turn.number, **erased_view(self._last_words(erased.proof))}
+            view = {"turn": message.turn.number, **erased_view(self._last_words(erased.proof))}
             return JSONResponse(view, headers=_NO_STORE)
         except NotAnswered:
             raise Refusal("answer_pending", retry_after=RETRY_AFTER) from None

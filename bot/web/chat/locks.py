@@ -13,6 +13,10 @@ class ConversationLocks:
     def __init__(self) -> None:
         self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
 
+    def is_free(self, conversation_id: str) -> bool:
+        """Whether nobody holds the conversation's lock or waits for it."""
+        return conversation_id not in self._locks
+
     @asynccontextmanager
     async def hold(self, conversation_id: str) -> AsyncIterator[None]:
         """Wait for the conversation's lock and hold it; who came first is served first."""

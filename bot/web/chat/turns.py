@@ -23,7 +23,7 @@ from bot.conversations.conversation import (
     TurnStatus,
     VisitorMessage,
 )
-from bot.conversations.repository import UnknownConversation
+from bot.conversations.repository import Appended, UnknownConversation
 from bot.privacy.erasure import Proof
 from bot.telemetry.metrics import message_answered, turn_ended
 from bot.telemetry.stages import waited
@@ -101,21 +101,26 @@ class Turns:
             return opened
         raise RasaAway("deadline")
 
-    async def write_down(self, conversation_id: str, request: SendRequest) -> Turn:
+    async def write_down(self, conversation_id: str, request: SendRequest) -> Appended:
         """The turn of this message, durable from now on; the same message again is the same turn."""
         now = self._now()
         retry_at = now + datetime.timedelta(seconds=self._patience.turn + self._patience.margin)
         return await self._store.write(lambda uow: _written(uow, conversation_id, request, now, retry_at))
 
-    async def answered(self, turn: Turn) -> Turn:
+    async def answered(self, message: Appended) -> Turn:
         """The turn with its answer, those before it first; raises `NotAnswered` at the deadline.
 
         Raises `Erased` when the answer is that everything is erased.
         """
+        turn = message.turn
         if turn.status is not TurnStatus.PENDING:
             return turn
+        # Nobody works in this conversation: what was true when the message was written down is still true.
+        at_once = message.is_next and self._locks.is_free(turn.conversation_id)
         with anyio.move_on_after(self._patience.turn):
             async with waited(self._locks.hold(turn.conversation_id)):
+                if at_once:
+                    return await self._answered_now(message.conversation, turn)
                 return await self._work_off(turn)
         raise NotAnswered
 
@@ -131,7 +136,7 @@ class Turns:
             lambda uow: _waiting(uow, turn.conversation_id, turn.number)
         )
         for item in waiting:
-            ended = await self._answer(conversation, item, self._patience.pauses, self._patience.turn)
+            ended = await self._answered_now(conversation, item)
             if item.number == turn.number:
                 return ended
         # Somebody else answered it while we waited for our turn.
@@ -139,6 +144,10 @@ class Turns:
         if stored is None:
             raise UnknownConversation(turn.conversation_id)
         return stored
+
+    async def _answered_now(self, conversation: Conversation, turn: Turn) -> Turn:
+        """With the pauses of a request that is open."""
+        return await self._answer(conversation, turn, self._patience.pauses, self._patience.turn)
 
     async def _answer(
         self, conversation: Conversation, turn: Turn, pauses: tuple[float, ...], seconds: float
@@ -209,12 +218,12 @@ def _written(
     request: SendRequest,
     now: datetime.datetime,
     retry_at: datetime.datetime,
-) -> Turn:
+) -> Appended:
     message = _message(uow, conversation_id, request, now)
-    turn, _ = uow.conversations.append(conversation_id, message, retry_at)
-    if not _same(turn.message, request):
+    appended = uow.conversations.append(conversation_id, message, retry_at)
+    if not _same(appended.turn.message, request):
         raise Refusal("message_conflict")
-    return turn
+    return appended
 
 
 def _message(

@@ -94,7 +94,7 @@ def _talk(database: Database, conversation_id: str, who: Somebody) -> None:
         fact = {"topic": topic, "value": value, "quote": text}
         message = VisitorMessage(f"{conversation_id}-{number}", MessageKind.TEXT, text, NOW + number * MINUTE)
         with database.writing() as uow:
-            turn, _ = uow.conversations.append(conversation_id, message, NOW)
+            turn = uow.conversations.append(conversation_id, message, NOW).turn
             answer = answered(f"{conversation_id}-a{number}", NOW, understanding={"facts": [fact]})
             spoken = replace(answer.messages[0], text=f"Merci {who.first_name}.")
             uow.conversations.answer(turn, replace(answer, messages=(spoken,)))

@@ -49,7 +49,7 @@ def say(
 ) -> None:
     message = VisitorMessage(f"{name}-{number}", MessageKind.TEXT, text, at)
     with database.writing() as uow:
-        turn, _ = uow.conversations.append(name, message, at)
+        turn = uow.conversations.append(name, message, at).turn
         answer = answered(f"{name}-a{number}", at, asked, model, {"acts": list(acts), **understanding})
         uow.conversations.answer(turn, answer)
         uow.commit()

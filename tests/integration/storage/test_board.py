@@ -105,7 +105,7 @@ def test_a_turn_that_waits_for_its_answer_changes_nothing_until_it_has_one(datab
     talk(database, "c", "need")
     count_changed(database)
     with database.writing() as uow:
-        turn, _ = uow.conversations.append("c", VisitorMessage("m", MessageKind.TEXT, "oui", NOW), NOW)
+        turn = uow.conversations.append("c", VisitorMessage("m", MessageKind.TEXT, "oui", NOW), NOW).turn
         uow.commit()
     assert count_changed(database) == []
     with database.writing() as uow:

@@ -18,7 +18,7 @@ from bot.conversations.conversation import (
     TurnStatus,
     VisitorMessage,
 )
-from bot.conversations.repository import ConversationFilter, UnknownConversation
+from bot.conversations.repository import Appended, ConversationFilter, UnknownConversation
 from bot.storage.archive import Archive
 from bot.storage.database import Database
 
@@ -47,7 +47,7 @@ def begun(database: Database) -> Iterator[Database]:
     yield database
 
 
-def append(database: Database, number: int) -> tuple[Turn, bool]:
+def append(database: Database, number: int) -> Appended:
     with database.writing() as uow:
         appended = uow.conversations.append("c", said(number), SOON)
         uow.commit()
@@ -55,14 +55,27 @@ def append(database: Database, number: int) -> tuple[Turn, bool]:
 
 
 def test_messages_get_the_numbers_of_their_order(begun: Database) -> None:
-    assert [append(begun, number)[0].number for number in (7, 8, 9)] == [1, 2, 3]
+    assert [append(begun, number).turn.number for number in (7, 8, 9)] == [1, 2, 3]
 
 
 def test_a_known_message_is_not_written_again(begun: Database) -> None:
-    first, new = append(begun, 1)
-    again, new_again = append(begun, 1)
-    assert (new, new_again) == (True, False)
-    assert again == first
+    first, again = append(begun, 1), append(begun, 1)
+    assert (first.is_new, again.is_new) == (True, False)
+    assert again.turn == first.turn
+
+
+def test_it_is_known_of_a_message_whether_another_one_waits_before_it(begun: Database) -> None:
+    first, second = append(begun, 1), append(begun, 2)
+    assert (first.is_next, second.is_next) == (True, False)
+    with begun.writing() as uow:
+        for waiting in (first, second):
+            uow.conversations.answer(waiting.turn, an_answer(f"a-{waiting.turn.number}"))
+        uow.commit()
+    assert (append(begun, 3).is_next, append(begun, 1).is_next) == (True, False)
+
+
+def test_a_message_is_written_down_with_what_is_known_of_its_conversation(begun: Database) -> None:
+    assert append(begun, 1).conversation == Conversation("c", NOW, "/page", None, {"campaign": "été"})
 
 
 def test_a_message_of_no_conversation_is_refused(database: Database) -> None:
@@ -72,12 +85,12 @@ def test_a_message_of_no_conversation_is_refused(database: Database) -> None:
 
 def test_threads_that_append_at_once_get_one_number_each(begun: Database) -> None:
     with ThreadPoolExecutor(4) as pool:
-        numbers = [turn.number for turn, _ in pool.map(lambda number: append(begun, number), range(1, 9))]
+        numbers = [found.turn.number for found in pool.map(lambda number: append(begun, number), range(1, 9))]
     assert sorted(numbers) == list(range(1, 9))
 
 
 def test_a_turn_is_answered_once(begun: Database) -> None:
-    turn, _ = append(begun, 1)
+    turn = append(begun, 1).turn
     with begun.writing() as uow:
         first = uow.conversations.answer(turn, an_answer("one"))
         second = uow.conversations.answer(turn, an_answer("two"))
@@ -89,7 +102,7 @@ def test_a_turn_is_answered_once(begun: Database) -> None:
 
 def test_only_the_first_unanswered_turn_of_a_conversation_is_due(begun: Database) -> None:
     append(begun, 1)
-    second, _ = append(begun, 2)
+    second = append(begun, 2).turn
     with begun.writing() as uow:
         first = uow.conversations.pending("c")[0]
         uow.conversations.postpone(first, "rasa_away", SOON + datetime.timedelta(minutes=1))
@@ -101,7 +114,7 @@ def test_only_the_first_unanswered_turn_of_a_conversation_is_due(begun: Database
 
 
 def test_a_turn_that_is_given_up_keeps_what_the_visitor_wrote(begun: Database) -> None:
-    turn, _ = append(begun, 1)
+    turn = append(begun, 1).turn
     with begun.writing() as uow:
         uow.conversations.postpone(turn, "turn_failed", SOON)
         ended = uow.conversations.give_up(turn, "turn_failed", an_answer("sorry"))
@@ -114,7 +127,7 @@ def test_a_turn_that_is_given_up_keeps_what_the_visitor_wrote(begun: Database) -
 
 
 def test_a_transcript_holds_everything_in_order(begun: Database) -> None:
-    turn, _ = append(begun, 1)
+    turn = append(begun, 1).turn
     with begun.writing() as uow:
         uow.conversations.answer(turn, an_answer("one", done=True))
         uow.commit()

@@ -77,13 +77,14 @@ def test_a_message_of_another_conversation_cannot_be_rated(begun: Database, mess
 
 def test_an_ended_conversation_has_a_last_turn_and_takes_nothing_more(begun: Database) -> None:
     with begun.writing() as uow:
-        known, _ = uow.conversations.append("c", said("m-1"), LATER)
+        known = uow.conversations.append("c", said("m-1"), LATER).turn
         ended = uow.conversations.end("c", said("m-2", MessageKind.END), an_answer("goodbye"))
         uow.commit()
     assert (ended.number, ended.status) == (2, TurnStatus.ANSWERED)
     with begun.writing() as uow:
         assert uow.conversations.end("c", said("m-3", MessageKind.END), an_answer("again")) == ended
-        assert uow.conversations.append("c", said("m-1"), LATER) == (known, False)
+        again = uow.conversations.append("c", said("m-1"), LATER)
+        assert (again.turn, again.is_new, again.conversation.ended_at) == (known, False, LATER)
         with pytest.raises(ConversationEnded):
             uow.conversations.append("c", said("m-4"), LATER)
     found = Archive(begun.reading).transcript("c")

@@ -58,7 +58,7 @@ def confirm(database: Database, conversation: str) -> None:
     at = NOW - 3 * HOUR
     with database.writing() as uow:
         yes = VisitorMessage("yes", MessageKind.TEXT, "oui", at)
-        turn, _ = uow.conversations.append(conversation, yes, at)
+        turn = uow.conversations.append(conversation, yes, at).turn
         uow.conversations.answer(turn, replace(answered("saved", at, None), done=True))
         uow.commit()
 

@@ -106,7 +106,7 @@ def test_a_message_that_is_answered_later_or_given_up_joins_the_queue(database: 
     talk(database, "c")
     with database.writing() as uow:
         message = VisitorMessage("m", MessageKind.TEXT, "bonjour", NOW)
-        turn, _ = uow.conversations.append("c", message, NOW)
+        turn = uow.conversations.append("c", message, NOW).turn
         uow.conversations.give_up(turn, "refused", Answer((), NOW))
         uow.commit()
     assert queue(database, reason=Reason.FAILED) == ["c"]
