@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-import httpx
-
 from bot.conversations.conversation import Conversation, Turn
 from bot.telemetry import traces
 from bot.telemetry.stages import async_stage
+from bot.web.chat.wire import Reply, Wire, WireBroken, WireSlow
 
 _HEALTH_SECONDS = 2.0
 _MAX_CONNECTIONS = 64
@@ -57,12 +56,8 @@ class RasaClient:
     """Speaks to the channel on the loopback interface."""
 
     def __init__(self, url: str, secret: str) -> None:
-        self._http = httpx.AsyncClient(
-            base_url=url,
-            headers={"X-Door-Secret": secret},
-            limits=httpx.Limits(max_connections=_MAX_CONNECTIONS, max_keepalive_connections=_MAX_CONNECTIONS),
-            trust_env=False,  # a proxy of the environment has no business between two of our processes
-        )
+        headers = {"X-Door-Secret": secret, "Content-Type": "application/json"}
+        self._wire = Wire(url, headers, connections=_MAX_CONNECTIONS)
 
     async def __aenter__(self) -> RasaClient:
         return self
@@ -70,41 +65,37 @@ class RasaClient:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._http.aclose()
+        self._wire.close()
 
     @async_stage("rasa")
     async def answer(self, conversation: Conversation, turn: Turn, seconds: float) -> RasaAnswer:
         """Rasa's answer to this turn, within so many seconds."""
-        body = json.dumps(_request(conversation, turn))
+        body = json.dumps(_request(conversation, turn)).encode()
         try:
-            response = await self._http.post(
-                "/door/messages",
-                content=body,
-                headers={"Content-Type": "application/json", **traces.headers()},
-                timeout=max(seconds, 0.01),
+            reply = await self._wire.request(
+                "POST", "/door/messages", body, headers=traces.headers(), seconds=max(seconds, 0.01)
             )
-        except httpx.TimeoutException as error:
+        except WireSlow as error:
             raise RasaSlow(type(error).__name__) from None
-        except httpx.HTTPError as error:
+        except WireBroken as error:
             raise RasaAway(type(error).__name__) from None
-        if response.status_code == 200:
-            return _answer(_json(response))
-        raise _failure(response)
+        if reply.status == 200:
+            return _answer(_json(reply))
+        raise _failure(reply)
 
     async def forget(self, conversation_id: str) -> None:
         """Ask Rasa to let go of what it remembers of an erased conversation; it does so by itself in time."""
-        body = json.dumps({"conversation_id": conversation_id})
-        headers = {"Content-Type": "application/json"}
-        with contextlib.suppress(httpx.HTTPError):
-            await self._http.post("/door/forget", content=body, headers=headers, timeout=_HEALTH_SECONDS)
+        body = json.dumps({"conversation_id": conversation_id}).encode()
+        with contextlib.suppress(WireBroken):
+            await self._wire.request("POST", "/door/forget", body, seconds=_HEALTH_SECONDS)
 
     async def is_ready(self) -> bool:
         """Whether a model is loaded and waits for messages."""
         try:
-            response = await self._http.get("/door/health", timeout=_HEALTH_SECONDS)
-        except httpx.HTTPError:
+            reply = await self._wire.request("GET", "/door/health", seconds=_HEALTH_SECONDS)
+        except WireBroken:
             return False
-        return response.status_code == 200
+        return reply.status == 200
 
 
 def _request(conversation: Conversation, turn: Turn) -> dict[str, Any]:
@@ -125,19 +116,19 @@ def _request(conversation: Conversation, turn: Turn) -> dict[str, Any]:
     }
 
 
-def _json(response: httpx.Response) -> Mapping[str, Any]:
+def _json(reply: Reply) -> Mapping[str, Any]:
     try:
-        data = response.json()
+        data = json.loads(reply.body)
     except ValueError:
         return {}
     return data if isinstance(data, dict) else {}
 
 
-def _failure(response: httpx.Response) -> Exception:
-    code = str(_json(response).get("error") or f"status_{response.status_code}")
-    if response.status_code == 400:
+def _failure(reply: Reply) -> Exception:
+    code = str(_json(reply).get("error") or f"status_{reply.status}")
+    if reply.status == 400:
         return TurnRefused(code)
-    if response.status_code in (401, 404) or code == "no_model":
+    if reply.status in (401, 404) or code == "no_model":
         return RasaAway(
             code
         )  # another secret, another server or no model yet: none of it is the message's fault
