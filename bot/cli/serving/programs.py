@@ -77,6 +77,7 @@ def door_program(settings: Settings) -> Program:
         command=(
             *(sys.executable, "-m", "uvicorn", "bot.web.app:app", *arguments),
             *("--no-access-log", "--no-server-header", "--no-proxy-headers"),
+            *("--http", "bot.web.server:PatientProtocol"),
             # The chat uses none, and the version that Rasa pins is too old for uvicorn.
             *("--ws", "none"),
         ),

@@ -20,6 +20,7 @@ def running(app: ASGIApp, port: int) -> Iterator[str]:
             host="127.0.0.1",
             port=port,
             log_level="error",
+            http="bot.web.server:PatientProtocol",
             ws="none",
             proxy_headers=False,
             timeout_graceful_shutdown=1,
