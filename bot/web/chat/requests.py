@@ -11,6 +11,7 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
+from bot.clean_text import without_floods
 from bot.conversations.feedback import HIGHEST, LOWEST, Thumb
 from bot.web.chat.errors import Refusal
 
@@ -166,9 +167,10 @@ def _text(value: object) -> str:
 def cleaned(value: str) -> str:
     """The text composed (NFC) and without what nobody sees: control, zero-width and direction characters.
 
-    Line breaks stay. Everything else is passed on as it was typed, be it emoji or punctuation alone.
+    Line breaks stay, and of many combining marks in a row the first. Everything else is passed on as it was
+    typed, be it emoji or punctuation alone.
     """
-    text = _readable(value).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    text = without_floods(_readable(value)).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     seen = "".join(
         character
         for character in text

@@ -15,6 +15,7 @@ from bot.accounts import sessions
 from bot.accounts.account import StaffSession, User
 from bot.accounts.permissions import Permission, may
 from bot.accounts.policy import AccessPolicy
+from bot.clean_text import storable
 from bot.unit_of_work import StorageUnavailable, UnitOfWork
 from bot.web.chat.bodies import read_body
 from bot.web.chat.errors import Refusal
@@ -28,6 +29,8 @@ _log = structlog.get_logger(__name__)
 _MAX_FIELDS = 400
 """Enough for a whole page of leads to be chosen."""
 _MAX_FORM_BYTES = 128 * 1024
+_ELSEWHERE = frozenset({"cross-site", "same-site"})
+"""What browsers say of forms that another site sent, be it a neighbour that could set cookies for us."""
 
 
 class Form(dict[str, str]):
@@ -178,7 +181,9 @@ async def _keep_open(desk: Desk, session: StaffSession) -> None:
 
 
 async def read_form(request: Request, limit: int = MAX_BODY_BYTES) -> Form:
-    """The fields of a form of at most `limit` bytes."""
+    """The fields of a form of at most `limit` bytes, sent from a page of ours as far as the browser says."""
+    if request.headers.get("sec-fetch-site") in _ELSEWHERE:
+        raise Problem("malformed", 403)
     body = await read_body(request, limit)
     try:
         fields = parse_qsl(
@@ -186,7 +191,7 @@ async def read_form(request: Request, limit: int = MAX_BODY_BYTES) -> Form:
         )
     except ValueError:
         raise Problem("malformed", 400) from None
-    return Form(fields)
+    return Form([(storable(name), storable(value)) for name, value in fields])
 
 
 def _to_sign_in(request: Request) -> Response:

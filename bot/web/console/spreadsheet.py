@@ -7,6 +7,8 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.clean_text import storable
+
 Value = str | float | None
 _FORMULA = re.compile(r"^[\s\u200b\ufeff\"']*[=+\-@\t\r\n＝＋－＠]")
 """What a spreadsheet program may take for the beginning of a formula, behind spaces and quotes as well."""
@@ -31,5 +33,5 @@ def written(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return safe(value)
+        return safe(storable(value))
     return str(value) if isinstance(value, int) else f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")

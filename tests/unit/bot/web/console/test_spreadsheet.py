@@ -27,3 +27,7 @@ def test_a_file_is_read_as_it_was_written() -> None:
     file = csv_file(rows)
     assert file.startswith(b"\xef\xbb\xbf")
     assert list(csv.reader(io.StringIO(file.decode("utf-8-sig"), newline=""), delimiter=";")) == rows
+
+
+def test_what_nobody_sees_breaks_no_file() -> None:
+    assert csv_file([("a\x00b", "\x1b[1m", "\ud800c")]).decode("utf-8-sig") == "ab;[1m;c\r\n"
