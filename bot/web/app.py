@@ -21,6 +21,7 @@ from bot.web import health
 from bot.web.chat import Door
 from bot.web.chat.origins import AllowedOrigins
 from bot.web.headers import SecureHeaders
+from bot.web.strict import StrictRequests
 
 # The widget last: its demo pages stand at the root.
 PACKAGES = ("bot.web.console", "bot.web.api", "bot.web.widget")
@@ -40,18 +41,22 @@ def create_app(services: Services, door: Door | None = None, packages: Sequence[
             vitals.close()
         services.close()
 
-    return Starlette(
+    app = Starlette(
         routes=[
             *opened.routes(),
             *health.routes(services, opened.rasa.is_ready),
             *_routes_of(packages, services),
         ],
         middleware=[
-            Middleware(SecureHeaders),
+            Middleware(SecureHeaders, https=services.settings.base_url.startswith("https:")),
+            Middleware(StrictRequests),
             Middleware(AllowedOrigins, allowed=services.settings.allowed_origins),
         ],
         lifespan=lifespan,
     )
+    # It would lead to whatever host the request names.
+    app.router.redirect_slashes = False
+    return app
 
 
 def _routes_of(packages: Sequence[str], services: Services) -> list[BaseRoute]:

@@ -18,13 +18,16 @@ DEFAULTS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+ENCRYPTED: Mapping[str, str] = {"Strict-Transport-Security": "max-age=31536000"}
+"""Where people find us under https: their browsers shall never try without."""
 
 
 class SecureHeaders:
     """Adds the defaults to every answer that does not say otherwise."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool = False) -> None:
         self._app = app
+        self._defaults = {**DEFAULTS, **(ENCRYPTED if https else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; complete the beginning of the answer."""
@@ -32,7 +35,7 @@ class SecureHeaders:
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in DEFAULTS.items():
+                for name, value in self._defaults.items():
                     headers.setdefault(name, value)
             await send(message)
 

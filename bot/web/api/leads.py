@@ -72,7 +72,7 @@ class Leads:
     async def change(self, request: Request, token: ApiToken) -> Response:
         """PATCH /leads/<id>: another status or owner, over the version in If-Match."""
         seen, asked = read_version(request), await read_change(request)
-        lead_id, now = request.path_params["lead_id"], self._now()
+        lead_id, now = _id(request), self._now()
 
         def write(uow: UnitOfWork) -> Lead:
             work = LeadWork(uow, token.as_user(), now, self._follow)
@@ -89,7 +89,7 @@ class Leads:
         return _lead_response(saved)
 
     async def _lead(self, request: Request) -> Lead:
-        lead_id = request.path_params["lead_id"]
+        lead_id = _id(request)
         lead = await self._gate.store.read(lambda uow: uow.leads.get(lead_id))
         if lead is None:
             raise ApiProblem("not_found")
@@ -101,6 +101,14 @@ class Leads:
 
     def _now(self) -> datetime.datetime:
         return self._gate.services.now().astimezone(self._zone)
+
+
+def _id(request: Request) -> str:
+    """The id in the address; raises `ApiProblem` for what can be none."""
+    lead_id: str = request.path_params["lead_id"]
+    if "\x00" in lead_id:
+        raise ApiProblem("not_found")
+    return lead_id
 
 
 def is_silent(lead: Lead) -> bool:

@@ -24,7 +24,7 @@ LARGEST_PAGE, PAGE = 200, 50
 UNASKED = frozenset({Status.DRAFT, Status.ERASED})
 """Statuses that are listed only when they are asked for."""
 _CURSOR = re.compile(r"(-?[0-9]{1,18})\.([0-9]{1,18})")
-_EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,189}")
+_EMAIL = re.compile(r"[^\s@\x00]{1,64}@[^\s@\x00]{1,189}")
 _SEVERAL = frozenset({"status", "segment"})
 NOBODY = "none"
 
@@ -104,7 +104,18 @@ async def read_object(request: Request) -> dict[str, Any]:
         raise ApiProblem("invalid", "The body is no JSON.") from None
     if not isinstance(body, dict):
         raise ApiProblem("invalid", "The body must be an object.")
+    if not _is_readable(body):
+        raise ApiProblem("invalid", "The body holds text that is no text.")
     return body
+
+
+def _is_readable(value: object) -> bool:
+    """Whether every text can be stored: neither half of a character nor NUL."""
+    if isinstance(value, str):
+        return "\x00" not in value and value.encode("utf-8", "replace").decode() == value
+    if isinstance(value, dict):
+        return all(map(_is_readable, (*value.keys(), *value.values())))
+    return all(map(_is_readable, value)) if isinstance(value, list) else True
 
 
 def read_version(request: Request) -> int:

@@ -56,7 +56,9 @@ def routes(services: Services) -> list[BaseRoute]:
         Route("/subscriptions", all_subscriptions, methods=["GET", "POST"]),
         route("/subscriptions/{subscription_id}", subscriptions.remove, Scope.SUBSCRIPTIONS, "DELETE"),
     ]
-    return [_Place(PLACE, Starlette(routes=inner, exception_handlers={HTTPException: of_http}))]
+    app = Starlette(routes=inner, exception_handlers={HTTPException: of_http})
+    app.router.redirect_slashes = False  # it would lead to whatever host the request names
+    return [_Place(PLACE, app)]
 
 
 class _Place(Mount):

@@ -9,12 +9,14 @@ from bot.web.chat.errors import Refusal
 from bot.web.chat.requests import MAX_BODY_BYTES
 
 _SECONDS = 10.0
+_LONGEST_LENGTH = 15
+"""Digits: Python itself refuses to read numbers of thousands."""
 
 
 async def read_body(request: Request, limit: int = MAX_BODY_BYTES) -> bytes:
     """The whole body, up to `limit` bytes; what is too large is not even read to its end."""
     length = request.headers.get("content-length", "0")
-    if not length.isascii() or not length.isdigit():
+    if not length.isascii() or not length.isdigit() or len(length) > _LONGEST_LENGTH:
         raise Refusal("malformed")
     if int(length) > limit:
         raise Refusal("too_large")

@@ -43,7 +43,10 @@ class AllowedOrigins:
 
 def _is_own(origin: str, host: str) -> bool:
     """The scheme is not compared: behind a proxy we do not know under which one the visitor sees us."""
-    return bool(host) and urlsplit(origin).netloc.lower() == host.lower()
+    try:
+        return bool(host) and urlsplit(origin).netloc.lower() == host.lower()
+    except ValueError:  # no origin that a browser has
+        return False
 
 
 def _marked(send: Send, origin: str | None) -> Send:
