@@ -86,7 +86,7 @@ def client(internal_hosts: Iterable[str], resolve: Resolve = look_up) -> httpx.A
         timeout=TIMEOUT,
         follow_redirects=False,
         trust_env=False,
-        headers={"User-Agent": "Aiguilleur"},
+        headers={"User-Agent": "Aiguilleur", "Accept-Encoding": "identity"},
     )
 
 

@@ -60,7 +60,9 @@ class Register:
     ) -> None:
         self._url = f"{url.rstrip('/')}/search"
         self._client = httpx.Client(
-            timeout=timeout, headers={"User-Agent": agent, "Accept": "application/json"}, trust_env=False
+            timeout=timeout,
+            headers={"User-Agent": agent, "Accept": "application/json", "Accept-Encoding": "identity"},
+            trust_env=False,
         )
         self._clock = clock
         self._pause = pause
@@ -98,13 +100,12 @@ class Register:
 
     def _get(self, query: Query) -> tuple[int, httpx.Headers, str]:
         with self._client.stream("GET", self._url, params=_parameters(query)) as response:
-            parts, length = [], 0
-            for part in response.iter_text():
-                parts.append(part)
-                length += len(part)
-                if length > LONGEST_ANSWER:
+            body = b""
+            for part in response.iter_raw():  # as it came: nothing is unpacked, so nothing can burst
+                body += part
+                if len(body) > LONGEST_ANSWER:
                     raise httpx.DecodingError("too long")
-            return response.status_code, response.headers, "".join(parts)
+            return response.status_code, response.headers, body.decode("utf-8", "replace")
 
     def _failed(self, reason: str) -> Unavailable:
         self.breaker.failed(self._clock())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -13,6 +14,8 @@ PORTS = frozenset({443, 8443})
 """Where HTTPS is served."""
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _LONGEST = 2000
+_NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
+"""The last part of `2130706433`, `0x7f.1` or `127.1`, which machines take for addresses; no name ends so."""
 _NEVER = tuple(
     map(
         ipaddress.ip_network,
@@ -67,6 +70,8 @@ def target_of(url: str, internal_hosts: Iterable[str]) -> Target:
             raise BadAddress("not_https", "it does not begin with https://")
         if port not in PORTS:
             raise BadAddress("port", f"port {port} is not allowed")
+        if _NUMBER.fullmatch(host.rpartition(".")[2]) and _literal(host) is None:
+            raise BadAddress("malformed", "it is a number in a form that only machines write")
         literal = _literal(host)
         if literal is not None and not is_public(literal):
             raise BadAddress("private", "it is not an address of the public internet")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -75,9 +77,18 @@ def _sqlite(url: Any, busy_ms: int) -> Engine:
             "factory": queueing.connections(),
         },
     )
+    sa.event.listen(engine, "do_connect", make_private)
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def make_private(_dialect: Any, _record: Any, arguments: list[Any], _options: Any) -> None:
+    """A new database can be read by its owner alone, and so can what SQLite puts beside it."""
+    if not os.path.isabs(arguments[0]):
+        return  # in memory alone
+    with contextlib.suppress(OSError):  # there is one already, or SQLite will say why there can be none
+        os.close(os.open(arguments[0], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
 from bot.redaction import cleaned
-from bot.storage.engine import driven_url
+from bot.storage.engine import driven_url, make_private
 from bot.storage.settling import settle
 
 _metadata = sa.MetaData()
@@ -199,6 +199,7 @@ def _engine(url: str) -> Engine:
         pool_size=2,
         connect_args={"check_same_thread": False, "timeout": _BUSY_SECONDS},
     )
+    sa.event.listen(engine, "do_connect", make_private)
     sa.event.listen(engine, "connect", _durable)
     return engine
 

@@ -200,7 +200,7 @@ class Odoo:
 async def _bounded_json(response: httpx.Response) -> dict[str, Any]:
     """The answer, unless it is longer than any that is expected, or no object."""
     body = b""
-    async for part in response.aiter_bytes():
+    async for part in response.aiter_raw():  # as it came: nothing is unpacked, so nothing can burst
         body += part
         if len(body) > _LONGEST_ANSWER:
             raise OdooRefused("answer_too_long")

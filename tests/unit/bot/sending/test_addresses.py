@@ -52,6 +52,11 @@ def test_nothing_leads_inside_in_whatever_form_it_is_written(address: str) -> No
         ("https://[::1]/", "private"),
         ("https://[::ffff:10.0.0.1]/", "private"),
         ("https://[fe80::1%25eth0]/", "private"),
+        ("https://2130706433/", "malformed"),
+        ("https://0x7f000001/", "malformed"),
+        ("https://127.1/", "malformed"),
+        ("https://0177.0.0.0x1/", "malformed"),
+        ("https://127.0.0.1./", "private"),
     ],
 )
 def test_an_address_that_may_lead_elsewhere_is_refused(url: str, code: str) -> None:
