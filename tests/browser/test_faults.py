@@ -72,6 +72,18 @@ def test_a_message_that_is_written_down_waits_for_its_answer(chat: Chat, door: F
     assert len(door.received) == 1
 
 
+def test_a_server_with_too_much_to_do_is_asked_for_longer_at_the_times_that_it_says(
+    chat: Chat, door: FakeDoor
+) -> None:
+    overloaded = {"error": "overloaded", "message": "L’assistant répond à beaucoup de visiteurs."}
+    door.session_faults = [Fault(503, {"Retry-After": "1"}, overloaded)] * 2
+    door.faults = [Fault(503, {"Retry-After": "1"}, overloaded)] * 5
+    chat.visit().open().write("Bonjour")
+    expect(chat.fate).to_have_text("Envoyé", timeout=20_000)
+    assert chat.talk()[1:] == ["Bonjour", "Bien reçu : Bonjour"]
+    assert len(door.received) == 1
+
+
 def test_a_pushed_answer_ends_the_wait_of_the_message_under_way(chat: Chat, door: FakeDoor) -> None:
     pending = {"error": "answer_pending", "message": "Votre message est bien enregistré."}
     door.faults = [Fault(503, {"Retry-After": "50"}, pending)]

@@ -16,7 +16,7 @@ from tests.support.waiting import PATIENCE, eventually
 
 Body = Mapping[str, Any]
 # Codes that a visitor may honestly be told while something is broken.
-_HONEST = frozenset({"answer_pending", "unavailable", "assistant_away"})
+_HONEST = frozenset({"answer_pending", "overloaded", "unavailable", "assistant_away"})
 
 
 def message(text: str) -> Body:

@@ -15,11 +15,12 @@ from starlette.routing import BaseRoute, Route
 
 from bot.bootstrap import Services
 from bot.conversations.conversation import AssistantMessage, Conversation
-from bot.conversations.repository import UnknownConversation
+from bot.conversations.repository import Appended, UnknownConversation
 from bot.playbook import read_playbook
 from bot.privacy import phrases
 from bot.privacy.erasure import Proof
 from bot.telemetry.stages import measured_turn
+from bot.web.chat.admission import Admission
 from bot.web.chat.bodies import read_body
 from bot.web.chat.closing import Closing
 from bot.web.chat.copies import Copies
@@ -50,12 +51,18 @@ class Door:
     """One per process: it remembers who knocked how often, and who is being answered."""
 
     def __init__(
-        self, services: Services, *, patience: Patience = _DEFAULT_PATIENCE, heartbeat: float = 15.0
+        self,
+        services: Services,
+        *,
+        patience: Patience = _DEFAULT_PATIENCE,
+        heartbeat: float = 15.0,
+        admission: Admission | None = None,
     ) -> None:
         settings, now = services.settings, services.now
         self._services = services
         self._playbook = read_playbook(settings.playbook)
         self._gate = Gate(settings)
+        self._admission = admission or Admission(patience.turn / 2)
         self._store = Store(services)
         self._listeners = Listeners()
         self._hours = OfficeHours(self._playbook, now)
@@ -99,13 +106,16 @@ class Door:
 
     async def open(self, request: Request) -> Response:
         """POST /chat/sessions: a new conversation, its token and its welcome."""
+        self._admission.refuse_if_full()
         asked = parse_open(await read_body(request))
         test = self._gate.admit(request, asked.evaluation_key)
         conversation = Conversation(
             str(uuid.uuid4()), self._services.now(), asked.page, asked.referrer, asked.utm, test
         )
         try:
-            opened = await self._turns.open(conversation)
+            with self._admission.wait():
+                opened = await self._turns.open(conversation)
+                self._admission.answered()
         except (RasaAway, TurnFailed) as error:
             _log.warning("session.refused", conversation_id=conversation.id, error=type(error).__name__)
             raise Refusal("assistant_away", retry_after=RETRY_AFTER) from None
@@ -116,16 +126,23 @@ class Door:
     @measured_turn("door")
     async def send(self, request: Request) -> Response:
         """POST /chat/messages: a message of the visitor and its answer."""
+        self._admission.refuse_if_full()
         visitor = self._gate.writer(request)
         asked = parse_send(await read_body(request))
-        message = await self._turns.write_down(visitor.conversation_id, asked)
+        with self._admission.wait():
+            message = await self._turns.write_down(visitor.conversation_id, asked)
+            return JSONResponse(await self._answer_to(message), headers=_NO_STORE)
+
+    async def _answer_to(self, message: Appended) -> dict[str, Any]:
         try:
-            return JSONResponse(answer_view(await self._turns.answered(message)), headers=_NO_STORE)
+            answered = await self._turns.answered(message)
         except Erased as erased:
-            view = {"turn": message.turn.number, **erased_view(self._last_words(erased.proof))}
-            return JSONResponse(view, headers=_NO_STORE)
+            return {"turn": message.turn.number, **erased_view(self._last_words(erased.proof))}
         except NotAnswered:
             raise Refusal("answer_pending", retry_after=RETRY_AFTER) from None
+        if message.is_new:  # one that was sent again may have been answered long ago
+            self._admission.answered()
+        return answer_view(answered)
 
     async def history(self, request: Request) -> Response:
         """GET /chat/messages: the conversation so far."""

@@ -35,6 +35,7 @@ STATUS: Mapping[str, int] = {
     "too_many_listeners": 429,
     "assistant_away": 503,
     "answer_pending": 503,
+    "overloaded": 503,
     "unavailable": 503,
 }
 """The status of every error code of the protocol."""

@@ -16,6 +16,7 @@ from bot.evaluation.ports import free_port
 from bot.settings import Rate, Settings
 from bot.web.app import create_app
 from bot.web.chat import Door
+from bot.web.chat.admission import Admission
 from bot.web.chat.turns import Patience
 from tests.integration.door.fake_rasa import FakeRasa
 from tests.integration.door.servers import running
@@ -68,11 +69,12 @@ class House:
         return build(self.settings)
 
     @contextmanager
-    def door(self, **changes: Any) -> Iterator[httpx.Client]:
+    def door(self, admission: Admission | None = None, **changes: Any) -> Iterator[httpx.Client]:
         """A process of the door, and a client that knocks at it."""
         self.settings = replace(self.settings, **changes)
         services = self.services()
-        app = create_app(services, Door(services, patience=PATIENCE, heartbeat=0.2), packages=())
+        door = Door(services, patience=PATIENCE, heartbeat=0.2, admission=admission)
+        app = create_app(services, door, packages=())
         with running(app, free_port()) as url, httpx.Client(base_url=url, timeout=10) as http:
             yield http
 

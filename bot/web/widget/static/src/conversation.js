@@ -3,11 +3,17 @@ import { newId } from "./ids.js";
 import { pauseAfter } from "./waiting.js";
 
 const TRIES = 4;
-// A message that the server has written down is asked after for longer: only its answer is missing.
+// A message that the server has written down is asked after for longer: only its answer is missing. So is a server
+// that has too much to do: it says when it will have less.
 const PATIENT_TRIES = 40;
 const TAKEN = "answer_pending";
+const SENT_AWAY = "overloaded";
 const ENDED = "conversation_ended";
 const LONGEST_WAIT = 60_000;
+
+function isPatient(error) {
+  return error.code === TAKEN || error.code === SENT_AWAY;
+}
 
 /**
  * The conversation as the browser sees it: finds or opens the session, sends one message at a time and sends it
@@ -55,7 +61,7 @@ export class Conversation {
         if (error.kind === "expired") return this.#expire();
         if (this.#hopeless(error, failures)) return this.#become("unreachable", error.sentence);
         this.#become("waiting");
-        await pauseAfter(error, failures);
+        await pauseAfter(error, isPatient(error) ? 1 : failures);
       }
     }
     this.#become("ready");
@@ -195,8 +201,8 @@ export class Conversation {
         if (error.kind === "refused") return this.#settle(item, token, "refused", { messages: [] }, error.sentence);
         if (this.#hopeless(error, failures)) return this.#screen.onFate(item, "failed", error.sentence);
         this.#screen.onFate(item, error.code === TAKEN ? "taken" : "waiting");
-        // The server says when to ask after a message that it has; otherwise ever later.
-        await pauseAfter(error, error.code === TAKEN ? 1 : failures, this.#news.signal);
+        // The server says when to ask after a message that it has, and when to come back; otherwise ever later.
+        await pauseAfter(error, isPatient(error) ? 1 : failures, this.#news.signal);
       }
     }
     return true;
@@ -212,7 +218,7 @@ export class Conversation {
   }
 
   #hopeless(error, failures) {
-    const tries = error.code === TAKEN ? PATIENT_TRIES : TRIES;
+    const tries = isPatient(error) ? PATIENT_TRIES : TRIES;
     return error.kind === "refused" || failures >= tries || error.retryAfter > LONGEST_WAIT;
   }
 
