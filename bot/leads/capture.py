@@ -56,10 +56,11 @@ def capture_draft(uow: CaptureUnitOfWork, lead: Lead, follow: Step = nothing) ->
     with uow:
         uow.erasures.hold_off(lead.conversation_id)
         draft = _marked(uow, replace(lead, status=Status.DRAFT, check_reason=None))
-        stored = uow.leads.claim(_without_what_was_refused(draft))
+        first = _without_what_was_refused(draft)
+        stored = uow.leads.claim(first)
         if stored is None:
-            note_told(uow, None, _without_what_was_refused(draft))
-            return _keep(uow, None, _without_what_was_refused(draft))
+            note_told(uow, None, first)
+            return _keep(uow, None, first)
         history = uow.changes.of_lead(stored.id)
         kept = _under_staff(stored, draft, history)
         saved = _draft_over(stored, kept)
@@ -77,7 +78,8 @@ def capture_final(uow: CaptureUnitOfWork, lead: Lead, follow: Step = nothing) ->
     """
     with uow:
         uow.erasures.hold_off(lead.conversation_id)
-        final = _settled(_marked(uow, lead))
+        marked = _marked(uow, lead)
+        final = _settled(marked)
         stored = uow.leads.claim(final)
         if stored is None:
             note_told(uow, None, final)
@@ -87,7 +89,7 @@ def capture_final(uow: CaptureUnitOfWork, lead: Lead, follow: Step = nothing) ->
         if stored.status is Status.ERASED:
             return stored
         history = uow.changes.of_lead(stored.id)
-        kept = _under_staff(stored, _marked(uow, lead), history)
+        kept = _under_staff(stored, marked, history)
         told = _final_over(stored, kept, history)
         note_told(uow, stored, told)
         saved = follow(uow, stored, told)

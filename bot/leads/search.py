@@ -13,5 +13,13 @@ _TEXTS = (
 
 def words_of(lead: Lead) -> tuple[str, ...]:
     """The words of everything that staff may remember of a lead."""
-    texts = (getattr(lead, name) for name in _TEXTS)
-    return search_words("\n".join(text for text in texts if text))
+    return search_words("\n".join(text for text in _texts(lead) if text))
+
+
+def found_alike(one: Lead, other: Lead) -> bool:
+    """Whether two states of a lead are found by the same words."""
+    return _texts(one) == _texts(other)
+
+
+def _texts(lead: Lead) -> list[str | None]:
+    return [getattr(lead, name) for name in _TEXTS]

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.leads.lead import Lead
 from bot.storage import board_tables, tables
+from bot.storage.types import UtcDateTime
 
 _marks, _leads, _conversations = board_tables.board_marks, tables.leads, tables.conversations
 _ADD = _marks.insert()
 _BEGUN = _conversations.c.created_at
-_OF_CONVERSATION = _marks.insert().from_select(
-    ["at", "due"],
-    sa.select(_BEGUN, _BEGUN).where(
-        _conversations.c.id == sa.bindparam("the_conversation"), _conversations.c.test.is_(False)
-    ),
+_BEGINNING = sa.select(_BEGUN, _BEGUN).where(
+    _conversations.c.id == sa.bindparam("the_conversation"), _conversations.c.test.is_(False)
+)
+_MOMENT = sa.bindparam("the_moment", type_=UtcDateTime())
+_OF_CONVERSATION = _marks.insert().from_select(["at", "due"], _BEGINNING)
+_OF_LEAD_AND_CONVERSATION = _marks.insert().from_select(
+    ["at", "due"], sa.union_all(sa.select(_MOMENT, _MOMENT), _BEGINNING)
 )
 
 _LEAD_CREATED = _leads.c.created_at
@@ -40,11 +44,21 @@ def mark_begun(connection: Connection, begun: datetime.datetime) -> None:
     connection.execute(_ADD, {"at": begun, "due": begun})
 
 
-def mark_lead(connection: Connection, lead: Lead) -> None:
-    """A lead was stored. Its segment counts for its conversation too, which may have begun on another day."""
-    if not lead.source.test:
-        connection.execute(_ADD, {"at": lead.created_at, "due": lead.created_at})
-        mark_conversation(connection, lead.conversation_id)
+def mark_lead(connection: Connection, lead: Lead, stored: Lead | None = None) -> None:
+    """A lead was stored. Its segment counts for its conversation too, which may have begun on another day.
+
+    What was `stored` before counted already.
+    """
+    if lead.source.test or (stored is not None and _counted(stored) == _counted(lead)):
+        return
+    mine = {"the_moment": lead.created_at, "the_conversation": lead.conversation_id}
+    connection.execute(_OF_LEAD_AND_CONVERSATION, mine)
+
+
+def _counted(lead: Lead) -> tuple[Any, ...]:
+    """What the board reads of a lead."""
+    said_at, handled = lead.consent.at, (lead.assigned_to, lead.contacted_at, lead.do_not_contact)
+    return (lead.created_at, lead.status, lead.segment, said_at, *handled, lead.source)
 
 
 def mark_wiped(connection: Connection, conversation_id: str) -> None:

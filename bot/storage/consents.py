@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.leads.consent import ConsentEntry, Decision, Purpose
 from bot.storage.consent_tables import consent_log
+
+_NAMES = tuple(item.name for item in dataclasses.fields(ConsentEntry))
+_ADD = consent_log.insert()
 
 
 class SqlConsents:
@@ -21,11 +25,15 @@ class SqlConsents:
     def add(self, entries: Iterable[ConsentEntry]) -> None:
         """One row for each decision."""
         rows = [
-            {**dataclasses.asdict(entry), "purpose": entry.purpose.value, "decision": entry.decision.value}
+            {
+                **{name: getattr(entry, name) for name in _NAMES},
+                "purpose": entry.purpose.value,
+                "decision": entry.decision.value,
+            }
             for entry in entries
         ]
         if rows:
-            self._connection.execute(consent_log.insert(), rows)
+            self._connection.execute(_ADD, rows)
 
     def of_lead(self, lead_id: str) -> Sequence[ConsentEntry]:
         """In the order in which they were stored."""
@@ -36,3 +44,8 @@ class SqlConsents:
             codes = {"purpose": Purpose(row["purpose"]), "decision": Decision(row["decision"])}
             found.append(ConsentEntry(**{**values, **codes}))
         return found
+
+
+def _row(entry: ConsentEntry) -> dict[str, Any]:
+    codes = {"purpose": entry.purpose.value, "decision": entry.decision.value}
+    return {**{name: getattr(entry, name) for name in _NAMES}, **codes}

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.conversations.conversation import Turn
@@ -17,28 +16,30 @@ from bot.storage import tables
 from bot.storage.contact_tables import conversation_contacts, lead_contacts
 from bot.storage.feedback_tables import transcript_mails
 from bot.storage.mail_tables import mails
+from bot.storage.upserts import add_missing
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _leads, _mails, _copies = tables.leads, mails, transcript_mails
+_FORGET = lead_contacts.delete().where(lead_contacts.c.lead_id == sa.bindparam("the_lead"))
 
 
-def note_lead(connection: Connection, lead: Lead) -> None:
-    """Note how the person of a lead is reached; of who refuses contact, nothing stays."""
+def note_lead(connection: Connection, lead: Lead, stored: Lead | None = None) -> None:
+    """Note how the person of a lead is reached; of who refuses contact, nothing stays.
+
+    Of a `stored` lead it was noted already.
+    """
     if lead.status in (Status.NO_CONTACT, Status.ERASED):
-        connection.execute(lead_contacts.delete().where(lead_contacts.c.lead_id == lead.id))
+        connection.execute(_FORGET, {"the_lead": lead.id})
         return
-    for contact in contacts_of(lead):
-        _note(connection, lead_contacts, lead_id=lead.id, contact=contact[:LONGEST])
+    known = contacts_of(stored) if stored is not None else ()
+    news = [contact[:LONGEST] for contact in contacts_of(lead) if contact not in known]
+    add_missing(connection, lead_contacts, *({"lead_id": lead.id, "contact": contact} for contact in news))
 
 
 def note_turns(connection: Connection, conversation_id: str, turns: Sequence[Turn]) -> None:
     """Note the contact details that were given in these turns."""
-    for contact in sorted(contacts_said(turns)):
-        _note(connection, conversation_contacts, conversation_id=conversation_id, contact=contact)
-
-
-def _note(connection: Connection, table: sa.Table, **row: str) -> None:
-    connection.execute(_INSERT[connection.dialect.name](table).on_conflict_do_nothing().values(row))
+    said = sorted(contacts_said(turns))
+    rows = [{"conversation_id": conversation_id, "contact": contact} for contact in said]
+    add_missing(connection, conversation_contacts, *rows)
 
 
 class SqlPersons:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.conversations.conversation import TurnStatus
@@ -18,19 +17,29 @@ from bot.redaction import Clean
 from bot.storage import tables
 from bot.storage.contact_tables import erasures_due, redactions_due
 from bot.storage.erasure_tables import erasures
+from bot.storage.memory import Memory
 from bot.storage.redacting import redact
+from bot.storage.upserts import add_missing
 from bot.storage.wiping import wipe_conversation
 
 _conversations, _turns = tables.conversations, tables.turns
 _PENDING = TurnStatus.PENDING.value
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_CONVERSATION = sa.bindparam("the_conversation")
+_LAST_TURN = sa.select(sa.func.max(_turns.c.number)).where(_turns.c.conversation_id == _CONVERSATION)
+_HELD = (
+    sa.select(_conversations.c.id, _LAST_TURN.scalar_subquery().label("last_turn"))
+    .where(_conversations.c.id == _CONVERSATION)
+    .with_for_update(read=True, key_share=True, of=_conversations)
+)
+_OF_DIGEST = sa.select(erasures).where(erasures.c.digest == sa.bindparam("the_digest"))
 
 
 class SqlErasures:
     """The `ErasureRepository` of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memory: Memory | None = None) -> None:
         self._connection = connection
+        self._memory = memory or Memory()
 
     def wipe(self, conversation_id: str, at: datetime.datetime | None = None) -> Mapping[str, int]:
         """Everything with the id of the conversation or of one of its leads, and their e-mails."""
@@ -51,8 +60,8 @@ class SqlErasures:
 
     def of(self, conversation_id: str) -> Proof | None:
         """Found by the digest, long after the id is forgotten."""
-        statement = sa.select(erasures).where(erasures.c.digest == digest_of(conversation_id))
-        row = self._connection.execute(statement).mappings().first()
+        digest = {"the_digest": digest_of(conversation_id)}
+        row = self._connection.execute(_OF_DIGEST, digest).mappings().first()
         return _proof(row) if row is not None else None
 
     def unfinished(self, *, limit: int = 100) -> Sequence[tuple[str, str]]:
@@ -69,10 +78,9 @@ class SqlErasures:
 
     def ask(self, conversation_ids: Collection[str], by: AskedBy, at: datetime.datetime) -> None:
         """Whoever asks twice asks once."""
-        insert = _INSERT[self._connection.dialect.name](erasures_due).on_conflict_do_nothing()
-        for conversation_id in conversation_ids:
-            row = {"conversation_id": conversation_id, "asked_by": by.value, "asked_at": at}
-            self._connection.execute(insert.values(row))
+        asked = {"asked_by": by.value, "asked_at": at}
+        rows = ({"conversation_id": conversation_id, **asked} for conversation_id in conversation_ids)
+        add_missing(self._connection, erasures_due, *rows)
 
     def asked(self, *, limit: int, after: str = "") -> Sequence[tuple[str, AskedBy]]:
         """The row goes with the conversation."""
@@ -88,8 +96,7 @@ class SqlErasures:
 
     def ask_redaction(self, conversation_id: str, at: datetime.datetime) -> None:
         """Whoever asks twice asks once."""
-        insert = _INSERT[self._connection.dialect.name](redactions_due).on_conflict_do_nothing()
-        self._connection.execute(insert.values(conversation_id=conversation_id, asked_at=at))
+        add_missing(self._connection, redactions_due, {"conversation_id": conversation_id, "asked_at": at})
 
     def redactions(self, *, limit: int, before: datetime.datetime | None = None) -> Sequence[str]:
         """A turn that has no answer yet would still be answered with what it held."""
@@ -115,13 +122,10 @@ class SqlErasures:
 
     def hold_off(self, conversation_id: str) -> None:
         """Share the conversation's row with others who write, and with nobody who deletes it."""
-        conversation = _conversations.c.id
-        shared = (
-            sa.select(conversation)
-            .where(conversation == conversation_id)
-            .with_for_update(read=True, key_share=True)
-        )
-        if self._connection.execute(shared).first() is None and self.of(conversation_id) is not None:
+        held = self._connection.execute(_HELD, {"the_conversation": conversation_id}).first()
+        if held is not None:
+            self._memory.last_turns[conversation_id] = held.last_turn
+        elif self.of(conversation_id) is not None:
             raise ConversationErased(conversation_id)
 
 

@@ -26,6 +26,7 @@ class FullText:
         self.name = name
         columns = (sa.column("rowid", sa.BigInteger), sa.column("position", sa.BigInteger))
         self._table = sa.table(name, *columns, sa.column("words"))
+        self._replace = sa.text(f"INSERT OR REPLACE INTO {name} (rowid, words) VALUES (:position, :words)")
 
     def put(self, connection: Connection, position: int, words: Sequence[str]) -> None:
         """Store the words of what stands at this position; the same words again write nothing."""
@@ -45,6 +46,14 @@ class FullText:
             self.add(connection, [(position, words)])
         elif known != row["words"]:
             connection.execute(sa.text(f"UPDATE {self.name} SET words = :words WHERE rowid = :position"), row)
+
+    def write(self, connection: Connection, position: int, words: Sequence[str]) -> None:
+        """Store the words of what stands at this position, whatever was known of it before."""
+        if connection.dialect.name == "postgresql":
+            self.put(connection, position, words)
+            return
+        # FTS5 forgets the old words by itself.
+        connection.execute(self._replace, {"position": position, "words": _plain(words)})
 
     def extend(self, connection: Connection, position: int, words: Sequence[str]) -> None:
         """Store more words of what stands at this position, after those that are known."""

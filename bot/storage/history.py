@@ -9,34 +9,46 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.leads.do_not_contact import Mark, contacts_of
 from bot.leads.history import CODES, Act, Change
 from bot.leads.lead import Lead
 from bot.storage import history_tables as tables
+from bot.storage.memory import Memory
+from bot.storage.upserts import add_missing
 
 _changes, _list = tables.lead_changes, tables.do_not_contact
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_NAMES = tuple(item.name for item in dataclasses.fields(Change))
+_ADD = _changes.insert()
+_OF_LEAD = sa.select(_changes).where(_changes.c.lead_id == sa.bindparam("the_lead")).order_by(_changes.c.id)
+_LISTED = (
+    sa.select(_list.c.contact)
+    .where(_list.c.contact.in_(sa.bindparam("the_contacts", expanding=True)))
+    .limit(1)
+)
 
 
 class SqlChangeLog:
     """The `ChangeLog` of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memory: Memory | None = None) -> None:
         self._connection = connection
+        self._memory = memory or Memory()
 
     def add(self, changes: Iterable[Change]) -> None:
         """Rows are added; only `forget_person` ever changes one."""
-        rows = [{**dataclasses.asdict(change), "act": change.act.value} for change in changes]
+        rows = [_row(change) for change in changes]
         if rows:
-            self._connection.execute(_changes.insert(), rows)
+            self._connection.execute(_ADD, rows)
+        for lead_id in {row["lead_id"] for row in rows}:
+            self._memory.wrote(_changes, lead_id)
 
     def of_lead(self, lead_id: str) -> Sequence[Change]:
         """In the order in which they were stored."""
-        ordered = sa.select(_changes).where(_changes.c.lead_id == lead_id).order_by(_changes.c.id)
-        return [_change(row) for row in self._connection.execute(ordered).mappings()]
+        if self._memory.knows_none(_changes, lead_id):
+            return []
+        return [_change(row) for row in self._connection.execute(_OF_LEAD, {"the_lead": lead_id}).mappings()]
 
     def forget_person(self, lead_id: str) -> None:
         """Of values only the codes stay; of words nothing."""
@@ -59,17 +71,14 @@ class SqlDoNotContact:
         if not sealed:
             return False
         self._hold(sealed)
-        found = sa.select(_list.c.contact).where(_list.c.contact.in_(sealed)).limit(1)
-        return self._connection.execute(found).first() is not None
+        return self._connection.execute(_LISTED, {"the_contacts": sealed}).first() is not None
 
     def add(self, lead: Lead, mark: Mark) -> None:
         """A contact detail that is on the list already keeps its first mark."""
         sealed = self._sealed(lead)
         self._hold(sealed)
         row = {"reason": mark.reason.value, "at": mark.at, "by": mark.by}
-        insert = _INSERT[self._connection.dialect.name](_list).on_conflict_do_nothing()
-        for contact in sealed:
-            self._connection.execute(insert.values(contact=contact, **row))
+        add_missing(self._connection, _list, *({"contact": contact, **row} for contact in sealed))
 
     def remove(self, lead: Lead) -> None:
         """Take the contact details off the list."""
@@ -89,6 +98,10 @@ class SqlDoNotContact:
                 self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
 
 
+def _row(change: Change) -> dict[str, Any]:
+    return {**{name: getattr(change, name) for name in _NAMES}, "act": change.act.value}
+
+
 def _change(row: Any) -> Change:
-    values = {item.name: row[item.name] for item in dataclasses.fields(Change)}
+    values = {name: row[name] for name in _NAMES}
     return Change(**{**values, "act": Act(values["act"])})

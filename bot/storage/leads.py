@@ -1,4 +1,4 @@
-"""Leads, their evidence and their outbox in SQL."""
+"""Leads and their evidence in SQL."""
 
 from __future__ import annotations
 
@@ -8,88 +8,106 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from bot.leads.last_contact import last_contact
-from bot.leads.lead import Consent, Evidence, Kind, Lead, Source, Status
-from bot.leads.people import organisation_key
+from bot.leads.lead import Evidence, Lead
 from bot.leads.repository import EVERY_LEAD, LeadChanged, LeadCursor, LeadFilter, LeadOrder, LeadPage
-from bot.leads.search import words_of
+from bot.leads.search import found_alike, words_of
 from bot.matching.repository import Same
-from bot.sending.deliveries import new_key
 from bot.storage import people, tables
 from bot.storage.board_marks import mark_lead
+from bot.storage.booking_tables import bookings
 from bot.storage.contacts import note_lead
+from bot.storage.history_tables import lead_changes
 from bot.storage.lead_conditions import micros
+from bot.storage.lead_rows import evidence_from, evidence_rows, lead_from, row_of
 from bot.storage.lead_walk import SEARCH, Walk
 from bot.storage.looking_up import one_by_one
-from bot.storage.withdrawals import withdraw
+from bot.storage.matching_tables import lead_matches, referrals
+from bot.storage.memory import Memory
+from bot.storage.upserts import add_missing
 
-_leads, _evidence, _outbox = tables.leads, tables.evidence, tables.outbox
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-_NESTED = ("consent", "source")
-_PLAIN = tuple(
-    item.name
-    for item in dataclasses.fields(Lead)
-    if item.name not in (*_NESTED, "evidence", "kind", "status")
+_leads, _evidence = tables.leads, tables.evidence
+
+# Built once: every turn of a conversation saves a lead, and building a statement costs more than running it.
+_ID, _IDS = sa.bindparam("the_lead"), sa.bindparam("the_leads", expanding=True)
+_MAY_BE_EMPTY = (lead_changes, lead_matches, referrals, bookings)
+"""Tables that say nothing of most leads that are being saved."""
+_NOTHING_IN = {
+    table: ~sa.exists(sa.select(table.c.lead_id).where(table.c.lead_id == _leads.c.id).correlate(_leads))
+    for table in _MAY_BE_EMPTY
+}
+_CLAIMED = (
+    sa.select(_leads, *(nothing.label(f"no_{table.name}") for table, nothing in _NOTHING_IN.items()))
+    .where(
+        _leads.c.conversation_id == sa.bindparam("the_conversation"),
+        _leads.c.request == sa.bindparam("the_request"),
+    )
+    .with_for_update(of=_leads)
 )
+_LEAD = sa.select(_leads).where(_leads.c.id == _ID)
+_LOCKED = _LEAD.with_for_update()
+_WITH_IDS = sa.select(_leads).where(_leads.c.id.in_(_IDS)).order_by(_leads.c.position.desc())
+_POSITION = sa.select(_leads.c.position).where(_leads.c.id == _ID)
+_UPDATE = _leads.update().where(_leads.c.id == _ID, _leads.c.version == sa.bindparam("the_version"))
+_EVIDENCE_OF = (
+    sa.select(_evidence)
+    .where(_evidence.c.lead_id.in_(_IDS))
+    .order_by(_evidence.c.lead_id, _evidence.c.position)
+)
+_NEVER = object()
+_ADD_EVIDENCE, _DROP_EVIDENCE = _evidence.insert(), _evidence.delete().where(_evidence.c.lead_id == _ID)
 
 
 class SqlLeads:
     """The `LeadRepository` of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memory: Memory | None = None) -> None:
         self._connection = connection
+        self._memory = memory or Memory()
         self._walks: dict[tuple[LeadFilter, LeadOrder], Walk] = {}
 
     def claim(self, lead: Lead) -> Lead | None:
-        """Insert, unless the key is taken: the database decides, not a read that came before."""
-        insert = _INSERT[self._connection.dialect.name](_leads).on_conflict_do_nothing()
-        row, position = _row(lead), micros(lead.created_at)
-        while not self._connection.execute(insert.values({**row, "position": position})).rowcount:
-            key = (_leads.c.conversation_id == lead.conversation_id) & (_leads.c.request == lead.request)
-            known = self._read(sa.select(_leads).where(key).with_for_update())
-            if known:
-                return known[0]
-            position += 1  # another lead was created in this very microsecond
-        self._add_evidence(lead)
-        note_lead(self._connection, lead)
-        SEARCH.put(self._connection, position, words_of(lead))
-        mark_lead(self._connection, lead)
-        return None
+        """Insert, unless the key is taken: the database decides, not the read that comes before."""
+        position = micros(lead.created_at)
+        while (known := self._claimed(lead)) is None:
+            if add_missing(self._connection, _leads, {**row_of(lead), "position": position}):
+                self._begin(lead, position)
+                return None
+            position += 1  # another lead was created in this very microsecond, or another one has the key
+        return known
 
     def get(self, lead_id: str) -> Lead | None:
         """The lead with this id."""
-        found = self._read(sa.select(_leads).where(_leads.c.id == lead_id))
-        return found[0] if found else None
+        return next(iter(self._read(_LEAD, the_lead=lead_id)), None)
 
     def with_ids(self, lead_ids: Sequence[str]) -> Sequence[Lead]:
         """Those of these leads that are there, newest first."""
-        if not lead_ids:
-            return []
-        wanted = sa.select(_leads).where(_leads.c.id.in_(list(lead_ids)))
-        return self._read(wanted.order_by(_leads.c.position.desc()))
+        return self._read(_WITH_IDS, the_leads=list(lead_ids)) if lead_ids else []
 
     def lock(self, lead_id: str) -> Lead | None:
         """The lead, which nobody else can change before the transaction ends."""
-        found = self._read(sa.select(_leads).where(_leads.c.id == lead_id).with_for_update())
-        return found[0] if found else None
+        return next(iter(self._read(_LOCKED, the_lead=lead_id)), None)
 
     def save(self, lead: Lead) -> Lead:
         """Replace the stored lead and its evidence, unless somebody else was faster."""
-        saved = dataclasses.replace(lead, version=lead.version + 1)
-        same = (_leads.c.id == lead.id) & (_leads.c.version == lead.version)
-        if not self._connection.execute(_leads.update().where(same).values(_row(saved))).rowcount:
+        stored, saved = self._memory.stored.get(lead.id), dataclasses.replace(lead, version=lead.version + 1)
+        # An index is written anew for each of its columns that is named, whether its value differs or not.
+        known = row_of(stored) if stored is not None else {"id": lead.id}
+        news = {
+            name: value for name, value in row_of(saved).items() if name not in known or known[name] != value
+        }
+        which = {"the_lead": lead.id, "the_version": lead.version}
+        if not self._connection.execute(_UPDATE, {**which, **news}).rowcount:
             if self.get(lead.id) is None:
                 raise LookupError(f"no lead {lead.id}")
             raise LeadChanged(lead.id)
-        self._connection.execute(_evidence.delete().where(_evidence.c.lead_id == lead.id))
-        self._add_evidence(saved)
-        note_lead(self._connection, saved)
-        position = self._connection.execute(sa.select(_leads.c.position).where(_leads.c.id == lead.id))
-        SEARCH.put(self._connection, position.scalar_one(), words_of(saved))
-        mark_lead(self._connection, saved)
+        if stored is None or stored.evidence != saved.evidence:
+            self._connection.execute(_DROP_EVIDENCE, {"the_lead": lead.id})
+            self._add_evidence(saved)
+        self._note(saved, stored)
+        if stored is not None:
+            self._memory.stored[lead.id] = saved
         return saved
 
     def of_conversation(self, conversation_id: str) -> Sequence[Lead]:
@@ -186,11 +204,11 @@ class SqlLeads:
         by_position = {row["position"]: row for row in rows.mappings()}
         evidence = self._evidence_of([row["id"] for row in by_position.values()])
         found = (by_position[position] for position in positions if position in by_position)
-        return [_lead(row, evidence.get(row["id"], ())) for row in found]
+        return [lead_from(row, evidence.get(row["id"], ())) for row in found]
 
     def _alike(self, lead: Lead, columns: Sequence[str], limit: int | None, kind: Same) -> Sequence[Lead]:
         # One look into one index for each: with OR, a database would read the whole table or sort it.
-        row, found = _row(lead), {}
+        row, found = row_of(lead), {}
         known = people.beside(self._connection, kind, lead.id, limit)
         if known:
             statement = sa.select(_leads).where(_leads.c.id.in_(known))
@@ -205,87 +223,54 @@ class SqlLeads:
         newest_first = sorted(found.values(), key=lambda other: other.created_at, reverse=True)
         return newest_first[:limit]
 
-    def _add_evidence(self, lead: Lead) -> None:
-        rows = [
-            {"lead_id": lead.id, "position": position, **dataclasses.asdict(item)}
-            for position, item in enumerate(lead.evidence)
-        ]
-        if rows:
-            self._connection.execute(_evidence.insert(), rows)
-
-    def _read(self, statement: Any) -> list[Lead]:
-        rows = self._connection.execute(statement).mappings().all()
-        evidence = self._evidence_of([row["id"] for row in rows])
-        return [_lead(row, evidence.get(row["id"], ())) for row in rows]
-
-    def _evidence_of(self, lead_ids: Iterable[str]) -> dict[str, tuple[Evidence, ...]]:
-        wanted = _evidence.c.lead_id.in_(list(lead_ids))
-        ordered = sa.select(_evidence).where(wanted).order_by(_evidence.c.lead_id, _evidence.c.position)
-        found: dict[str, tuple[Evidence, ...]] = {}
-        for row in self._connection.execute(ordered).mappings():
-            item = Evidence(row["signal"], row["quote"], row["turn"], row["weight"], row["segment"])
-            found[row["lead_id"]] = (*found.get(row["lead_id"], ()), item)
+    def _claimed(self, lead: Lead) -> Lead | None:
+        """The stored lead with this key, with the tables that say nothing of it."""
+        key = {"the_conversation": lead.conversation_id, "the_request": lead.request}
+        row = self._connection.execute(_CLAIMED, key).mappings().first()
+        if row is None:
+            return None
+        found = lead_from(row, self._evidence_of([row["id"]]).get(row["id"], ()))
+        nothing_in = [table for table in _MAY_BE_EMPTY if row[f"no_{table.name}"]]
+        self._remember(found, row["position"], nothing_in)
         return found
 
+    def _begin(self, lead: Lead, position: int) -> None:
+        """What belongs to a lead that was not there before."""
+        self._add_evidence(lead)
+        self._remember(lead, position, _MAY_BE_EMPTY)
+        self._note(lead, None)
 
-class SqlOutbox:
-    """The `Outbox` of one transaction."""
+    def _remember(self, lead: Lead, position: int, nothing_in: Iterable[sa.Table]) -> None:
+        self._memory.stored[lead.id], self._memory.positions[lead.id] = lead, position
+        for table in nothing_in:
+            self._memory.has_none(table, lead.id)
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def _note(self, lead: Lead, stored: Lead | None) -> None:
+        """What a lead is found and counted by, as far as it differs from what was stored."""
+        note_lead(self._connection, lead, stored)
+        mark_lead(self._connection, lead, stored)
+        if stored is None or not found_alike(stored, lead):
+            SEARCH.write(self._connection, self._position(lead.id), words_of(lead))
 
-    def add(self, lead_id: str, event: str, at: datetime.datetime) -> None:
-        """Planned for its receivers by the delivery process."""
-        row = {"lead_id": lead_id, "event": event, "created_at": at, "key": new_key()}
-        self._connection.execute(_outbox.insert().values(row))
+    def _position(self, lead_id: str) -> int:
+        known = self._memory.positions.get(lead_id)
+        if known is None:
+            known = int(self._connection.execute(_POSITION, {"the_lead": lead_id}).scalar_one())
+        return known
 
-    def cancel(self, lead_id: str, at: datetime.datetime | None = None) -> None:
-        """Whoever heard of the lead is told so in the same transaction."""
-        withdraw(self._connection, [lead_id], at)
+    def _add_evidence(self, lead: Lead) -> None:
+        rows = evidence_rows(lead)
+        if rows:
+            self._connection.execute(_ADD_EVIDENCE, rows)
 
-    def waiting(self, lead_id: str) -> Sequence[str]:
-        """The events not planned yet, oldest first."""
-        return self._events(_outbox.c.lead_id == lead_id, _outbox.c.planned_at.is_(None))
+    def _read(self, statement: Any, **values: Any) -> list[Lead]:
+        rows = self._connection.execute(statement, values).mappings().all()
+        evidence = self._evidence_of([row["id"] for row in rows])
+        return [lead_from(row, evidence.get(row["id"], ())) for row in rows]
 
-    def events(self, lead_id: str) -> Sequence[str]:
-        """All that were not cancelled, oldest first."""
-        return self._events(_outbox.c.lead_id == lead_id)
-
-    def _events(self, *which: Any) -> Sequence[str]:
-        statement = sa.select(_outbox.c.event).where(*which).order_by(_outbox.c.id)
-        return list(self._connection.execute(statement).scalars())
-
-
-def _row(lead: Lead) -> dict[str, Any]:
-    row = {name: getattr(lead, name) for name in _PLAIN}
-    row.update(kind=lead.kind.value, status=lead.status.value, score_reasons=list(lead.score_reasons))
-    for name in _NESTED:
-        nested = getattr(lead, name)
-        for item in dataclasses.fields(nested):
-            row[f"{name}_{item.name}"] = getattr(nested, item.name)
-    row.update(source_utm=dict(lead.source.utm), origin=lead.source.origin)
-    row["organisation_key"] = organisation_key(lead.organisation)
-    row["kept_since"] = last_contact(lead)
-    return row
-
-
-def _lead(row: Any, evidence: tuple[Evidence, ...]) -> Lead:
-    values = {name: row[name] for name in _PLAIN}
-    values["score_reasons"] = tuple(values["score_reasons"])
-    return Lead(
-        **values,
-        kind=Kind(row["kind"]),
-        status=Status(row["status"]),
-        evidence=evidence,
-        consent=Consent(**_nested(row, "consent", Consent)),
-        source=Source(**_nested(row, "source", Source)),
-    )
-
-
-def lead_without_evidence(row: Any) -> Lead:
-    """The lead of a row of its table; what speaks for its segment is left out."""
-    return _lead(row, ())
-
-
-def _nested(row: Any, prefix: str, kind: Any) -> dict[str, Any]:
-    return {item.name: row[f"{prefix}_{item.name}"] for item in dataclasses.fields(kind)}
+    def _evidence_of(self, lead_ids: Sequence[str]) -> dict[str, list[Evidence]]:
+        found: dict[str, list[Evidence]] = {}
+        if lead_ids:
+            for row in self._connection.execute(_EVIDENCE_OF, {"the_leads": list(lead_ids)}).mappings():
+                found.setdefault(row["lead_id"], []).append(evidence_from(row))
+        return found

@@ -10,8 +10,9 @@ from sqlalchemy.engine import Connection
 
 from bot.leads.outgoing import CREATED, UPDATED
 from bot.storage import pictures, undoing
-from bot.storage.leads import SqlLeads, SqlOutbox
+from bot.storage.leads import SqlLeads
 from bot.storage.matching_tables import lead_matches, match_proposals, merged_leads, merges
+from bot.storage.outbox import SqlOutbox
 from bot.storage.people import OWNERS, forget_if_unused
 
 

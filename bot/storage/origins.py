@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.leads.origins import FieldOrigin, Origin
 from bot.storage.matching_tables import lead_origins as _origins
+from bot.storage.memory import Memory
 from bot.storage.tables import turns as _turns
+from bot.storage.upserts import put
+
+_NAMES = tuple(item.name for item in dataclasses.fields(FieldOrigin))
+_LAST_TURN = sa.select(sa.func.max(_turns.c.number)).where(
+    _turns.c.conversation_id == sa.bindparam("the_conversation")
+)
 
 
 class SqlOrigins:
     """The `OriginLog` of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memory: Memory | None = None) -> None:
         self._connection = connection
+        self._memory = memory or Memory()
 
     def note(self, origins: Iterable[FieldOrigin]) -> None:
-        """The old rows go, the new ones come."""
-        rows = [{**dataclasses.asdict(item), "origin": item.origin.value} for item in origins]
-        for lead_id in {row["lead_id"] for row in rows}:
-            fields = [row["field"] for row in rows if row["lead_id"] == lead_id]
-            old = _origins.delete().where(_origins.c.lead_id == lead_id, _origins.c.field.in_(fields))
-            self._connection.execute(old)
-        if rows:
-            self._connection.execute(_origins.insert(), rows)
+        """One row for each field."""
+        put(self._connection, _origins, *map(_row, origins))
 
     def of_lead(self, lead_id: str) -> Mapping[str, FieldOrigin]:
         """Along the primary key."""
@@ -41,5 +44,10 @@ class SqlOrigins:
 
     def last_turn(self, conversation_id: str) -> int | None:
         """The end of the primary key of turns."""
-        mine = _turns.c.conversation_id == conversation_id
-        return self._connection.execute(sa.select(sa.func.max(_turns.c.number)).where(mine)).scalar()
+        if conversation_id in self._memory.last_turns:
+            return self._memory.last_turns[conversation_id]
+        return self._connection.execute(_LAST_TURN, {"the_conversation": conversation_id}).scalar()
+
+
+def _row(item: FieldOrigin) -> dict[str, Any]:
+    return {**{name: getattr(item, name) for name in _NAMES}, "origin": item.origin.value}

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from bot.leads.lead import Lead
 from bot.scoring.rescoring import Difference, Run, RunChanged, Tally
 from bot.storage import scoring_tables, tables
-from bot.storage.leads import lead_without_evidence
+from bot.storage.lead_rows import lead_without_evidence
 
 _leads = tables.leads
 _runs, _differences = scoring_tables.scorings, scoring_tables.scoring_differences

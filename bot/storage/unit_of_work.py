@@ -23,11 +23,13 @@ from bot.storage.erasures import SqlErasures
 from bot.storage.feedback import SqlFeedback
 from bot.storage.history import SqlChangeLog, SqlDoNotContact
 from bot.storage.insight import SqlInsight
-from bot.storage.leads import SqlLeads, SqlOutbox
+from bot.storage.leads import SqlLeads
 from bot.storage.mails import SqlMails
 from bot.storage.matching import SqlMatches
+from bot.storage.memory import Memory
 from bot.storage.merges import SqlMerges, SqlProposals
 from bot.storage.origins import SqlOrigins
+from bot.storage.outbox import SqlOutbox
 from bot.storage.overviews import SqlOverviews
 from bot.storage.receivers import SqlReceivers
 from bot.storage.reconciliation import SqlReconciliation
@@ -91,6 +93,7 @@ class SqlUnitOfWork:
         self._engine = engine
         self._contact_key = contact_key
         self._connection: Connection | None = None
+        self._memory = Memory()
 
     def __enter__(self) -> SqlUnitOfWork:
         self._began = perf_counter()
@@ -102,9 +105,10 @@ class SqlUnitOfWork:
             traces.end(self._span)
             raise StorageUnavailable("every connection to the database is in use") from None
         self._connection = connection
-        self.leads = SqlLeads(connection)
+        self._memory = memory = Memory()
+        self.leads = SqlLeads(connection, memory)
         self.outbox = SqlOutbox(connection)
-        self.changes = SqlChangeLog(connection)
+        self.changes = SqlChangeLog(connection, memory)
         self.consents = SqlConsents(connection)
         self.do_not_contact = SqlDoNotContact(connection, self._contact_key)
         self.conversations = SqlConversations(connection)
@@ -121,7 +125,7 @@ class SqlUnitOfWork:
         self.insight = SqlInsight(connection)
         self.feedback = SqlFeedback(connection)
         self.copies = SqlCopies(connection)
-        self.erasures = SqlErasures(connection)
+        self.erasures = SqlErasures(connection, memory)
         self.api_tokens = SqlApiTokens(connection)
         self.persons = SqlPersons(connection)
         self.retention = SqlRetention(connection)
@@ -131,7 +135,7 @@ class SqlUnitOfWork:
         self.deliveries = SqlDeliveries(connection)
         self.reconciliation = SqlReconciliation(connection)
         self.scores = SqlScores(connection)
-        self.origins = SqlOrigins(connection)
+        self.origins = SqlOrigins(connection, memory)
         self.referrals = SqlReferrals(connection)
         self.matches = SqlMatches(connection)
         self.merges = SqlMerges(connection)
@@ -153,10 +157,12 @@ class SqlUnitOfWork:
     def commit(self) -> None:
         """Make everything since the beginning of the block, or since the last commit, durable."""
         self._open().commit()
+        self._memory.forget()
 
     def rollback(self) -> None:
         """Forget everything since the beginning of the block, or since the last commit."""
         self._open().rollback()
+        self._memory.forget()
 
     def _open(self) -> Connection:
         if self._connection is None:
