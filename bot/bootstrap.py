@@ -25,6 +25,7 @@ from bot.privacy.erasing import Erasing, OtherStores
 from bot.privacy.ledger import append
 from bot.privacy.persons import Persons
 from bot.register.lookups import ask_register
+from bot.relay.connection import Relay
 from bot.retention.purging import Purging
 from bot.routing.step import Router
 from bot.scoring.rescoring import Rescoring
@@ -54,6 +55,8 @@ class Services:
     trackers: Trackers
     """What Rasa keeps of conversations, to be erased with them."""
     now: Clock = utc_now
+    relay: Relay | None = None
+    """What several processes share by way of Redis; None: this one serves alone."""
 
     def unit_of_work(self) -> UnitOfWork:
         """A transaction that writes: `with services.unit_of_work() as uow: … uow.commit()`."""
@@ -163,4 +166,5 @@ def build(settings: Settings, *, now: Clock = utc_now) -> Services:
         archive=Archive(database.reading),
         trackers=Trackers(settings.tracker_database_url),
         now=now,
+        relay=Relay(settings.redis_url, settings.secret) if settings.redis_url else None,
     )

@@ -53,6 +53,8 @@ class Settings:
     """How many Rasa processes serve on this machine, on ports that follow one another."""
     rasa_addresses: tuple[str, ...] = ()
     """Where the door finds Rasa when it does not run beside it; empty: on this machine."""
+    redis_url: str = field(default="", repr=False)
+    """By what several doors share limits and news, `redis://host:6379/0`; empty: each has its own."""
     actions_url: str = ""
     """A separate action server; empty: the actions run inside the Rasa process."""
     secret: str = field(default="", repr=False)
@@ -147,6 +149,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "rasa_port": reader.read("RASA_PORT", _port),
         "rasa_processes": reader.read("RASA_PROCESSES", _processes),
         "rasa_addresses": reader.read("RASA_URL", _list_of(_origin)),
+        "redis_url": reader.read("REDIS_URL", _redis),
         "actions_url": reader.read("ACTIONS_URL", str),
         "allowed_origins": reader.read("ALLOWED_ORIGINS", _list_of(_origin)),
         "trusted_proxies": reader.read("TRUSTED_PROXIES", _list_of(_network)),
@@ -237,6 +240,12 @@ def _derived(secret: str, purpose: str) -> str:
 def _database(text: str) -> str:
     if not re.match(r"(sqlite:///[^/]|sqlite:////|postgresql(\+\w+)?://)", text):
         raise ValueError("must be sqlite:///file or postgresql://user@host/database")
+    return text
+
+
+def _redis(text: str) -> str:
+    if not re.fullmatch(r"(rediss?://[^\s/]+(/\d*)?|unix:///\S+)", text):
+        raise ValueError("must be redis://host:port/number, rediss://… or unix:///file")
     return text
 
 

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.cli import machines
 from bot.cli.errors import CommandError
 from bot.cli.services import open_services, settings
 from bot.cli.serving.ports import busy, url
@@ -18,6 +19,7 @@ from bot.settings import Settings
 
 LOCK = Path("requirements/bot.lock")
 _MAIL_SECONDS = 75
+_OLDEST_POSTGRESQL = 12
 _FAULTS = {
     "unknown": "there is no such account",
     "disabled": "the account is disabled",
@@ -126,7 +128,10 @@ def _retention() -> str:
 def _database() -> str:
     with open_services() as services:
         services.database.ping()
-    return "up to date"
+        version = services.database.server_version()
+    if version is not None and version < _OLDEST_POSTGRESQL:
+        raise CommandError(f"PostgreSQL {version} is too old: {_OLDEST_POSTGRESQL} or newer is needed")
+    return "up to date" + (f", PostgreSQL {version}" if version else "")
 
 
 def _model() -> str:
@@ -170,9 +175,13 @@ def _mail() -> str:
 _CHECKS: dict[str, Callable[[], str]] = {
     "playbook": _playbook,
     "retention": _retention,
+    "machines": machines.machines,
     "database": _database,
+    "trackers": machines.trackers,
     "routing": _routing,
     "model": _model,
     "ports": _ports,
+    "rasa": machines.rasa,
+    "redis": machines.redis,
     "mail": _mail,
 }

@@ -51,6 +51,13 @@ class Database:
         with self._engine.connect() as connection:
             connection.execute(sa.select(sa.literal(1)))
 
+    def server_version(self) -> int | None:
+        """The main version of the PostgreSQL server; None: it is SQLite, which is a part of us."""
+        if self._engine.dialect.name != "postgresql":
+            return None
+        with self._engine.connect() as connection:
+            return int(connection.execute(sa.text("SHOW server_version_num")).scalar_one()) // 10_000
+
     def settle(self) -> bool:
         """Leave nothing of what was erased in SQLite's files; False when somebody is in the way just now."""
         return settle(self._engine)

@@ -47,6 +47,13 @@ class Trackers:
         except Unavailable as error:
             raise StorageUnavailable(str(error)) from None
 
+    def ping(self) -> None:
+        """Ask the database anything; raises `StorageUnavailable`."""
+        try:
+            self._opened().last_position("")
+        except Unavailable as error:
+            raise StorageUnavailable(str(error)) from None
+
     def _opened(self) -> TrackerEvents:
         with self._lock:
             if self._events is None:

@@ -39,6 +39,8 @@ def create_app(services: Services, door: Door | None = None, packages: Sequence[
                 yield
         finally:
             vitals.close()
+            if services.relay is not None:
+                await services.relay.close()
         services.close()
 
     app = Starlette(

@@ -29,6 +29,8 @@ def routes(services: Services, rasa_is_ready: Callable[[], Awaitable[bool]]) -> 
             "rasa": await rasa_is_ready(),
         }
         state = {name: "ok" if good else "unavailable" for name, good in parts.items()}
+        if services.relay is not None:  # visitors are served without it: no reason to send them elsewhere
+            state["redis"] = "ok" if await services.relay.is_there() else "away"
         return JSONResponse(state, 200 if all(parts.values()) else 503, _NO_STORE)
 
     return [Route("/health", health, methods=["GET"]), Route("/ready", ready, methods=["GET"])]

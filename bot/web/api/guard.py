@@ -15,7 +15,7 @@ from bot.bootstrap import Services
 from bot.unit_of_work import StorageUnavailable, UnitOfWork
 from bot.web.api.problems import ApiProblem
 from bot.web.chat.errors import Refusal
-from bot.web.chat.limits import RateLimit
+from bot.web.chat.shared_limits import SharedLimit
 from bot.web.chat.store import Store
 
 _log = structlog.get_logger(__name__)
@@ -31,12 +31,12 @@ class Gate:
 
     services: Services
     store: Store
-    limit: RateLimit
+    limit: SharedLimit
 
     @classmethod
     def of(cls, services: Services) -> Gate:
         """The gate of these services."""
-        return cls(services, Store(services), RateLimit(services.settings.rate_api))
+        return cls(services, Store(services), SharedLimit(services.relay, "api", services.settings.rate_api))
 
     def guarded(self, endpoint: ApiEndpoint, scope: Scope) -> Endpoint:
         """An endpoint for keys with this scope. Every failure ends in a problem that names no data."""
@@ -61,7 +61,7 @@ class Gate:
 
     async def _admitted(self, request: Request, scope: Scope) -> ApiToken:
         token = await self._known(request)
-        wait = self.limit.wait(token.id)
+        wait = await self.limit.wait(token.id)
         if wait:
             raise ApiProblem("too_many_requests", retry_after=wait)
         if scope not in token.scopes:

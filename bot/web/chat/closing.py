@@ -36,7 +36,7 @@ class Closing:
 
     async def end(self, request: Request) -> Response:
         """POST /chat/end: nothing more is said; what was saved stays saved. Again: the same answer."""
-        visitor = self._gate.writer(request)
+        visitor = await self._gate.writer(request)
         now = self._now()
         ended = await self._store.write(lambda uow: _end(uow, visitor.conversation_id, now))
         self._listeners.wake(visitor.conversation_id)
@@ -44,7 +44,7 @@ class Closing:
 
     async def rate(self, request: Request) -> Response:
         """POST /chat/feedback: a thumb on a message, or how satisfied the visitor is; either can change."""
-        visitor = self._gate.writer(request)
+        visitor = await self._gate.writer(request)
         said = parse_feedback(await read_body(request))
         now = self._now()
         try:

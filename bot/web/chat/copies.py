@@ -20,14 +20,15 @@ from bot.conversations.conversation import Transcript
 from bot.conversations.repository import UnknownConversation
 from bot.mail.mail import Mail
 from bot.playbook import Playbook
+from bot.relay.connection import Relay
 from bot.settings import Rate
 from bot.unit_of_work import UnitOfWork
 from bot.web.chat.bodies import read_body
 from bot.web.chat.errors import Refusal
 from bot.web.chat.gate import Gate, take
-from bot.web.chat.limits import RateLimit
 from bot.web.chat.plain import without_links
 from bot.web.chat.requests import parse_copy
+from bot.web.chat.shared_limits import SharedLimit
 from bot.web.chat.store import Store
 from bot.wording.moments import french_date
 
@@ -50,14 +51,23 @@ class _Said:
 class Copies:
     """One address of the door."""
 
-    def __init__(self, gate: Gate, store: Store, playbook: Playbook, now: Clock, *, offered: bool) -> None:
+    def __init__(
+        self,
+        gate: Gate,
+        store: Store,
+        playbook: Playbook,
+        now: Clock,
+        *,
+        offered: bool,
+        relay: Relay | None = None,
+    ) -> None:
         self._gate = gate
         self._store = store
         self._playbook = playbook
         self._now = now
         self._offered = offered
-        self._by_recipient = RateLimit(PER_RECIPIENT)
-        self._by_address = RateLimit(PER_ADDRESS)
+        self._by_recipient = SharedLimit(relay, "copies-to", PER_RECIPIENT)
+        self._by_address = SharedLimit(relay, "copies-from", PER_ADDRESS)
         self._templates = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=select_autoescape(),
@@ -68,12 +78,12 @@ class Copies:
 
     async def send(self, request: Request) -> Response:
         """POST /chat/transcript: queue an e-mail with the conversation."""
-        visitor = self._gate.writer(request)
+        visitor = await self._gate.writer(request)
         if not self._offered:
             raise Refusal("not_offered")
         email = parse_copy(await read_body(request))
-        take(self._by_address, self._gate.address(request), "copies_limited")
-        take(self._by_recipient, email.casefold(), "copies_limited")
+        await take(self._by_address, self._gate.address(request), "copies_limited")
+        await take(self._by_recipient, email.casefold(), "copies_limited")
         now = self._now()
         await self._store.write(lambda uow: self._queue(uow, visitor.conversation_id, email, now))
         words = wording.load("door")["copy"]

@@ -48,7 +48,7 @@ _STREAM_HEADERS = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering
 
 
 class Door:
-    """One per process: it remembers who knocked how often, and who is being answered."""
+    """One per process: it knows who is being answered here, and who listens."""
 
     def __init__(
         self,
@@ -61,10 +61,10 @@ class Door:
         settings, now = services.settings, services.now
         self._services = services
         self._playbook = read_playbook(settings.playbook)
-        self._gate = Gate(settings)
+        self._gate = Gate(settings, services.relay)
         self._admission = admission or Admission(patience.turn / 2)
         self._store = Store(services)
-        self._listeners = Listeners()
+        self._listeners = Listeners(services.relay)
         self._hours = OfficeHours(self._playbook, now)
         self.rasa = RasaProcesses(settings.rasa_urls, settings.door_secret)
         self._eraser = Eraser(services, self._store, self.rasa, self._listeners)
@@ -72,7 +72,9 @@ class Door:
         self._events = Events(self._store, self._listeners, self._farewell, heartbeat=heartbeat)
         self._replayer = Replayer(self._store, self.rasa, self._turns, now)
         self._closing = Closing(self._gate, self._store, self._listeners, now)
-        self._copies = Copies(self._gate, self._store, self._playbook, now, offered=settings.mail_enabled)
+        self._copies = Copies(
+            self._gate, self._store, self._playbook, now, offered=settings.mail_enabled, relay=services.relay
+        )
         self._own_data = OwnDataDesk(self._gate, self._store, self._eraser, self._playbook, now)
 
     def routes(self) -> list[BaseRoute]:
@@ -99,6 +101,7 @@ class Door:
         async with self.rasa, anyio.create_task_group() as tasks:
             tasks.start_soon(self._replayer.run)
             tasks.start_soon(self._eraser.run)
+            tasks.start_soon(self._listeners.run)
             try:
                 yield
             finally:
@@ -108,7 +111,7 @@ class Door:
         """POST /chat/sessions: a new conversation, its token and its welcome."""
         self._admission.refuse_if_full()
         asked = parse_open(await read_body(request))
-        test = self._gate.admit(request, asked.evaluation_key)
+        test = await self._gate.admit(request, asked.evaluation_key)
         conversation = Conversation(
             str(uuid.uuid4()), self._services.now(), asked.page, asked.referrer, asked.utm, test
         )
@@ -127,7 +130,7 @@ class Door:
     async def send(self, request: Request) -> Response:
         """POST /chat/messages: a message of the visitor and its answer."""
         self._admission.refuse_if_full()
-        visitor = self._gate.writer(request)
+        visitor = await self._gate.writer(request)
         asked = parse_send(await read_body(request))
         with self._admission.wait():
             message = await self._turns.write_down(visitor.conversation_id, asked)
@@ -146,7 +149,7 @@ class Door:
 
     async def history(self, request: Request) -> Response:
         """GET /chat/messages: the conversation so far."""
-        visitor = self._gate.visitor(request)
+        visitor = await self._gate.visitor(request)
         transcript = await self._store.read(lambda uow: uow.conversations.transcript(visitor.conversation_id))
         if transcript is None:
             raise UnknownConversation(visitor.conversation_id)
@@ -154,7 +157,7 @@ class Door:
 
     async def events(self, request: Request) -> Response:
         """GET /chat/events: answers as they come."""
-        visitor = self._gate.visitor(request)
+        visitor = await self._gate.visitor(request)
         self._listeners.refuse_if_full(visitor.conversation_id)
         after = await self._events.start(visitor.conversation_id, request.headers.get("last-event-id"))
         stream = self._events.stream(visitor.conversation_id, after)

@@ -6,28 +6,29 @@ import hmac
 
 from starlette.requests import Request
 
+from bot.relay.connection import Relay
 from bot.settings import Settings
 from bot.web.chat.addresses import client_key
 from bot.web.chat.errors import Refusal
-from bot.web.chat.limits import RateLimit
+from bot.web.chat.shared_limits import SharedLimit
 from bot.web.chat.tokens import Tokens, Visitor
 
 
 class Gate:
-    """One per process: it remembers who knocked how often."""
+    """One per process; how often somebody knocked is counted for all of them where they share a Redis."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, relay: Relay | None = None) -> None:
         self._settings = settings
         self._tokens = Tokens(settings.secret)
-        self._by_conversation = RateLimit(settings.rate_conversation)
-        self._by_address = RateLimit(settings.rate_address)
-        self._openings = RateLimit(settings.rate_sessions)
-        self._evaluation = RateLimit(settings.rate_evaluation)
+        self._by_conversation = SharedLimit(relay, "conversation", settings.rate_conversation)
+        self._by_address = SharedLimit(relay, "address", settings.rate_address)
+        self._openings = SharedLimit(relay, "sessions", settings.rate_sessions)
+        self._evaluation = SharedLimit(relay, "evaluation", settings.rate_evaluation)
 
-    def admit(self, request: Request, evaluation_key: str) -> bool:
+    async def admit(self, request: Request, evaluation_key: str) -> bool:
         """Whoever opens a conversation; returns whether it is one of the evaluation."""
         test = self._is_evaluation(evaluation_key)
-        take(*((self._evaluation, "") if test else (self._openings, self.address(request))))
+        await take(*((self._evaluation, "") if test else (self._openings, self.address(request))))
         if evaluation_key and not test:
             raise Refusal("evaluation_refused")  # never a real conversation by mistake
         return test
@@ -36,21 +37,21 @@ class Gate:
         """A token for a conversation that was just opened."""
         return self._tokens.issue(visitor)
 
-    def visitor(self, request: Request) -> Visitor:
+    async def visitor(self, request: Request) -> Visitor:
         """Whoever holds the token of the request, if they do not come too often."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         visitor = self._tokens.read(token.strip()) if scheme.lower() == "bearer" else None
         evaluation = visitor is not None and visitor.test
-        take(*((self._evaluation, "") if evaluation else (self._by_address, self.address(request))))
+        await take(*((self._evaluation, "") if evaluation else (self._by_address, self.address(request))))
         if visitor is None:
             raise Refusal("unauthorized")
         return visitor
 
-    def writer(self, request: Request) -> Visitor:
+    async def writer(self, request: Request) -> Visitor:
         """Whoever holds the token and does something in the conversation, if they do not do too much."""
-        visitor = self.visitor(request)
+        visitor = await self.visitor(request)
         if not visitor.test:
-            take(self._by_conversation, visitor.conversation_id)
+            await take(self._by_conversation, visitor.conversation_id)
         return visitor
 
     def address(self, request: Request) -> str:
@@ -65,8 +66,8 @@ class Gate:
         return bool(key) and hmac.compare_digest(given.encode("utf-8", "replace"), key.encode())
 
 
-def take(limit: RateLimit, key: str, code: str = "too_many_requests") -> None:
+async def take(limit: SharedLimit, key: str, code: str = "too_many_requests") -> None:
     """Take one from the bucket of this key, or refuse."""
-    wait = limit.wait(key)
+    wait = await limit.wait(key)
     if wait:
         raise Refusal(code, retry_after=wait)

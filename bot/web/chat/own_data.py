@@ -35,7 +35,7 @@ class OwnDataDesk:
 
     async def show(self, request: Request) -> Response:
         """GET /chat/me: everything that is kept, to be read, or as a file to be taken away."""
-        visitor = self._gate.writer(request)
+        visitor = await self._gate.writer(request)
         own = await self._gathered(visitor.conversation_id)
         wanted = request.query_params.get("format", "")
         if wanted == "json":
@@ -54,7 +54,7 @@ class OwnDataDesk:
 
     async def erase(self, request: Request) -> Response:
         """DELETE /chat/me: first what would be erased; then, when that is confirmed, erase it."""
-        visitor = self._gate.writer(request)
+        visitor = await self._gate.writer(request)
         if not parse_erasure(await read_body(request)):
             own = await self._gathered(visitor.conversation_id)
             question = phrases.erasure_question(own)

@@ -16,7 +16,7 @@ from bot.leads.following import Step
 from bot.leads.lead import Lead, Status
 from bot.playbook import Hours, Playbook
 from bot.settings import Rate
-from bot.web.chat.limits import RateLimit
+from bot.web.chat.shared_limits import SharedLimit
 from bot.web.chat.store import Store
 from bot.web.console.assets import Assets
 from bot.web.console.csrf import FormTokens
@@ -42,7 +42,7 @@ class Desk:
     hours: Hours
     """When somebody of the vendor may call."""
     form_tokens: FormTokens
-    tries: RateLimit
+    tries: SharedLimit
     words: Mapping[str, Any]
     playbook: Playbook
     follow: Step
@@ -72,7 +72,7 @@ class Desk:
             zone=playbook.timezone,
             hours=playbook.hours,
             form_tokens=FormTokens(services.settings.secret),
-            tries=RateLimit(rate),
+            tries=SharedLimit(services.relay, "sign-in", rate),
             words=words,
             playbook=playbook,
             follow=services.follow(playbook),

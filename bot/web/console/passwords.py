@@ -16,7 +16,7 @@ from bot.accounts.account import User
 from bot.accounts.staff import Refused
 from bot.settings import Rate
 from bot.unit_of_work import UnitOfWork
-from bot.web.chat.limits import RateLimit
+from bot.web.chat.shared_limits import SharedLimit
 from bot.web.console import cookies, paths
 from bot.web.console.account_mails import AccountMails
 from bot.web.console.browsers import address_of, is_https
@@ -36,7 +36,7 @@ class Passwords:
     def __init__(self, desk: Desk, rate: Rate = RATE_FORGOTTEN) -> None:
         self._desk = desk
         self._mails = AccountMails(desk)
-        self._asked = RateLimit(rate)
+        self._asked = SharedLimit(desk.services.relay, "forgotten", rate)
 
     async def show_forgotten(self, request: Request) -> Response:
         """GET: the form that asks for a link, or whom to ask where no e-mails are sent."""
@@ -49,7 +49,7 @@ class Passwords:
         email = form.get("email", "").strip()
         if not self._desk.services.settings.mail_enabled:
             raise Problem("not_found", 404)
-        wait = self._asked.wait(address_of(request, self._desk.services.settings))
+        wait = await self._asked.wait(address_of(request, self._desk.services.settings))
         if wait:
             error = self._desk.words["sign_in"]["too_many"]
             values = {"sent": False, "email": email, "error": error}
@@ -77,7 +77,7 @@ class Passwords:
         form = await self._read(request)
         token = form.get("lien", "")
         services = self._desk.services
-        wait = self._desk.tries.wait(address_of(request, services.settings))
+        wait = await self._desk.tries.wait(address_of(request, services.settings))
         if wait:
             raise Problem("too_many", 429)
         password = form.get("mot-de-passe", "")

@@ -46,7 +46,7 @@ class SignInCode:
         if not self._desk.form_tokens.is_right(form.get(FIELD, ""), token) or not await self._waits(token):
             return self._begin_again()
         services = self._desk.services
-        wait = self._desk.tries.wait(address_of(request, services.settings))
+        wait = await self._desk.tries.wait(address_of(request, services.settings))
         if wait:
             response = self._form(token, suite, error="too_many", status=429)
             response.headers["Retry-After"] = str(math.ceil(wait))

@@ -50,7 +50,7 @@ class Signing:
         again = partial(self._form, request, suite=suite, email=email)
         if not self._desk.form_tokens.is_right(form.get(FIELD, ""), request.cookies.get(cookies.VISIT, "")):
             return again(error="expired", status=403)
-        wait = self._desk.tries.wait(address_of(request, self._desk.services.settings))
+        wait = await self._desk.tries.wait(address_of(request, self._desk.services.settings))
         if wait:
             _log.warning("console.sign_in_slowed_down")
             return again(error="too_many", status=429, retry_after=wait)

@@ -53,7 +53,12 @@ class FakeRasa:
         return [item["text"] for item in self.executed if item["conversation_id"] == conversation_id]
 
     async def _forget(self, request: Request) -> Response:
-        self.forgotten.append((await request.json())["conversation_id"])
+        if request.headers.get("x-door-secret") != self.secret:
+            return JSONResponse({"error": "unauthorized"}, 401)
+        conversation_id = (await request.json()).get("conversation_id")
+        if conversation_id is None:
+            return JSONResponse({"error": "malformed"}, 400)
+        self.forgotten.append(conversation_id)
         return JSONResponse({})
 
     async def _health(self, request: Request) -> Response:

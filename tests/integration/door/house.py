@@ -13,6 +13,7 @@ import httpx
 
 from bot.bootstrap import Services, build
 from bot.evaluation.ports import free_port
+from bot.relay.connection import Relay
 from bot.settings import Rate, Settings
 from bot.web.app import create_app
 from bot.web.chat import Door
@@ -66,14 +67,20 @@ class House:
         self.settings = replace(self.settings, rasa_port=self.rasa.port)
 
     def services(self) -> Services:
-        return build(self.settings)
+        """Those of the product, but a busy machine is no Redis that is away."""
+        services = build(self.settings)
+        if services.relay is None:
+            return services
+        return replace(services, relay=Relay(self.settings.redis_url, self.settings.secret, patience=10.0))
 
     @contextmanager
-    def door(self, admission: Admission | None = None, **changes: Any) -> Iterator[httpx.Client]:
+    def door(
+        self, admission: Admission | None = None, *, heartbeat: float = 0.2, **changes: Any
+    ) -> Iterator[httpx.Client]:
         """A process of the door, and a client that knocks at it."""
         self.settings = replace(self.settings, **changes)
         services = self.services()
-        door = Door(services, patience=PATIENCE, heartbeat=0.2, admission=admission)
+        door = Door(services, patience=PATIENCE, heartbeat=heartbeat, admission=admission)
         app = create_app(services, door, packages=())
         with running(app, free_port()) as url, httpx.Client(base_url=url, timeout=10) as http:
             yield http

@@ -65,6 +65,8 @@ def test_rasa_may_be_on_other_machines() -> None:
         ("RASA_PROCESSES", "0"),
         ("RASA_PROCESSES", "two"),
         ("RASA_URL", "rasa-1:5005"),
+        ("REDIS_URL", "localhost:6379"),
+        ("REDIS_URL", "http://localhost:6379"),
         ("PORT", "http"),
         ("PORT", "70000"),
         ("RASA_PORT", "0"),

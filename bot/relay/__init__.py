@@ -1,0 +1,1 @@
+"""What processes share by way of Redis. Nothing that must not be lost is there."""
