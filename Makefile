@@ -1,7 +1,7 @@
 # The commands of every day. `make help` lists them; `aiguilleur --help` lists those of the product itself.
 .POSIX:
 .DEFAULT_GOAL := help
-.PHONY: bench check-api lifecycle screenshots bench-console bench-understanding weights help start setup dev train check test test-all browser lint format types dialogues lock clean ci
+.PHONY: bench check-api lifecycle load screenshots bench-console bench-understanding weights help start setup dev train check test test-all browser lint format types dialogues lock clean ci
 
 BIN = .venv/bin
 EXAMPLES = 2000
@@ -9,6 +9,8 @@ EPOCHS = 100
 BENCH =
 CONVERSATIONS = 10000
 WHOLE = 100
+VISITORS = 500
+MINUTES = 10
 # As many processes as there are processors; what loads Rasa stays in one of them. The model is trained before:
 # two processes that miss it would both want to make it.
 PYTEST = $(BIN)/python -m pytest -n auto --dist loadgroup
@@ -70,6 +72,9 @@ check-api: dev  ## Try the API against its OpenAPI description with made-up requ
 
 lifecycle: dev  ## Play CONVERSATIONS=10000 with every misfortune, WHOLE=100 more with every process, and count
 	@$(BIN)/python -W ignore -m benchmarks.lifecycle.run --conversations $(CONVERSATIONS) --whole $(WHOLE)
+
+load: dev train  ## Let VISITORS=500 type for MINUTES=10 before the whole product, and see that all are answered
+	@$(BIN)/python -W ignore -m benchmarks.load.run --visitors $(VISITORS) --minutes $(MINUTES)
 
 screenshots: dev  ## Take the pictures of docs/images again
 	@$(BIN)/python -W ignore -m scripts.screenshots

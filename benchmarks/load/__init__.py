@@ -1,0 +1,1 @@
+"""How the product stands many visitors at once, and whether each of their messages is answered."""
