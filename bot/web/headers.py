@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 DEFAULTS: Mapping[str, str] = {
@@ -27,16 +26,18 @@ class SecureHeaders:
 
     def __init__(self, app: ASGIApp, *, https: bool = False) -> None:
         self._app = app
-        self._defaults = {**DEFAULTS, **(ENCRYPTED if https else {})}
+        defaults = {**DEFAULTS, **(ENCRYPTED if https else {})}
+        # As they go over the wire, names in lower case: worked out once, not for each answer.
+        self._defaults = [(name.lower().encode(), value.encode()) for name, value in defaults.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; complete the beginning of the answer."""
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._defaults.items():
-                    headers.setdefault(name, value)
+                given = list(message.get("headers", ()))
+                known = {name for name, _ in given}
+                message["headers"] = given + [pair for pair in self._defaults if pair[0] not in known]
             await send(message)
 
         await self._app(scope, receive, complete if scope["type"] == "http" else send)

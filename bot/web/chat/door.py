@@ -20,6 +20,7 @@ from bot.playbook import read_playbook
 from bot.privacy import phrases
 from bot.privacy.erasure import Proof
 from bot.telemetry.stages import measured_turn
+from bot.unit_of_work import UnitOfWork
 from bot.web.chat.admission import Admission
 from bot.web.chat.bodies import read_body
 from bot.web.chat.closing import Closing
@@ -168,9 +169,9 @@ class Door:
         offers = {"mail": self._services.settings.mail_enabled}
         return {"hours": self._hours.view(), "offers": offers}
 
-    async def _farewell(self, conversation_id: str) -> dict[str, Any] | None:
+    def _farewell(self, uow: UnitOfWork, conversation_id: str) -> dict[str, Any] | None:
         """What listeners hear last, once their conversation is no more."""
-        proof = await self._eraser.proof_of(conversation_id)
+        proof = uow.erasures.of(conversation_id)
         return erased_view(self._last_words(proof)) if proof is not None else None
 
     def _last_words(self, proof: Proof) -> AssistantMessage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -14,14 +14,15 @@ import structlog
 
 from bot.conversations.conversation import Turn, TurnStatus
 from bot.conversations.repository import UnknownConversation
-from bot.unit_of_work import StorageUnavailable
+from bot.unit_of_work import StorageUnavailable, UnitOfWork
 from bot.web.chat.listeners import Listeners
 from bot.web.chat.store import Store
 from bot.web.chat.views import answer_view
 
 _log = structlog.get_logger(__name__)
-Farewell = Callable[[str], Awaitable[dict[str, Any] | None]]
+Farewell = Callable[[UnitOfWork, str], dict[str, Any] | None]
 """The last words of a conversation that was erased; None as long as there is something to say."""
+_News = tuple[Sequence[Turn], "dict[str, Any] | None"]
 LONGEST_SECONDS = 3_600.0
 """A stream ends after this time and the browser comes back: sessions and processes do not live for ever."""
 
@@ -43,7 +44,7 @@ class Events:
             raise UnknownConversation(conversation_id)
         if last_event_id and re.fullmatch(r"[0-9]{1,6}", last_event_id):
             return int(last_event_id)
-        turns = await self._answered(conversation_id, -1)
+        turns = await self._store.read(lambda uow: _answered(uow, conversation_id, -1))
         return turns[-1].number if turns else -1
 
     async def stream(self, conversation_id: str, after: int) -> AsyncIterator[str]:
@@ -54,11 +55,12 @@ class Events:
             while time.monotonic() < until:
                 # Cleared before reading: an answer stored while we read calls again.
                 call.clear()
-                for turn in await self._news(conversation_id, after):
+                turns, last_words = await self._news(conversation_id, after)
+                for turn in turns:
                     after = turn.number
                     yield _event(turn)
-                if (last := await self._last_words(conversation_id)) is not None:
-                    yield _message(last)
+                if last_words is not None:
+                    yield _message(last_words)
                     return
                 with anyio.move_on_after(self._heartbeat):
                     await call.wait()
@@ -66,23 +68,23 @@ class Events:
                 # The next reading also finds what another process answered.
                 yield ": still here\n\n"
 
-    async def _news(self, conversation_id: str, after: int) -> Sequence[Turn]:
+    async def _news(self, conversation_id: str, after: int) -> _News:
+        """Answers after this turn; the last words where there is no conversation any more."""
+
+        def look(uow: UnitOfWork) -> _News:
+            turns = _answered(uow, conversation_id, after)
+            return turns, None if turns else self._farewell(uow, conversation_id)
+
         try:
-            return await self._answered(conversation_id, after)
+            return await self._store.read(look)
         except StorageUnavailable as error:
             _log.warning("events.no_database", conversation_id=conversation_id, error=str(error))
-            return ()
+            return (), None
 
-    async def _last_words(self, conversation_id: str) -> dict[str, Any] | None:
-        try:
-            return await self._farewell(conversation_id)
-        except StorageUnavailable as error:
-            _log.warning("events.no_database", conversation_id=conversation_id, error=str(error))
-            return None
 
-    async def _answered(self, conversation_id: str, after: int) -> list[Turn]:
-        turns = await self._store.read(lambda uow: uow.conversations.turns(conversation_id, above=after))
-        return list(takewhile(lambda turn: turn.status is not TurnStatus.PENDING, turns))
+def _answered(uow: UnitOfWork, conversation_id: str, after: int) -> Sequence[Turn]:
+    turns = uow.conversations.turns(conversation_id, above=after)
+    return list(takewhile(lambda turn: turn.status is not TurnStatus.PENDING, turns))
 
 
 def _event(turn: Turn) -> str:

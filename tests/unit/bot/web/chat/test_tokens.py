@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import itsdangerous
 import pytest
 
-from bot.web.chat.tokens import Tokens, Visitor
+from bot.web.chat.tokens import MAX_AGE_SECONDS, Tokens, Visitor
 
 
 @pytest.mark.parametrize("visitor", [Visitor("c-1"), Visitor("c-1", test=True)])
@@ -20,6 +22,13 @@ def test_a_token_cannot_be_changed() -> None:
     assert Tokens("secret").read("X" + token[1:]) is None
     assert Tokens("secret").read("") is None
     assert Tokens("secret").read("é" * 50) is None
+
+
+def test_a_token_that_was_read_before_grows_too_old_all_the_same() -> None:
+    issued, ages = time.time(), [0.0, MAX_AGE_SECONDS - 2.0, MAX_AGE_SECONDS + 2.0, -60.0]
+    tokens = Tokens("secret", lambda: issued + ages.pop(0) + 1)
+    token = tokens.issue(Visitor("c-1"))
+    assert [tokens.read(token) for _ in range(4)] == [Visitor("c-1"), Visitor("c-1"), None, None]
 
 
 def test_a_token_made_for_something_else_opens_nothing() -> None:
