@@ -110,7 +110,7 @@ class Duplicates:
         if person is None:
             return []
         ids = self.uow.matches.requests_of(Same.PERSON, person, limit=_LOOKED_AT)
-        others = [other for other in self.uow.leads.with_ids(ids) if other.id != lead.id]
+        others = self.uow.leads.with_ids([other for other in ids if other != lead.id])
         return [other for other in reversed(others) if other.created_at <= lead.created_at]
 
     def _taken_in(self, earlier: str, lead: Lead) -> Lead:

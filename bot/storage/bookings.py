@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from bot.calendar.bookings import Appointment, Booking, Whose
 from bot.leads.lead import Status
 from bot.storage.booking_tables import booked_times, bookings
+from bot.storage.memory import Memory
 from bot.storage.tables import leads
 
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -22,19 +23,22 @@ _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 _LONGEST = datetime.timedelta(hours=4)
 """No call is longer: the playbook allows two hours."""
 _TRIES = 100
+_OF_LEAD = sa.select(bookings).where(bookings.c.lead_id == sa.bindparam("the_lead"))
 _WAITING = tuple(status.value for status in (Status.QUALIFIED, Status.TO_CHECK, Status.ASSIGNED))
 
 
 class SqlBookings:
     """The `Bookings` of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memory: Memory | None = None) -> None:
         self._connection = connection
+        self._memory = memory or Memory()
 
     def of_lead(self, lead_id: str) -> Booking | None:
         """By its key."""
-        found = sa.select(bookings).where(bookings.c.lead_id == lead_id)
-        row = self._connection.execute(found).mappings().first()
+        if self._memory.knows_none(bookings, lead_id):
+            return None
+        row = self._connection.execute(_OF_LEAD, {"the_lead": lead_id}).mappings().first()
         return _booking(row) if row is not None else None
 
     def between(self, since: datetime.datetime, until: datetime.datetime) -> Sequence[Booking]:
@@ -135,6 +139,7 @@ class SqlBookings:
         this = bookings.c.lead_id == booking.lead_id
         if not self._connection.execute(bookings.update().where(this).values(row)).rowcount:
             self._connection.execute(bookings.insert().values(row))
+        self._memory.wrote(bookings, booking.lead_id)
         return booking
 
     def _free_what_was_merged(self, times: Sequence[int]) -> None:

@@ -55,6 +55,20 @@ _EVIDENCE_OF = (
     .where(_evidence.c.lead_id.in_(_IDS))
     .order_by(_evidence.c.lead_id, _evidence.c.position)
 )
+_EVERY_ALIKE = {
+    name: sa.select(_leads)
+    .where(_leads.c[name] == sa.bindparam("the_value"), _leads.c.id != _ID)
+    .order_by(_leads.c.created_at.desc())
+    .with_for_update()
+    for name in ("email", "phone")
+}
+_SOME_ALIKE = {
+    name: sa.select(_leads)
+    .where(_leads.c[name] == sa.bindparam("the_value"), _leads.c.id != _ID)
+    .order_by(_leads.c.created_at.desc())
+    .limit(sa.bindparam("the_limit", type_=sa.Integer()))
+    for name in ("email", "phone", "siren", "organisation_key")
+}
 _NEVER = object()
 _ADD_EVIDENCE, _DROP_EVIDENCE = _evidence.insert(), _evidence.delete().where(_evidence.c.lead_id == _ID)
 
@@ -209,19 +223,27 @@ class SqlLeads:
     def _alike(self, lead: Lead, columns: Sequence[str], limit: int | None, kind: Same) -> Sequence[Lead]:
         # One look into one index for each: with OR, a database would read the whole table or sort it.
         row, found = row_of(lead), {}
-        known = people.beside(self._connection, kind, lead.id, limit)
+        known, some = self._beside(lead.id, kind, limit), {} if limit is None else {"the_limit": limit}
         if known:
-            statement = sa.select(_leads).where(_leads.c.id.in_(known))
-            statement = statement.with_for_update() if limit is None else statement
-            found.update({other.id: other for other in self._read(statement)})
+            statement = _WITH_IDS.with_for_update() if limit is None else _WITH_IDS
+            found.update({other.id: other for other in self._read(statement, the_leads=list(known))})
         for name in columns:
             if row[name]:
-                same = sa.select(_leads).where(_leads.c[name] == row[name], _leads.c.id != lead.id)
-                newest = same.order_by(_leads.c.created_at.desc()).limit(limit)
-                statement = newest.with_for_update() if limit is None else newest
-                found.update({other.id: other for other in self._read(statement)})
+                same = (_EVERY_ALIKE if limit is None else _SOME_ALIKE)[name]
+                others = self._read(same, the_lead=lead.id, the_value=row[name], **some)
+                found.update({other.id: other for other in others})
         newest_first = sorted(found.values(), key=lambda other: other.created_at, reverse=True)
         return newest_first[:limit]
+
+    def _beside(self, lead_id: str, kind: Same, limit: int | None) -> Sequence[str]:
+        """Ids of the other requests of whoever is behind this one."""
+        links = self._memory.links.get(lead_id)
+        if links is None:
+            return people.beside(self._connection, kind, lead_id, limit)
+        owner = links.of(kind)
+        if owner is None or self._memory.only_requests.get(owner) == lead_id:
+            return []
+        return people.beside_of(self._connection, kind, owner, lead_id, limit)
 
     def _claimed(self, lead: Lead) -> Lead | None:
         """The stored lead with this key, with the tables that say nothing of it."""

@@ -17,6 +17,7 @@ from bot.matching.repository import NO_LINKS, Known, Links, Same
 from bot.storage import matching_tables as tables
 from bot.storage import people
 from bot.storage.leads import SqlLeads
+from bot.storage.memory import Memory
 from bot.storage.tables import leads as _leads
 
 _matches, _keys = tables.lead_matches, tables.lead_keys
@@ -27,12 +28,41 @@ _COMPARED = (
     "do_not_contact",
 )  # fmt: skip
 
+# Built once: building a statement costs more than running it.
+_LEAD, _LIMIT = sa.bindparam("the_lead"), sa.bindparam("the_limit", type_=sa.Integer())
+_ALIKE = (
+    sa.select(_keys.c.lead_id)
+    .where(
+        _keys.c.kind == sa.bindparam("the_kind"),
+        _keys.c.value == sa.bindparam("the_value"),
+        _keys.c.lead_id != _LEAD,
+    )
+    .order_by(_keys.c.position.desc())
+    .limit(_LIMIT)
+)
+_KEYS = sa.select(_keys.c.kind, _keys.c.value).where(_keys.c.lead_id == _LEAD)
+_MATCH = sa.select(_matches).where(_matches.c.lead_id == _LEAD)
+_POSITION = sa.select(_leads.c.position).where(_leads.c.id == _LEAD)
+_KNOWN = (
+    sa.select(_leads.c.id, *(_leads.c[name] for name in _COMPARED), *people.COLUMN.values())
+    .select_from(_leads.outerjoin(_matches, _matches.c.lead_id == _leads.c.id))
+    .where(
+        _leads.c.id.in_(sa.bindparam("the_leads", expanding=True)),
+        _leads.c.source_test == sa.bindparam("the_test"),
+    )
+    .order_by(_leads.c.position.desc())
+)
+_ADD_MATCH, _CHANGE_MATCH = _matches.insert(), _matches.update().where(_matches.c.lead_id == _LEAD)
+_ADD_KEYS, _DROP_KEYS = _keys.insert(), _keys.delete().where(_keys.c.lead_id == _LEAD)
+_ADD_OWNER = {kind: table.insert() for kind, table in people.OWNERS.items()}
+
 
 class SqlMatches:
     """The `MatchRepository` of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memory: Memory | None = None) -> None:
         self._connection = connection
+        self._memory = memory or Memory()
 
     def hold(self, keys: Iterable[Key]) -> None:
         """On SQLite only one transaction writes at a time; PostgreSQL is asked for a lock on each key."""
@@ -42,63 +72,66 @@ class SqlMatches:
 
     def alike(self, key: Key, lead: Lead, *, limit: int) -> Sequence[Known]:
         """The index says how many there are; only when they are few, they are read."""
-        same = (_keys.c.kind == key.kind.value, _keys.c.value == key.value, _keys.c.lead_id != lead.id)
-        newest = sa.select(_keys.c.lead_id).where(*same).order_by(_keys.c.position.desc()).limit(limit)
-        ids = list(self._connection.execute(newest).scalars())
+        same = {"the_kind": key.kind.value, "the_value": key.value, "the_lead": lead.id}
+        ids = list(self._connection.execute(_ALIKE, {**same, "the_limit": limit}).scalars())
         if len(ids) >= limit:
             return [Known(lead_id, NO_LINKS, lead.created_at) for lead_id in ids]
         return self._known(ids[:_READ], lead.source.test)
 
     def keys(self, lead_id: str) -> tuple[Key, ...] | None:
         """Every request that was matched has a row of links, even if it has no key."""
-        found = sa.select(_keys.c.kind, _keys.c.value).where(_keys.c.lead_id == lead_id)
-        keys = tuple(sorted(Key(KeyKind(row.kind), row.value) for row in self._connection.execute(found)))
-        if keys:
-            return keys
-        matched = sa.select(_matches.c.lead_id).where(_matches.c.lead_id == lead_id)
-        return () if self._connection.execute(matched).first() else None
+        if self._memory.knows_none(_matches, lead_id):
+            return None
+        found = self._connection.execute(_KEYS, {"the_lead": lead_id})
+        keys = tuple(sorted(Key(KeyKind(row.kind), row.value) for row in found))
+        return keys if keys or self._row(lead_id) is not None else None
 
     def links(self, lead_id: str) -> Links:
         """As they are after every merge."""
-        row = self._connection.execute(sa.select(_matches).where(_matches.c.lead_id == lead_id)).first()
+        if lead_id in self._memory.links:
+            return self._memory.links[lead_id]
+        row = self._row(lead_id)
         return self._links([row])[0] if row else NO_LINKS
 
     def keep(self, lead_id: str, keys: Sequence[Key], links: Links) -> None:
         """Replace what was known; a person whose last request this was is deleted."""
-        mine = _matches.c.lead_id == lead_id
-        before = self._connection.execute(sa.select(_matches).where(mine)).first()
-        position = sa.select(_leads.c.position).where(_leads.c.id == lead_id)
-        at = self._connection.execute(position).scalar_one()
+        before, mine = self._row(lead_id), {"the_lead": lead_id}
+        at = self._memory.positions.get(lead_id) or self._connection.execute(_POSITION, mine).scalar_one()
         row = {"person_id": links.person, "organisation_id": links.organisation, "position": at}
         if before is None:
-            self._connection.execute(_matches.insert().values(lead_id=lead_id, **row))
+            self._connection.execute(_ADD_MATCH, {"lead_id": lead_id, **row})
         else:
-            self._connection.execute(_matches.update().where(mine).values(row))
+            self._connection.execute(_CHANGE_MATCH, {**mine, **row})
             left = {Same.PERSON: before.person_id, Same.ORGANISATION: before.organisation_id}
             for kind, owner in left.items():
                 if owner is not None and owner != links.of(kind):
                     people.forget_if_unused(self._connection, kind, owner)
-        self._connection.execute(_keys.delete().where(_keys.c.lead_id == lead_id))
+            self._connection.execute(_DROP_KEYS, mine)
+        self._memory.wrote(_matches, lead_id)
+        self._remember(lead_id, links)
         rows = [
             {"lead_id": lead_id, "kind": key.kind.value, "value": key.value, "position": at} for key in keys
         ]
         if rows:
-            self._connection.execute(_keys.insert(), rows)
+            self._connection.execute(_ADD_KEYS, rows)
 
     def create(self, kind: Same, at: datetime.datetime) -> str:
         """Nothing but an id."""
         owner = str(uuid.uuid4())
-        self._connection.execute(people.OWNERS[kind].insert().values(id=owner, created_at=at))
+        self._connection.execute(_ADD_OWNER[kind], {"id": owner, "created_at": at})
+        self._memory.only_requests[owner] = None
         return owner
 
     def join(self, kind: Same, kept: str, absorbed: str) -> None:
         """One link from the one to the other; both are roots."""
         table = people.OWNERS[kind]
         self._connection.execute(table.update().where(table.c.id == absorbed).values(merged_into=kept))
+        self._memory.joined(kept, absorbed)
 
     def requests_of(self, kind: Same, owner: str, *, limit: int) -> Sequence[str]:
         """Of the person and of every one that was merged into it."""
-        return people.requests_of(self._connection, kind, owner, limit)
+        only = self._memory.only_requests.get(owner)
+        return [only] if only is not None else people.requests_of(self._connection, kind, owner, limit)
 
     def unmatched(self, before: int | None, *, limit: int) -> tuple[Sequence[Lead], int | None]:
         """A part of the list of all requests, and which of them have no row of links."""
@@ -114,15 +147,22 @@ class SqlMatches:
     def _known(self, ids: Sequence[str], test: bool) -> Sequence[Known]:
         if not ids:
             return []
-        columns = [_leads.c.id, *(_leads.c[name] for name in _COMPARED), *people.COLUMN.values()]
-        joined = _leads.outerjoin(_matches, _matches.c.lead_id == _leads.c.id)
-        wanted = sa.select(*columns).select_from(joined)
-        wanted = wanted.where(_leads.c.id.in_(list(ids)), _leads.c.source_test == test)
-        rows = self._connection.execute(wanted.order_by(_leads.c.position.desc())).all()
+        rows = self._connection.execute(_KNOWN, {"the_leads": list(ids), "the_test": test}).all()
         return [
             Known(lead_id=row.id, links=links, **{name: getattr(row, name) for name in _COMPARED})
             for row, links in zip(rows, self._links(rows), strict=True)
         ]
+
+    def _row(self, lead_id: str) -> Any:
+        if self._memory.knows_none(_matches, lead_id):
+            return None
+        return self._connection.execute(_MATCH, {"the_lead": lead_id}).first()
+
+    def _remember(self, lead_id: str, links: Links) -> None:
+        for kind in Same:
+            self._memory.gave(links.of(kind), lead_id)
+        if lead_id in self._memory.stored:
+            self._memory.links[lead_id] = links
 
     def _links(self, rows: Sequence[Any]) -> list[Links]:
         persons = people.roots_of(self._connection, Same.PERSON, (row.person_id for row in rows))

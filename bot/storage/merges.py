@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.leads.lead import Lead
@@ -25,9 +24,9 @@ from bot.storage import matching_tables as tables
 from bot.storage import pictures, undoing
 from bot.storage.matching import SqlMatches
 from bot.storage.people import OWNERS, requests_of, tree
+from bot.storage.upserts import add_missing
 
 _merges, _proposals = tables.merges, tables.match_proposals
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _STANDING = _merges.c.undone_at.is_(None)
 _LOOKED_AT = 100
 
@@ -163,8 +162,7 @@ class SqlProposals:
             "kind": proposal.kind.value, "one": proposal.one, "other": proposal.other, "at": proposal.at,
             "why": list(proposal.why), "status": proposal.status.value,
         }  # fmt: skip
-        insert = _INSERT[self._connection.dialect.name](_proposals).on_conflict_do_nothing()
-        self._connection.execute(insert.values(row))
+        add_missing(self._connection, _proposals, row)
 
     def get(self, proposal_id: int) -> Proposal | None:
         """Its row is locked until the transaction ends."""

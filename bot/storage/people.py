@@ -15,6 +15,28 @@ OWNERS = {Same.PERSON: tables.persons, Same.ORGANISATION: tables.organisations}
 PEOPLE = frozenset(table.name for table in OWNERS.values())
 COLUMN = {Same.PERSON: _matches.c.person_id, Same.ORGANISATION: _matches.c.organisation_id}
 
+_OWNER, _OWNERS = sa.bindparam("the_owner"), sa.bindparam("the_owners", expanding=True)
+_ABOVE = {
+    kind: sa.select(table.c.id, table.c.merged_into).where(table.c.id.in_(_OWNERS))
+    for kind, table in OWNERS.items()
+}
+_BELOW = {
+    kind: sa.select(table.c.id).where(table.c.merged_into.in_(_OWNERS)) for kind, table in OWNERS.items()
+}
+_REQUESTS = {
+    kind: sa.select(_matches.c.position, _matches.c.lead_id)
+    .where(column == _OWNER)
+    .order_by(_matches.c.position.desc())
+    for kind, column in COLUMN.items()
+}
+_SOME_REQUESTS = {
+    kind: every.limit(sa.bindparam("the_limit", type_=sa.Integer())) for kind, every in _REQUESTS.items()
+}
+_BEHIND = {
+    kind: sa.select(column).where(_matches.c.lead_id == sa.bindparam("the_lead"))
+    for kind, column in COLUMN.items()
+}
+
 
 def root_of(connection: Connection, kind: Same, owner: str | None) -> str | None:
     """Whom this one was merged into, in the end."""
@@ -23,11 +45,11 @@ def root_of(connection: Connection, kind: Same, owner: str | None) -> str | None
 
 def roots_of(connection: Connection, kind: Same, owners: Iterable[str | None]) -> dict[str | None, str]:
     """The same of many at once: one look for each step upwards."""
-    table, above = OWNERS[kind], {}
+    above: dict[str, str | None] = {}
     level = {owner for owner in owners if owner is not None}
     while level:
-        found = sa.select(table.c.id, table.c.merged_into).where(table.c.id.in_(level))
-        above.update({row[0]: row[1] for row in connection.execute(found)})
+        found = connection.execute(_ABOVE[kind], {"the_owners": list(level)})
+        above.update({row[0]: row[1] for row in found})
         level = {owner for owner in above.values() if owner is not None} - set(above)
     return {owner: _top(owner, above) for owner in above}
 
@@ -40,10 +62,10 @@ def _top(owner: str, above: Mapping[str, str | None]) -> str:
 
 def tree(connection: Connection, kind: Same, owner: str) -> list[str]:
     """Everybody who was merged into this one, itself among them."""
-    table, found, level = OWNERS[kind], [owner], [owner]
+    found, level = [owner], [owner]
     while level:
-        below = sa.select(table.c.id).where(table.c.merged_into.in_(level))
-        level = [member for member in connection.execute(below).scalars() if member not in found]
+        below = connection.execute(_BELOW[kind], {"the_owners": level}).scalars()
+        level = [member for member in below if member not in found]
         found += level
     return found
 
@@ -71,16 +93,23 @@ def requests_of(connection: Connection, kind: Same, owner: str, limit: int | Non
     """Ids of the newest requests of a person or organisation, and of every one that was merged into it."""
     found = []
     for member in tree(connection, kind, owner):
-        newest = sa.select(_matches.c.position, _matches.c.lead_id).where(COLUMN[kind] == member)
-        found += connection.execute(newest.order_by(_matches.c.position.desc()).limit(limit)).all()
+        if limit is None:
+            found += connection.execute(_REQUESTS[kind], {"the_owner": member}).all()
+        else:
+            found += connection.execute(_SOME_REQUESTS[kind], {"the_owner": member, "the_limit": limit}).all()
     return [row[1] for row in sorted(found, reverse=True)[:limit]]
 
 
 def beside(connection: Connection, kind: Same, lead_id: str, limit: int | None) -> Sequence[str]:
     """Ids of the other requests of whoever is behind this one."""
-    mine = connection.execute(sa.select(COLUMN[kind]).where(_matches.c.lead_id == lead_id)).scalar()
+    mine = connection.execute(_BEHIND[kind], {"the_lead": lead_id}).scalar()
     owner = root_of(connection, kind, mine)
-    if owner is None:
-        return []
+    return [] if owner is None else beside_of(connection, kind, owner, lead_id, limit)
+
+
+def beside_of(
+    connection: Connection, kind: Same, owner: str, lead_id: str, limit: int | None
+) -> Sequence[str]:
+    """Ids of the other requests of this person or organisation."""
     some = None if limit is None else limit + 1
     return [other for other in requests_of(connection, kind, owner, some) if other != lead_id][:limit]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from sqlalchemy.engine import Connection
 from bot.leads.lead import Lead
 from bot.matching.repository import Same
 from bot.storage import matching_tables, tables
-from bot.storage.people import OWNERS, PEOPLE, root_of
+from bot.storage.people import COLUMN, OWNERS, PEOPLE, root_of
 from bot.storage.types import UtcDateTime
 
 Row = dict[str, Any]
@@ -27,6 +28,11 @@ _KEY = "\x1f"
 _GIVEN_ONCE = frozenset({"lead_id", "key", "event", "created_at"})
 """Columns that never change: where they differ, it is another row."""
 _PROPOSALS = matching_tables.match_proposals
+_LEADS = sa.bindparam("the_leads", expanding=True)
+_BEHIND = {
+    kind: sa.select(column).where(matching_tables.lead_matches.c.lead_id.in_(_LEADS), column.is_not(None))
+    for kind, column in COLUMN.items()
+}
 
 
 @dataclass(frozen=True)
@@ -42,20 +48,38 @@ class Taken:
 def take(connection: Connection, lead_ids: Iterable[str], joins: int = 0) -> Taken:
     """Everything that is there of these requests, and the persons and organisations behind them."""
     ids = tuple(dict.fromkeys(lead_ids))
+    if not ids:
+        return Taken(ids, {}, joins)
     rows: Rows = {}
+    reads, holding = _statements(len(tables.metadata.tables))
+    for name in connection.execute(holding, {"the_leads": list(ids)}).scalars().all():
+        _add(connection, rows, tables.metadata.tables[name], reads[name], ids)
+    for kind, table in OWNERS.items():
+        owners = _owners(connection, kind, ids)
+        if owners:
+            _add(connection, rows, table, reads[table.name], owners)
+    return Taken(ids, rows, joins)
+
+
+@lru_cache(maxsize=1)
+def _statements(_tables: int) -> tuple[Mapping[str, Any], Any]:
+    """How each table is read, and the one statement that tells which of them hold anything of requests."""
+    reads, holding = {}, []
     for table in tables.metadata.sorted_tables:
         if table is tables.leads:
-            which = table.c.id.in_(ids)
+            which = table.c.id.in_(_LEADS)
         elif "lead_id" in table.c and table is not matching_tables.merged_leads:
-            which = table.c.lead_id.in_(ids)
+            which = table.c.lead_id.in_(_LEADS)
         elif table is _PROPOSALS:
-            which = table.c.one.in_(ids) | table.c.other.in_(ids)
+            which = table.c.one.in_(_LEADS) | table.c.other.in_(_LEADS)
         else:
             continue
-        _add(connection, rows, table, which)
-    for kind, table in OWNERS.items():
-        _add(connection, rows, table, table.c.id.in_(_owners(connection, kind, ids)))
-    return Taken(ids, rows, joins)
+        reads[table.name] = sa.select(table).where(which)
+        name, found = sa.literal_column(f"'{table.name}'"), sa.select(sa.literal(1)).select_from(table)
+        holding.append(sa.select(name.label("name")).where(sa.exists(found.where(which))))
+    for owners in OWNERS.values():
+        reads[owners.name] = sa.select(owners).where(owners.c.id.in_(_LEADS))
+    return reads, sa.union_all(*holding)
 
 
 def changes_since(connection: Connection, before: Taken) -> list[Row]:
@@ -130,17 +154,12 @@ def key_of(table: sa.Table, row: Mapping[str, Any]) -> str:
 
 
 def _owners(connection: Connection, kind: Same, ids: Sequence[str]) -> list[str]:
-    links = matching_tables.lead_matches
-    column = links.c.person_id if kind is Same.PERSON else links.c.organisation_id
-    mine = connection.execute(
-        sa.select(column).where(links.c.lead_id.in_(ids), column.is_not(None))
-    ).scalars()
-    members = list(mine)
+    members = connection.execute(_BEHIND[kind], {"the_leads": list(ids)}).scalars().all()
     return [owner for owner in {*members, *(root_of(connection, kind, m) for m in members)} if owner]
 
 
-def _add(connection: Connection, rows: Rows, table: sa.Table, which: Any) -> None:
-    found = connection.execute(sa.select(table).where(which)).mappings().all()
+def _add(connection: Connection, rows: Rows, table: sa.Table, read: Any, ids: Sequence[str]) -> None:
+    found = connection.execute(read, {"the_leads": list(ids)}).mappings().all()
     if found:
         packed = [_packed(table, row) for row in found]
         rows[table.name] = {key_of(table, row): row for row in packed}

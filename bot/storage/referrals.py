@@ -14,18 +14,27 @@ from bot.matching.keys import KeyKind
 from bot.matching.referrals import Referral
 from bot.storage.matching_tables import lead_keys, referral_names
 from bot.storage.matching_tables import referrals as _referrals
+from bot.storage.memory import Memory
+
+_OF_LEAD = (
+    sa.select(_referrals)
+    .where(_referrals.c.lead_id == sa.bindparam("the_lead"))
+    .order_by(_referrals.c.number)
+)
 
 
 class SqlReferrals:
     """The `ReferralRepository` of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memory: Memory | None = None) -> None:
         self._connection = connection
+        self._memory = memory or Memory()
 
     def of_lead(self, lead_id: str) -> Sequence[Referral]:
         """In the order in which they were named."""
-        mine = sa.select(_referrals).where(_referrals.c.lead_id == lead_id)
-        rows = self._connection.execute(mine.order_by(_referrals.c.number))
+        if self._memory.knows_none(_referrals, lead_id):
+            return []
+        rows = self._connection.execute(_OF_LEAD, {"the_lead": lead_id})
         return [Referral(row.lead_id, row.company, row.key) for row in rows]
 
     def keep(self, lead_id: str, referrals: Sequence[Referral]) -> None:
@@ -34,6 +43,7 @@ class SqlReferrals:
         rows = [{**dataclasses.asdict(item), "number": n} for n, item in enumerate(referrals)]
         if rows:
             self._connection.execute(_referrals.insert(), rows)
+        self._memory.wrote(_referrals, lead_id)
 
     def requests_of(self, key: str, *, limit: int) -> Sequence[str]:
         """Along the index of keys."""

@@ -8,7 +8,6 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.accounts.account import Role
@@ -18,11 +17,41 @@ from bot.routing.presence import Absence
 from bot.routing.repository import COUNTED, ContactClock, Routed
 from bot.storage import lead_indexes, tables
 from bot.storage.routing_tables import absences, contact_clocks, lead_capacities, lead_routes, route_turns
+from bot.storage.upserts import add_missing, put
 
 _leads, _users = tables.leads, tables.users
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _LOCK = 7_240_612
 """Any number that no other lock of ours has; every version of this code uses the same."""
+
+# Built once: building a statement costs more than running it.
+_COLLEAGUES = (
+    sa.select(_users.c.id, _users.c.email, _users.c.role, _users.c.disabled, lead_capacities.c.capacity)
+    .select_from(_users.outerjoin(lead_capacities, lead_capacities.c.user_id == _users.c.id))
+    .where(_users.c.email.in_(sa.bindparam("the_accounts", expanding=True)))
+)
+_SUBSTITUTES = _users.alias("substitutes")
+_ABSENCES = sa.select(
+    *(absences.c[name] for name in ("id", "starts_at", "ends_at")),
+    _users.c.email.label("account"),
+    _SUBSTITUTES.c.email.label("substitute"),
+).select_from(
+    absences.join(_users, _users.c.id == absences.c.user_id).outerjoin(
+        _SUBSTITUTES, _SUBSTITUTES.c.id == absences.c.substitute_id
+    )
+)
+_AWAY = _ABSENCES.where(
+    absences.c.user_id.in_(sa.bindparam("the_users", expanding=True)),
+    absences.c.ends_at > sa.bindparam("the_start"),
+    absences.c.starts_at <= sa.bindparam("the_end"),
+).order_by(absences.c.starts_at, absences.c.id)
+_OPEN = (
+    sa.select(_leads.c.assigned_to)
+    .where(_leads.c.assigned_to == sa.bindparam("the_account"), sa.text(lead_indexes.OPEN_LEADS))
+    .limit(COUNTED)
+)
+_OPEN_LEADS = sa.select(sa.func.count()).select_from(_OPEN.subquery())
+_TURNS = sa.select(route_turns).where(route_turns.c.pool.in_(sa.bindparam("the_pools", expanding=True)))
+_ADD_ROUTE = lead_routes.insert()
 
 
 class SqlRouting:
@@ -50,14 +79,12 @@ class SqlRouting:
 
     def turns(self, pools: Iterable[str]) -> Mapping[str, str]:
         """Who got the last lead of each pool."""
-        wanted = sa.select(route_turns).where(route_turns.c.pool.in_(list(pools)))
-        return {row.pool: row.account for row in self._connection.execute(wanted)}
+        found = self._connection.execute(_TURNS, {"the_pools": list(pools)})
+        return {row.pool: row.account for row in found}
 
     def remember_turn(self, pool: str, account: str) -> None:
         """One row for each pool, made at its first lead."""
-        insert = _INSERT[self._connection.dialect.name](route_turns).values(pool=pool, account=account)
-        known = insert.on_conflict_do_update(index_elements=["pool"], set_={"account": account})
-        self._connection.execute(known)
+        put(self._connection, route_turns, {"pool": pool, "account": account})
 
     def keep(self, lead_id: str, at: datetime.datetime, decision: Decision) -> None:
         """Store why a lead went where it went."""
@@ -71,7 +98,7 @@ class SqlRouting:
             "tried": [asdict(one) for one in decision.tried],
             "considered": [_said(one) for one in decision.considered],
         }
-        self._connection.execute(lead_routes.insert().values(row))
+        self._connection.execute(_ADD_ROUTE, row)
 
     def of_lead(self, lead_id: str) -> Sequence[Routed]:
         """The decisions about a lead, oldest first."""
@@ -83,19 +110,9 @@ class SqlRouting:
     ) -> dict[str, Colleague]:
         if not accounts:
             return {}
-        statement = (
-            sa.select(
-                _users.c.id, _users.c.email, _users.c.role, _users.c.disabled, lead_capacities.c.capacity
-            )
-            .select_from(_users.outerjoin(lead_capacities, lead_capacities.c.user_id == _users.c.id))
-            .where(_users.c.email.in_(sorted(accounts)))
-        )
-        rows = self._connection.execute(statement).all()
-        away = self._absences(
-            absences.c.user_id.in_([row.id for row in rows]),
-            absences.c.ends_at > start,
-            absences.c.starts_at <= end,
-        )
+        rows = self._connection.execute(_COLLEAGUES, {"the_accounts": sorted(accounts)}).all()
+        during = {"the_users": [row.id for row in rows], "the_start": start, "the_end": end}
+        away = [Absence(**row) for row in self._connection.execute(_AWAY, during).mappings()] if rows else []
         return {
             row.email: Colleague(
                 row.email,
@@ -110,16 +127,11 @@ class SqlRouting:
 
     def _open_leads(self, account: str) -> int:
         """Read from an index that holds open leads alone."""
-        some = sa.select(_leads.c.assigned_to).where(
-            _leads.c.assigned_to == account, sa.text(lead_indexes.OPEN_LEADS)
-        )
-        counted = sa.select(sa.func.count()).select_from(some.limit(COUNTED).subquery())
-        return int(self._connection.execute(counted).scalar_one())
+        return int(self._connection.execute(_OPEN_LEADS, {"the_account": account}).scalar_one())
 
     def start_clock(self, clock: ContactClock) -> None:
         """The first one counts: a promise does not begin anew."""
-        insert = _INSERT[self._connection.dialect.name](contact_clocks).values(asdict(clock))
-        self._connection.execute(insert.on_conflict_do_nothing())
+        add_missing(self._connection, contact_clocks, asdict(clock))
 
     def clocks_due(self, now: datetime.datetime, *, limit: int) -> Sequence[str]:
         """Read from an index that holds what is still to be done."""
@@ -177,17 +189,7 @@ class SqlRouting:
             self._connection.execute(lead_capacities.insert().values(row))
 
     def _absences(self, *which: Any) -> list[Absence]:
-        substitutes = _users.alias("substitutes")
-        joined = absences.join(_users, _users.c.id == absences.c.user_id).outerjoin(
-            substitutes, substitutes.c.id == absences.c.substitute_id
-        )
-        columns = (
-            *(absences.c[name] for name in ("id", "starts_at", "ends_at")),
-            _users.c.email.label("account"),
-            substitutes.c.email.label("substitute"),
-        )
-        statement = sa.select(*columns).select_from(joined).where(*which)
-        ordered = statement.order_by(absences.c.starts_at, absences.c.id)
+        ordered = _ABSENCES.where(*which).order_by(absences.c.starts_at, absences.c.id)
         return [Absence(**row) for row in self._connection.execute(ordered).mappings()]
 
 

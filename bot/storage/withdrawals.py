@@ -15,6 +15,23 @@ from bot.storage.tables import outbox
 
 _WAITING, _CANCELLED = DeliveryState.WAITING.value, DeliveryState.CANCELLED.value
 
+_OF_LEAD = deliveries.c.lead_id == sa.bindparam("the_lead")
+_TO_TELL = _OF_LEAD & (deliveries.c.event != WITHDRAWN)
+_TRIED = (deliveries.c.attempts > 0) & ~deliveries.c.recalled
+_DROP_EVENTS = outbox.delete().where(outbox.c.lead_id == sa.bindparam("the_lead"))
+_UNSAID = sa.select(deliveries).where(_TO_TELL, _TRIED).with_for_update()
+_CANCEL = (
+    deliveries.update()
+    .where(_TO_TELL, deliveries.c.state == _WAITING, ~deliveries.c.leased)
+    .values(state=_CANCELLED, next_attempt_at=None)
+)
+_RECALL = deliveries.update().where(_TO_TELL, _TRIED).values(recalled=True)
+_LOSE_TRACK = (
+    deliveries.update()
+    .where(_OF_LEAD, deliveries.c.event == WITHDRAWN, deliveries.c.state == _WAITING)
+    .values(lead_id=None)
+)
+
 
 def withdraw(
     connection: Connection,
@@ -31,29 +48,25 @@ def withdraw(
     now, known = at or datetime.datetime.now(datetime.timezone.utc), 0
     for lead_id in lead_ids:
         if not erased:  # otherwise whoever erases counts them
-            connection.execute(outbox.delete().where(outbox.c.lead_id == lead_id))
+            connection.execute(_DROP_EVENTS, {"the_lead": lead_id})
         known += _withdraw_one(connection, lead_id, now, erased)
     return known
 
 
 def _withdraw_one(connection: Connection, lead_id: str, now: datetime.datetime, erased: bool) -> int:
-    its = deliveries.c.lead_id == lead_id
-    to_tell = its & (deliveries.c.event != WITHDRAWN)
-    unsaid = (deliveries.c.attempts > 0) & ~deliveries.c.recalled
-    rows = connection.execute(sa.select(deliveries).where(to_tell, unsaid).with_for_update()).mappings().all()
+    its = {"the_lead": lead_id}
+    rows = connection.execute(_UNSAID, its).mappings().all()
     # Somebody may be sending at this very moment: what takes it back waits until they must have ended.
     due: dict[str, datetime.datetime] = {}
     for row in rows:
         sending = row["state"] == _WAITING and row["leased"]
         until = row["next_attempt_at"] if sending else now
         due[row["receiver_id"]] = max(due.get(row["receiver_id"], now), until)
-    waiting = to_tell & (deliveries.c.state == _WAITING) & ~deliveries.c.leased
-    connection.execute(deliveries.update().where(waiting).values(state=_CANCELLED, next_attempt_at=None))
-    connection.execute(deliveries.update().where(to_tell, unsaid).values(recalled=True))
+    connection.execute(_CANCEL, its)
+    connection.execute(_RECALL, its)
     _tell(connection, lead_id, due, None if erased else lead_id, now)
     if erased:
-        left = its & (deliveries.c.event == WITHDRAWN) & (deliveries.c.state == _WAITING)
-        connection.execute(deliveries.update().where(left).values(lead_id=None))
+        connection.execute(_LOSE_TRACK, its)
     return 1 if any(row["delivered_at"] for row in rows) else 0
 
 

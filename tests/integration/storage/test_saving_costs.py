@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from bot.leads.capture import capture_draft
+from bot.bootstrap import Services, build
+from bot.leads.capture import capture_draft, capture_final
+from bot.leads.following import Step
 from bot.leads.lead import Consent, Evidence, Lead, Status
+from bot.playbook import read_playbook
+from bot.settings import Settings
 from bot.storage.database import Database
-from tests.integration.storage.alike import a_lead
+from tests.integration.storage.alike import NOW, a_lead
 from tests.integration.storage.counting import statements
 from tests.integration.storage.talks import talk
 
+_PLAYBOOK = read_playbook(Path(__file__).parents[3] / "playbook.yml")
 _LATER = datetime.timedelta(minutes=1)
 
 
@@ -67,3 +74,36 @@ def test_only_what_changed_is_named_so_that_other_indexes_are_left_alone(
     (update,) = (text for text in made if text.startswith("UPDATE leads"))
     named = {part.split("=")[0] for part in update.partition(" SET ")[2].partition(" WHERE ")[0].split(", ")}
     assert named == {"updated_at", "role", "version"}
+
+
+@pytest.fixture
+def follow(url: str) -> Iterator[Step]:
+    """All that follows in the product when a request is confirmed."""
+    services: Services = build(Settings(database_url=url), now=lambda: NOW)
+    yield services.follow(_PLAYBOOK)
+    services.close()
+
+
+def test_a_request_of_somebody_new(database: Database, draft: Lead, follow: Step) -> None:
+    with statements(database) as made:
+        capture_final(database.writing(), replace(a_lead(1), role="gérante"), follow)
+    assert len(_without_locks(made)) <= 25, made
+
+
+def test_a_request_that_was_saved_already(database: Database, draft: Lead, follow: Step) -> None:
+    capture_final(database.writing(), a_lead(1), follow)
+    with statements(database) as made:
+        capture_final(database.writing(), a_lead(1), follow)
+    assert len(_without_locks(made)) <= 5, made
+
+
+def test_another_request_of_somebody_known(database: Database, draft: Lead, follow: Step) -> None:
+    capture_final(database.writing(), a_lead(1), follow)
+    with statements(database) as made:
+        capture_final(database.writing(), a_lead(2, need="un devis pour la toiture"), follow)
+    assert len(_without_locks(made)) <= 53, made
+
+
+def _without_locks(made: list[str]) -> list[str]:
+    """PostgreSQL is asked for a lock on each contact detail and key; on SQLite only one writes at a time."""
+    return [text for text in made if "pg_advisory" not in text]
