@@ -70,18 +70,23 @@ def events_of(tracker: Tracker, turn: Turn, heard: Heard | None) -> list[EventTy
     """The slots after a turn, `requested_slot` last: None ends the form."""
     state = turn.state
     segment = state.segment()
-    events = [
-        SlotSet(slots.DIALOGUE, state.to_json()),
-        SlotSet(slots.SOURCE, source_of(tracker)),
-        SlotSet(slots.QUESTION_MANNER, turn.manner.value),
-        SlotSet(slots.TONE, segment.value if segment else None),
-        SlotSet(slots.TURN_REPORT, report(state, heard)),
-        *_topic_slots(tracker, state),
-    ]
+    values: dict[str, Any] = {
+        slots.SOURCE: source_of(tracker),
+        slots.QUESTION_MANNER: turn.manner.value,
+        slots.TONE: segment.value if segment else None,
+        slots.TURN_REPORT: report(state, heard),
+        **_topic_values(state),
+    }
     if turn.topic is Topic.USAGE:
-        events.append(SlotSet(slots.USAGE_PAIR, usage_pair(state.decision())))
+        values[slots.USAGE_PAIR] = usage_pair(state.decision())
+    events = [SlotSet(slots.DIALOGUE, state.to_json()), *changed(tracker, values)]
     asked = turn.topic.value if turn.topic else None
     return [*events, SlotSet(slots.REQUESTED_SLOT, own_data.ERASURE if state.erasure else asked)]
+
+
+def changed(tracker: Tracker, values: Mapping[str, Any]) -> list[EventType]:
+    """An event for each slot that does not have its value yet: every event is stored and read again."""
+    return [SlotSet(key, value) for key, value in values.items() if tracker.get_slot(key) != value]
 
 
 def report(state: DialogueState, heard: Heard | None) -> dict[str, Any] | None:
@@ -105,8 +110,8 @@ def report(state: DialogueState, heard: Heard | None) -> dict[str, Any] | None:
     }
 
 
-def _topic_slots(tracker: Tracker, state: DialogueState) -> list[EventType]:
-    """The slots of DESIGN: each topic's value once it is known, nothing while it is open."""
+def _topic_values(state: DialogueState) -> dict[str, Any]:
+    """The slots of topics: each topic's value once it is known, nothing while it is open."""
     values: dict[str, Any] = {}
     for topic in Topic:
         if topic in CLOSED:
@@ -120,4 +125,4 @@ def _topic_slots(tracker: Tracker, state: DialogueState) -> list[EventType]:
     name = values[slots.NAME] or {}
     values[slots.FIRST_NAME] = name.get("first_name")
     values[slots.LAST_NAME] = name.get("last_name")
-    return [SlotSet(key, value) for key, value in values.items() if tracker.get_slot(key) != value]
+    return values

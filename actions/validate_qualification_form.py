@@ -5,13 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from actions.calls import ask_about_call, hear_call
 from actions.leads import date_consent, forget_who_refused, keep_draft, keep_nothing
-from actions.memory import arrival_of, button_of, events_of, is_opening, state_of, typed, understanding_of
+from actions.memory import (
+    arrival_of,
+    button_of,
+    changed,
+    events_of,
+    is_opening,
+    state_of,
+    typed,
+    understanding_of,
+)
 from actions.office import office
 from actions.speech import speak
 from bot.dialogue.advance import Turn, advance, begin, reply_to_erasure
@@ -45,7 +54,7 @@ class ValidateQualificationForm(Action):
         elif turn.facts_changed:
             keep_draft(tracker, turn.state, office())
         speak(dispatcher, turn.say, office(), str(tracker.sender_id))
-        return [SlotSet(slots.CLOSING_OUTCOME, None), *events_of(tracker, turn, heard)]
+        return [*changed(tracker, {slots.CLOSING_OUTCOME: None}), *events_of(tracker, turn, heard)]
 
     @staticmethod
     def _turn(tracker: Tracker) -> tuple[Turn, Heard | None]:

@@ -12,11 +12,13 @@ from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, TrackerStore
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channel.answer import MODEL, latest_turn
+from bot.channel.graph import PlainGraphRunner
 from bot.channel.plain_text import has_words, without_command
 from bot.channel.requests import DoorRequest
 from bot.channel.turn import TurnFailed, current_turn
@@ -107,6 +109,10 @@ class StrictProcessor(MessageProcessor):
         # Rasa puts a message's metadata into a slot here; what a browser sends stays out of slots.
         await super()._update_tracker_session(tracker, output_channel, None)
 
+    @staticmethod
+    def _log_slots(tracker: DialogueStateTracker) -> None:
+        """Nothing: slots hold what visitors said, and to put them into words takes longer than an action."""
+
     async def _run_action(
         self,
         action: Action,
@@ -179,6 +185,8 @@ def make_strict(agent: Agent) -> None:
     if isinstance(agent.tracker_store, FailSafeTrackerStore):
         agent.tracker_store = processor.tracker_store = agent.tracker_store._tracker_store
     processor.__class__ = StrictProcessor
+    if isinstance(processor.graph_runner, DaskGraphRunner):
+        processor.graph_runner = PlainGraphRunner.taking_over(processor.graph_runner)
     processor.on_circuit_break = _circuit_broken
 
 
