@@ -29,6 +29,7 @@ from bot.dialogue.wishes import hear_wishes
 from bot.leads.fields import place
 from bot.leads.fields.reading import ReadingContext
 from bot.qualification.declarations import is_news
+from bot.qualification.remembered import reading_one_message
 from bot.qualification.text import fold
 
 _COMMAND = re.compile(r"\s*/\w+\s*(?:\{.*\})?\s*$", re.DOTALL)
@@ -52,9 +53,20 @@ def hear(
 
     `text` has at most 1,000 characters. `button` is the payload of a button, when one was pressed.
     """
+    with reading_one_message():
+        return _hear(text, understanding, state, today, button)
+
+
+def _hear(
+    text: str,
+    understanding: Understanding,
+    state: DialogueState,
+    today: datetime.date,
+    button: Mapping[str, Any] | None,
+) -> Heard:
     if state.asking is Topic.MARKETING:  # asked once: whatever else is said counts as at the end of a request
         closing = dataclasses.replace(state, asking=Topic.ANYTHING_ELSE)
-        heard = hear(text, understanding, closing, today, button)
+        heard = _hear(text, understanding, closing, today, button)
         if not button:
             offers.hear_reply(heard)
         return heard

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from bot.qualification.remembered import remembered
 from bot.yaml_text import read_yaml
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.’'][^\W_]+)*['’]?|\S", re.UNICODE)
@@ -26,6 +27,10 @@ class Folded:
     original: str
     text: str
     spans: tuple[tuple[int, int], ...]
+
+    def __hash__(self) -> int:
+        """Of the texts alone: the same two have the same spans, and there is one for each character."""
+        return hash((self.original, self.text))
 
     def quote(self, start: int, end: int) -> str:
         """The visitor's own words behind the folded characters from `start` to `end`."""
@@ -56,6 +61,7 @@ def _spellings() -> dict[str, str]:
 
 
 @lru_cache(maxsize=512)
+@remembered
 def fold(text: str) -> Folded:
     """Fold a message for matching: case, accents, apostrophes, chat spellings, runs of blanks."""
     pieces: list[str] = []

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from bot.qualification.remembered import remembered
 from bot.qualification.text import Folded, fold
 
 #: No reader looks further: nobody answers a question in more characters, and it bounds every pattern.
@@ -12,6 +13,7 @@ LONGEST = 2000
 _THOUSANDS = re.compile(r"(?<=\d)\s(?=[kK](?![^\W\d_]{3}))")
 
 
+@remembered
 def spell_out(text: str) -> Folded:
     """Lower case, no accents, chat spellings in full words; `quote` gives back what was typed."""
     composed = unicodedata.normalize("NFC", text)[:LONGEST]

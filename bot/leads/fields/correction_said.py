@@ -11,6 +11,7 @@ from typing import Any
 from bot.leads.fields.chat import spell_out
 from bot.leads.fields.french_numbers import find_quantities
 from bot.leads.fields.words import alternatives, whole_words
+from bot.qualification.remembered import remembered
 
 _SENTENCE = re.compile(
     r"(?<!\bM)(?<!\bMme)(?<!\bart)(?<!\bDr)(?<!\bn)(?:(?<=[.!?;])\s+|\n+|\.{2,}|…)|(?:(?<=\s)|^)\d ?\)\s"
@@ -114,6 +115,7 @@ class Said:
         return len(self.values) > 1
 
 
+@remembered
 def tokens(text: str) -> list[str]:
     """The telling words of a text, folded; numbers in digits, however they were written."""
     message = spell_out(text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.leads.fields.french_numbers import find_quantities
 from bot.leads.fields.holidays import HOLIDAYS, holiday_period
 from bot.leads.fields.periods import Day, Period, month_end, months, next_year_if_past, portion, shift, valid
+from bot.qualification.remembered import remembered
 from bot.qualification.text import Folded
 
 # « sept » is a number unless « en », « fin »… stand before it and nothing that it counts after it.
@@ -269,6 +270,7 @@ def _resolvers(today: Day) -> list[tuple[re.Pattern[str], Callable[[re.Match[str
     ]
 
 
+@remembered
 def find_moments(message: Folded, today: Day, bare_durations: bool = False) -> list[Moment]:
     """Every day or period that the message names, in order, the most precise reading of each."""
     found = list(_duration(message, today, bare_durations))

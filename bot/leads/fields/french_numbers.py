@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.leads.fields.chat import spell_out
 from bot.leads.fields.number_words import COLLECTIVES, SCALES, TENS, UNITS
+from bot.qualification.remembered import remembered
 from bot.qualification.text import Folded
 
 _DIGITS = re.compile(
@@ -222,6 +223,7 @@ def _with_approximation(number: Number, folded: str) -> Number:
     return replace(number, approximate=True)
 
 
+@remembered
 def find_numbers(message: Folded) -> list[Number]:
     """Every number of the message, in order, without joining ranges."""
     taken = [match.span() for match in _NEVER_AMOUNTS.finditer(message.text)]
@@ -263,6 +265,7 @@ def _is_range(folded: str, low: Number, high: Number) -> bool:
     return True
 
 
+@remembered
 def find_quantities(message: Folded) -> list[Number]:
     """Every number of the message, ranges joined: the value is the upper bound, `low` the lower one."""
     found: list[Number] = []

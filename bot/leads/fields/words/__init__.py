@@ -1,7 +1,7 @@
 """What visitors type, in tables beside the parsers that use them. Written for folded, spelt-out text."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,13 @@ def _table(name: str) -> dict[str, Any]:
     return table
 
 
+@cache
 def alternatives(table: str, entry: str) -> str:
     """The patterns of one entry of `words/<table>.yml`, as one group to put into a larger pattern."""
     return "(?:" + "|".join(str(line) for line in _table(table)[entry]) + ")"
 
 
+@cache
 def whole_words(table: str, entry: str) -> re.Pattern[str]:
     """One pattern for the entry, which matches whole words or phrases only."""
     return re.compile(rf"(?<!\w){alternatives(table, entry)}(?!\w)")
