@@ -2,7 +2,7 @@
 
 A tracker stays in memory between turns and is checked against the position of the last stored event, so
 that another process that moved the conversation is noticed. A turn is written with one statement in one
-transaction.
+transaction, on a thread: the disk takes its time, and other conversations go on meanwhile.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -28,6 +30,8 @@ from bot.telemetry.metrics import DATABASE_RETRIES
 from bot.telemetry.stages import async_stage
 
 _PAUSES = (0.05, 0.15, 0.3)
+_WRITERS = 2
+"""Turns that are written at once: SQLite has one writer, and PostgreSQL as many as there are connections."""
 _T = TypeVar("_T")
 
 
@@ -46,6 +50,7 @@ class StrictTrackerStore(TrackerStore):
         self._memory: OrderedDict[str, FastTracker] = OrderedDict()
         self._keep = keep
         self._events = TrackerEvents(host or load_settings().tracker_database_url)
+        self._writing = ThreadPoolExecutor(_WRITERS, thread_name_prefix="tracker")
         super().__init__(domain, event_broker)
 
     @property
@@ -87,7 +92,8 @@ class StrictTrackerStore(TrackerStore):
             rows = [_row(event) for event in fresh]
             position = tracker.stored_position
             self._memory.pop(sender, None)
-            tracker.stored_position = await _retried(lambda: self._events.append(sender, position, rows))
+            append = partial(self._events.append, sender, position, rows)
+            tracker.stored_position = await _retried(append, self._writing)
             tracker.stored_events = len(tracker.events)
         if any(isinstance(event, SessionStarted) for event in fresh[1:]) and tracker.stored_events > len(
             fresh
@@ -132,11 +138,13 @@ def _row(event: Event) -> StoredEvent:
     return StoredEvent(event.type_name, float(event.timestamp), json.dumps(event.as_dict()))
 
 
-async def _retried(work: Callable[[], _T]) -> _T:
+async def _retried(work: Callable[[], _T], threads: Executor | None = None) -> _T:
     """Do the work; when the database is only busy, give way to other conversations and try again."""
     for pause in (*_PAUSES, None):
         try:
-            return work()
+            if threads is None:
+                return work()
+            return await asyncio.get_running_loop().run_in_executor(threads, work)
         except PositionTaken as error:
             raise ConversationMoved from error
         except Unavailable as error:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
+import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 from bot.channel.store import StrictTrackerStore
 from bot.channel.turn import ConversationMoved, StoreFailed
-from bot.storage.tracker_events import TrackerEvents
+from bot.storage.tracker_events import StoredEvent, TrackerEvents
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Rasa warns of its own past whenever a domain has slots
@@ -106,6 +109,56 @@ async def test_after_many_turns_the_tracker_is_that_of_rasas_own_store(
     assert state(await store.retrieve("c")) == expected
     assert state(await other_process.retrieve("c")) == expected
     stock.engine.dispose()
+
+
+class SlowToWrite(TrackerEvents):
+    """A database whose disk takes as long as a test wants."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.begun, self.may_end = threading.Event(), threading.Event()
+
+    def append(self, conversation_id: str, after: int, events: Sequence[StoredEvent]) -> int:
+        self.begun.set()
+        assert self.may_end.wait(10)
+        return super().append(conversation_id, after, events)
+
+
+async def test_while_a_turn_is_written_other_conversations_go_on(
+    store: StrictTrackerStore, file: Path
+) -> None:
+    store._events.close()
+    store._events = slow = SlowToWrite(f"sqlite:///{file}")
+    saving = asyncio.create_task(take_turn(store, "Léa", "slow"))
+    assert await asyncio.to_thread(slow.begun.wait, 10)
+    assert await store.retrieve("other") is None
+    slow.may_end.set()
+    await saving
+    tracker = await store.retrieve("slow")
+    assert tracker is not None
+    assert tracker.get_slot("name") == "Léa"
+
+
+async def test_a_turn_that_was_given_up_while_it_was_written_is_noticed(
+    store: StrictTrackerStore, file: Path
+) -> None:
+    store._events.close()
+    store._events = slow = SlowToWrite(f"sqlite:///{file}")
+    saving = asyncio.create_task(take_turn(store, "Léa", "slow"))
+    assert await asyncio.to_thread(slow.begun.wait, 10)
+    saving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await saving
+    meanwhile = await store.get_or_create_tracker("slow", append_action_listen=False)
+    slow.may_end.set()
+    store._writing.shutdown(wait=True)
+    store._writing = ThreadPoolExecutor(1)
+    meanwhile.update_with_events([*opening(), *turn("Léo")], DOMAIN)
+    with pytest.raises(ConversationMoved):
+        await store.save(meanwhile)
+    tracker = await store.retrieve("slow")
+    assert tracker is not None
+    assert tracker.get_slot("name") == "Léa"
 
 
 async def test_a_turn_that_was_not_saved_leaves_nothing(store: StrictTrackerStore) -> None:
