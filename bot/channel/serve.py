@@ -110,6 +110,8 @@ def _options(arguments: Sequence[str] | None, settings: Settings) -> argparse.Na
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until stopped; 1 when there is nothing to serve."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    # A message is a few hundred rows of a table: threads for it would only wait for one another.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.path.insert(0, os.getcwd())  # the actions are a package of the project
     try:
         settings = load_settings()

@@ -78,6 +78,16 @@ class FastTracker(DialogueStateTracker):
         twin.model_id = twin.assistant_id = None
         return twin
 
+    def init_copy(self) -> DialogueStateTracker:
+        """A tracker with the same initial values, as Rasa makes it."""
+        blank = DialogueStateTracker(
+            self.sender_id, (), self._max_event_history, is_rule_tracker=self.is_rule_tracker
+        )
+        blank.slots = {name: _copied(slot) for name, slot in self.slots.items()}
+        for slot in blank.slots.values():
+            slot.reset()
+        return blank
+
     def described(self) -> dict[str, Any]:
         """The tracker as actions get it: as Rasa describes it, with the latest `RECENT` events alone."""
         loop = self.active_loop

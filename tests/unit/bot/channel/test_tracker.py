@@ -108,6 +108,16 @@ def test_a_copy_is_in_the_state_of_rasas_copy(makers: list[Any]) -> None:
 
 
 @given(event_lists)
+@settings(max_examples=30, deadline=None)
+def test_a_tracker_with_the_initial_values_is_that_of_rasa(makers: list[Any]) -> None:
+    tracker = fed(make() for make in makers)
+    stock, own = DialogueStateTracker.init_copy(tracker), tracker.init_copy()
+    assert own.current_state(EventVerbosity.ALL) == stock.current_state(EventVerbosity.ALL)
+    assert own.slots == stock.slots
+    assert summary(tracker) == summary(fed(tracker.events))  # and the tracker itself is left alone
+
+
+@given(event_lists)
 @settings(max_examples=60, deadline=None)
 def test_actions_get_what_rasa_would_describe_with_the_latest_events_alone(makers: list[Any]) -> None:
     tracker = fed(make() for make in makers)
