@@ -27,6 +27,7 @@ from bot.telemetry.stages import async_stage
 ACTION_SECONDS = 3.0
 _REJECTED = 400
 _THREADS = 4
+_WARMING = "warming"
 
 
 class ActionsUnusable(Exception):
@@ -87,11 +88,18 @@ class LocalActions(StrictEndpoint):
     def __init__(self, package: str = "actions", action_seconds: float = ACTION_SECONDS) -> None:
         super().__init__("local://actions", action_seconds)
         import_all(package)
+        self._package = package
         self._executor = ActionExecutor()
         self._executor.register_package(package)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="action")
         self._loops = threading.local()
         self._running: dict[str, asyncio.Future[Any]] = {}
+
+    def warm_up(self) -> None:
+        """Let the package make what its first turn would wait for, if it has a module `warming`."""
+        places = getattr(importlib.import_module(self._package), "__path__", ())
+        if any(module.name == _WARMING for module in pkgutil.iter_modules(places)):
+            importlib.import_module(f"{self._package}.{_WARMING}").warm_up()
 
     @property
     def names(self) -> frozenset[str]:

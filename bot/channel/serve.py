@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.channel.config import load_settings, publish_metrics_after
 from bot.channel.forks import Forks, answers
+from bot.playbook import PlaybookError
 from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -89,6 +90,19 @@ def _load(agent: Any, model: Path) -> None:
         raise CannotServe(f"the model {model.name} cannot be loaded: {reason}") from error
 
 
+def _warm_up(app: Sanic) -> None:
+    """What the first visitor would wait for is made before there is one; and once for all forks."""
+    from bot.channel.actions_endpoint import LocalActions
+
+    endpoint = app.ctx.agent.action_endpoint
+    if not isinstance(endpoint, LocalActions):
+        return
+    try:
+        endpoint.warm_up()
+    except PlaybookError as error:
+        raise CannotServe(str(error)) from error
+
+
 def _quiet() -> None:
     """Only errors, and never a visitor's words: Rasa logs messages and slots below that level."""
     logging.captureWarnings(True)  # of libraries, to the operator of no use; Rasa resets the filters
@@ -120,6 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         model = newest_model(options.model)
         _quiet()
         app = build_app(model, settings)
+        _warm_up(app)
     except (CannotServe, SettingsError) as error:
         print(f"rasa server: {error}", file=sys.stderr)
         return 1

@@ -176,6 +176,29 @@ async def first_answer(actions: LocalActions) -> Any:
             await asyncio.sleep(0.02)
 
 
+def test_a_package_that_has_something_to_prepare_prepares_it_when_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "warm_actions"
+    package.mkdir()
+    (package / "__init__.py").write_text("warm = []\n")
+    (package / "warming.py").write_text(
+        "import warm_actions\ndef warm_up():\n    warm_actions.warm.append(1)\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    endpoint = LocalActions("warm_actions")
+    import warm_actions
+
+    assert warm_actions.warm == []
+    endpoint.warm_up()
+    assert warm_actions.warm == [1]
+    endpoint.close()
+
+
+def test_a_package_that_has_nothing_to_prepare_is_served_as_it_is(actions: LocalActions) -> None:
+    actions.warm_up()
+
+
 def test_the_actions_found_are_known_by_name(actions: LocalActions) -> None:
     assert {"action_probe", "action_validate_slot_mappings"} <= actions.names
 
