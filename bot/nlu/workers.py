@@ -7,10 +7,13 @@ one place, while a model must come out the same each time.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_all_start_methods, get_context
 from typing import Any, TypeVar
+
+from bot.orphans import die_with_parent
 
 Thing = TypeVar("Thing")
 Task = TypeVar("Task")
@@ -27,13 +30,18 @@ def spread(
     if not worthwhile or workers < 2 or "fork" not in get_all_start_methods():
         yield from (work(thing, task) for task in tasks)
         return
-    with ProcessPoolExecutor(workers, get_context("fork"), _receive, (work, thing)) as pool:
+    start = (die_with_parent(signal.SIGKILL), work, thing)
+    with ProcessPoolExecutor(workers, get_context("fork"), _receive, start) as pool:
         yield from pool.map(_work_on_received, tasks)
 
 
-def _receive(work: Callable[[Any, Any], Any], thing: Any) -> None:
-    """Keep what all tasks of this process work on: too large to be sent with each of them."""
+def _receive(prepare: Callable[[], None], work: Callable[[Any, Any], Any], thing: Any) -> None:
+    """Keep what all tasks of this process work on: too large to be sent with each of them.
+
+    A training that is stopped stops no process that helps it: each must see to its own end.
+    """
     global _received
+    prepare()
     _received = (work, thing)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -47,3 +49,27 @@ def test_a_failure_there_is_a_failure_here(worthwhile: bool) -> None:
 
 def test_no_task_is_no_work() -> None:
     assert list(spread(power, 3, [], worthwhile=True)) == []
+
+
+ENDLESS = """
+import signal, sys
+from bot.nlu.workers import spread
+
+def say_and_wait(_thing, _task):
+    print("working", flush=True)
+    signal.pause()
+
+list(spread(say_and_wait, None, [1, 2], worthwhile=True))
+"""
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or (os.cpu_count() or 1) < 2, reason="needs the kernel's parent-death signal"
+)
+def test_a_training_that_is_killed_leaves_no_process_behind() -> None:
+    with subprocess.Popen([sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE) as training:
+        assert training.stdout is not None
+        assert training.stdout.readline() == b"working\n"
+        training.kill()
+        # Whoever still works holds the other end of the pipe.
+        training.communicate(timeout=60)
