@@ -7,7 +7,7 @@ requests is asked nothing. Called again with the same request, it changes nothin
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -71,20 +71,16 @@ class Linking:
         is_new = before is None or before.status is Status.DRAFT
         return self._as_the_person_wants(lead, person, alike) if is_new and person else lead
 
-    def _alike(self, keys: Sequence[Key], lead: Lead) -> dict[Key, Sequence[Known]]:
-        found = {}
-        for key in keys:
-            limit = self.rules.person_limit if key.kind in OF_PERSONS else self.rules.organisation_limit
-            others = self.uow.matches.alike(key, lead, limit=limit + 1)
-            if len(others) <= limit:
-                found[key] = others
-        return found
+    def _alike(self, keys: Sequence[Key], lead: Lead) -> Mapping[Key, Sequence[Known]]:
+        of_persons, of_organisations = self.rules.person_limit, self.rules.organisation_limit
+        limits = {key: of_persons if key.kind in OF_PERSONS else of_organisations for key in keys}
+        return self.uow.matches.alike(limits, lead)
 
     def _owner(
         self,
         kind: Same,
         lead: Lead,
-        alike: dict[Key, Sequence[Known]],
+        alike: Mapping[Key, Sequence[Known]],
         kinds: Sequence[KeyKind],
         judged: Judgement,
     ) -> str | None:
@@ -122,7 +118,7 @@ class Linking:
         return list(self.uow.matches.requests_of(kind, owner, limit=2)) == [lead.id]
 
     def _compatible(
-        self, kind: Same, certain: Sequence[str], alike: dict[Key, Sequence[Known]]
+        self, kind: Same, certain: Sequence[str], alike: Mapping[Key, Sequence[Known]]
     ) -> Sequence[str]:
         """The best known and who is the same: not who bears another name, nor who was set apart."""
         first, *others = certain
@@ -136,7 +132,7 @@ class Linking:
             ),
         ]
 
-    def _contradict(self, one: str, other: str, alike: dict[Key, Sequence[Known]]) -> bool:
+    def _contradict(self, one: str, other: str, alike: Mapping[Key, Sequence[Known]]) -> bool:
         known = [item for found in alike.values() for item in found]
         ones = [item for item in known if item.links.person == one]
         others = [item for item in known if item.links.person == other]
@@ -157,7 +153,7 @@ class Linking:
                 continue  # one look is enough, however often they write
             self.uow.proposals.add(Proposal(kind, doubt.known.lead_id, lead.id, self.now, doubt.why))
 
-    def _as_the_person_wants(self, lead: Lead, person: str, alike: dict[Key, Sequence[Known]]) -> Lead:
+    def _as_the_person_wants(self, lead: Lead, person: str, alike: Mapping[Key, Sequence[Known]]) -> Lead:
         """Whoever must not be contacted stays so under another address."""
         others = self.uow.matches.requests_of(Same.PERSON, person, limit=_SHOWN)
         known = {item.lead_id: item for found in alike.values() for item in found}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NewType, Protocol
@@ -123,8 +123,11 @@ class MatchRepository(Protocol):
     def hold(self, keys: Iterable[Key]) -> None:
         """Make whoever matches one of these keys wait until the transaction ends."""
 
-    def alike(self, key: Key, lead: Lead, *, limit: int) -> Sequence[Known]:
-        """Up to `limit` other requests with this key, newest first; evaluations only among themselves."""
+    def alike(self, limits: Mapping[Key, int], lead: Lead) -> Mapping[Key, Sequence[Known]]:
+        """Other requests with each of these keys, newest first; evaluations only among themselves.
+
+        A key under which there are more than its limit is left out.
+        """
 
     def keys(self, lead_id: str) -> tuple[Key, ...] | None:
         """The keys under which a request is known; None: it was never matched."""

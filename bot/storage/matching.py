@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,17 +30,7 @@ _COMPARED = (
 )  # fmt: skip
 
 # Built once: building a statement costs more than running it.
-_LEAD, _LIMIT = sa.bindparam("the_lead"), sa.bindparam("the_limit", type_=sa.Integer())
-_ALIKE = (
-    sa.select(_keys.c.lead_id)
-    .where(
-        _keys.c.kind == sa.bindparam("the_kind"),
-        _keys.c.value == sa.bindparam("the_value"),
-        _keys.c.lead_id != _LEAD,
-    )
-    .order_by(_keys.c.position.desc())
-    .limit(_LIMIT)
-)
+_LEAD = sa.bindparam("the_lead")
 _KEYS = sa.select(_keys.c.kind, _keys.c.value).where(_keys.c.lead_id == _LEAD)
 _MATCH = sa.select(_matches).where(_matches.c.lead_id == _LEAD)
 _POSITION = sa.select(_leads.c.position).where(_leads.c.id == _LEAD)
@@ -50,7 +41,6 @@ _KNOWN = (
         _leads.c.id.in_(sa.bindparam("the_leads", expanding=True)),
         _leads.c.source_test == sa.bindparam("the_test"),
     )
-    .order_by(_leads.c.position.desc())
 )
 _ADD_MATCH, _CHANGE_MATCH = _matches.insert(), _matches.update().where(_matches.c.lead_id == _LEAD)
 _ADD_KEYS, _DROP_KEYS = _keys.insert(), _keys.delete().where(_keys.c.lead_id == _LEAD)
@@ -70,13 +60,24 @@ class SqlMatches:
             for number in sorted(_number_of(key) for key in keys if key.kind is not KeyKind.BLOCK):
                 self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
 
-    def alike(self, key: Key, lead: Lead, *, limit: int) -> Sequence[Known]:
+    def alike(self, limits: Mapping[Key, int], lead: Lead) -> Mapping[Key, Sequence[Known]]:
         """The index says how many there are; only when they are few, they are read."""
-        same = {"the_kind": key.kind.value, "the_value": key.value, "the_lead": lead.id}
-        ids = list(self._connection.execute(_ALIKE, {**same, "the_limit": limit}).scalars())
-        if len(ids) >= limit:
-            return [Known(lead_id, NO_LINKS, lead.created_at) for lead_id in ids]
-        return self._known(ids[:_READ], lead.source.test)
+        if not limits:
+            return {}
+        values: dict[str, Any] = {"the_lead": lead.id}
+        for number, (key, limit) in enumerate(limits.items()):
+            values.update({f"kind_{number}": key.kind.value, f"value_{number}": key.value})
+            values[f"limit_{number}"] = limit + 1
+        ids: list[list[str]] = [[] for _ in limits]
+        for number, lead_id in self._connection.execute(_alike(len(limits)), values):
+            ids[number].append(lead_id)
+        few = {
+            key: some[:_READ]
+            for (key, limit), some in zip(limits.items(), ids, strict=True)
+            if len(some) <= limit
+        }
+        known = self._known({lead_id for some in few.values() for lead_id in some}, lead.source.test)
+        return {key: [known[lead_id] for lead_id in some if lead_id in known] for key, some in few.items()}
 
     def keys(self, lead_id: str) -> tuple[Key, ...] | None:
         """Every request that was matched has a row of links, even if it has no key."""
@@ -144,14 +145,14 @@ class SqlMatches:
         found = {lead.id: lead for lead in SqlLeads(self._connection).with_ids(ids)}
         return [found[lead_id] for lead_id in ids], (rows[-1][0] if len(rows) == limit else None)
 
-    def _known(self, ids: Sequence[str], test: bool) -> Sequence[Known]:
+    def _known(self, ids: Collection[str], test: bool) -> Mapping[str, Known]:
         if not ids:
-            return []
+            return {}
         rows = self._connection.execute(_KNOWN, {"the_leads": list(ids), "the_test": test}).all()
-        return [
-            Known(lead_id=row.id, links=links, **{name: getattr(row, name) for name in _COMPARED})
+        return {
+            row.id: Known(lead_id=row.id, links=links, **{name: getattr(row, name) for name in _COMPARED})
             for row, links in zip(rows, self._links(rows), strict=True)
-        ]
+        }
 
     def _row(self, lead_id: str) -> Any:
         if self._memory.knows_none(_matches, lead_id):
@@ -175,3 +176,24 @@ class SqlMatches:
 def _number_of(key: Key) -> int:
     digest = hashlib.sha256(f"match {key.kind.value} {key.value}".encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)
+
+
+@lru_cache(maxsize=32)
+def _alike(keys: int) -> Any:
+    """The newest requests under each of so many keys: one walk along the index for each."""
+    walks = []
+    for number in range(keys):
+        newest = (
+            sa.select(sa.literal_column(str(number)).label("number"), _keys.c.lead_id, _keys.c.position)
+            .where(
+                _keys.c.kind == sa.bindparam(f"kind_{number}"),
+                _keys.c.value == sa.bindparam(f"value_{number}"),
+                _keys.c.lead_id != _LEAD,
+            )
+            .order_by(_keys.c.position.desc())
+            .limit(sa.bindparam(f"limit_{number}", type_=sa.Integer()))
+            .subquery(f"under_{number}")
+        )
+        walks.append(sa.select(newest))
+    found = sa.union_all(*walks).subquery("found")
+    return sa.select(found.c.number, found.c.lead_id).order_by(found.c.number, found.c.position.desc())

@@ -87,7 +87,7 @@ def follow(url: str) -> Iterator[Step]:
 def test_a_request_of_somebody_new(database: Database, draft: Lead, follow: Step) -> None:
     with statements(database) as made:
         capture_final(database.writing(), replace(a_lead(1), role="gérante"), follow)
-    assert len(_without_locks(made)) <= 25, made
+    assert len(_without_locks(made)) <= 22, made
 
 
 def test_a_request_that_was_saved_already(database: Database, draft: Lead, follow: Step) -> None:
@@ -101,7 +101,7 @@ def test_another_request_of_somebody_known(database: Database, draft: Lead, foll
     capture_final(database.writing(), a_lead(1), follow)
     with statements(database) as made:
         capture_final(database.writing(), a_lead(2, need="un devis pour la toiture"), follow)
-    assert len(_without_locks(made)) <= 53, made
+    assert len(_without_locks(made)) <= 41, made
 
 
 def _without_locks(made: list[str]) -> list[str]:
