@@ -48,8 +48,10 @@ def _run(
     statement = known.get((manner, table.name, columns, several))
     if statement is None:
         built = finish(_INSERT[connection.dialect.name](table), columns)
-        statement = built.compile(
+        compiled = built.compile(
             dialect=connection.dialect, column_keys=list(columns), for_executemany=several
         )
+        # From SQLAlchemy 2.1 on a connection takes statements alone.
+        statement = compiled if hasattr(compiled, "_execute_on_connection") else built
         known[manner, table.name, columns, several] = statement
     return int(connection.execute(statement, list(rows) if several else rows[0]).rowcount)
