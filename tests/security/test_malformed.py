@@ -88,6 +88,19 @@ def test_the_api_refuses_in_its_own_form(fortress: Fortress, target: str) -> Non
         assert reply.header("content-type") == "application/problem+json"
 
 
+@pytest.mark.parametrize("number", ["9" * 10, "9" * 21, "9" * 4_000])
+def test_a_number_that_no_row_can_have_is_no_address(fortress: Fortress, number: str) -> None:
+    lead = fortress.lead()
+    for path in (
+        f"/console/demandes/{lead}/separer/{number}",
+        f"/console/doublons/{number}/fusionner",
+        f"/console/doublons/{number}/separer",
+        f"/console/doublons/fusions/{number}/annuler",
+        f"/console/relecture/c-1/message/{number}",
+    ):
+        assert fortress.staff().post(path).status in (404, 405), path
+
+
 @pytest.mark.parametrize("name", ["a\x00b", "\ud800", "\udc00a"])
 def test_a_text_that_is_none_does_not_reach_the_database(fortress: Fortress, name: str) -> None:
     body = json.dumps({"name": name, "url": "https://crm.example/"}).encode()

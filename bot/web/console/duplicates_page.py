@@ -110,9 +110,9 @@ def duplicates_routes(desk: Desk) -> list[BaseRoute]:
     """The page and its forms."""
     page, allowed = DuplicatesPage(desk), Permission.LEADS
     forms = {
-        "/{number:int}/fusionner": page.merge,
-        "/{number:int}/separer": page.set_apart,
-        "/fusions/{number:int}/annuler": page.undo,
+        "/{number:row}/fusionner": page.merge,
+        "/{number:row}/separer": page.set_apart,
+        "/fusions/{number:row}/annuler": page.undo,
     }
     return [
         Route(paths.DUPLICATES, for_staff(desk, page.show, allowed), methods=["GET"]),

@@ -39,7 +39,7 @@ def lead_routes(desk: Desk) -> list[BaseRoute]:
         "/lever-la-marque": acts.allow_contact,
         "/reunir": people.merge,
         "/nom-du-referent": LeadReferrals(desk).allow_name,
-        "/separer/{number:int}": people.undo,
+        "/separer/{number:row}": people.undo,
     }
     return [
         Route(_PAGE, for_staff(desk, page.show, Permission.LEADS), methods=["GET"]),

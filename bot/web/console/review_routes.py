@@ -18,7 +18,7 @@ def review_routes(desk: Desk) -> list[BaseRoute]:
     """The queue, the page of each conversation, and what agents do there."""
     queue, page = ReviewQueue(desk), ReviewPage(desk)
     acts: dict[str, StaffEndpoint] = {
-        "/message/{turn:int}": page.judge,
+        "/message/{turn:row}": page.judge,
         "/etat": page.set_status,
         "/commentaire": page.comment,
         "/etiquettes": page.tag,

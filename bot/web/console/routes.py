@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 from bot.accounts.permissions import Permission
 from bot.bootstrap import Services
 from bot.playbook import read_playbook
-from bot.web.console import paths
+from bot.web.console import numbers, paths
 from bot.web.console.account_routes import account_routes
 from bot.web.console.admin_routes import admin_routes
 from bot.web.console.appointments_page import appointments_routes
@@ -40,6 +40,7 @@ def routes(services: Services) -> list[BaseRoute]:
 
 def routes_of(desk: Desk) -> list[BaseRoute]:
     """The console on this desk."""
+    numbers.register()
     leads = LeadList(desk)
 
     async def home(request: Request, staff: Staff) -> Response:
