@@ -15,7 +15,7 @@ from bot.leads.fields.words import alternatives, whole_words
 from bot.qualification.text import fold
 
 _CHECK = re.compile(rf"(?<!\w){alternatives('questions', 'checks')}(?!\w)")
-_INTERJECTIONS = re.compile(rf"(?:[\s,.;:!?…()-]*{alternatives('questions', 'interjections')}(?!\w))+")
+_INTERJECTIONS = re.compile(rf"(?:[\s,.;:!?…()-]{{0,40}}{alternatives('questions', 'interjections')}(?!\w))+")
 _EDGES = " \t\n,.;:!?…()-"
 # Asks about us whatever else stands there: « vous livrez aussi le samedi ? ».
 _ABOUT_US = re.compile(

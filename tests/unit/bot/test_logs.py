@@ -26,3 +26,14 @@ def test_a_line_is_an_object_with_its_event_and_its_level(capsys: pytest.Capture
     written = json.loads(line)
     assert written.pop("timestamp")
     assert written == {"event": "turn.postponed", "level": "warning", "conversation_id": "c-1", "turn": 3}
+
+
+@pytest.mark.parametrize(
+    "words", ["a\nlevel=critical", "\r\n{}", "\x1b[2J", "\u2028b", '"}\n{"event": "forged"}']
+)
+def test_a_line_is_one_line_whatever_it_tells(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("INFO")
+    structlog.get_logger().warning("event.told", code=words)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert (json.loads(line)["event"], json.loads(line)["code"]) == ("event.told", words)
+    assert line.isascii() and line.isprintable()
