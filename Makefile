@@ -1,7 +1,7 @@
 # The commands of every day. `make help` lists them; `aiguilleur --help` lists those of the product itself.
 .POSIX:
 .DEFAULT_GOAL := help
-.PHONY: bench check-api lifecycle load screenshots bench-console bench-understanding weights help start setup dev train check test test-all browser lint format types dialogues lock clean ci
+.PHONY: audit bench fuzz sbom check-api lifecycle load screenshots bench-console bench-understanding weights help start setup dev train check test test-all browser lint format types dialogues lock clean ci
 
 BIN = .venv/bin
 EXAMPLES = 2000
@@ -11,6 +11,8 @@ CONVERSATIONS = 10000
 WHOLE = 100
 VISITORS = 500
 MINUTES = 10
+INPUTS = 1000000
+SEED = 20260301
 # As many processes as there are processors; what loads Rasa stays in one of them. The model is trained before:
 # two processes that miss it would both want to make it.
 PYTEST = $(BIN)/python -m pytest -n auto --dist loadgroup
@@ -69,6 +71,15 @@ bench-console: dev  ## Time every page of the console: DATABASES="SQLite=sqlite:
 
 check-api: dev  ## Try the API against its OpenAPI description with made-up requests
 	@sh scripts/check-api
+
+fuzz: dev  ## Throw INPUTS=1000000 made-up inputs (SEED=20260301) at everything that reads
+	@$(BIN)/python -W ignore -m tests.security.fuzzing.run --inputs $(INPUTS) --seed $(SEED)
+
+audit: dev  ## Ask for advisories about the locked versions
+	@sh scripts/audit
+
+sbom:  ## Write a bill of materials of each lock to var/sbom
+	@sh scripts/audit sbom
 
 lifecycle: dev  ## Play CONVERSATIONS=10000 with every misfortune, WHOLE=100 more with every process, and count
 	@$(BIN)/python -W ignore -m benchmarks.lifecycle.run --conversations $(CONVERSATIONS) --whole $(WHOLE)
