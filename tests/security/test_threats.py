@@ -35,7 +35,7 @@ def lines() -> list[tuple[str, str]]:
 
 
 @cache
-def tests_of(file: str) -> frozenset[str]:
+def names_in(file: str) -> frozenset[str]:
     """The names of the tests that a file holds."""
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     functions = (node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
@@ -49,7 +49,7 @@ def test_every_threat_has_a_test_that_exists() -> None:
         named = _TEST.fullmatch(cell)
         assert named is not None, f"{threat}: names no test"
         assert (ROOT / named[1]).is_file(), f"{threat}: {named[1]} does not exist"
-        found = tests_of(named[1])
+        found = names_in(named[1])
         assert named[2] in found if named[2] else found, f"{threat}: {cell} does not exist"
 
 
