@@ -25,7 +25,8 @@ _LONGEST_ADDRESS = 6
 """Words: a longer one may hold a part of the sentence."""
 _TITLE = re.compile(r"(?<!\w)(?:m|mr|mme|mlle|monsieur|madame|mademoiselle|maitre|docteur|dr)\.?\s*$")
 _WORD = re.compile(r"[^\W\d_]+")
-_LETTERS_AND_FIGURES = re.compile(r"\w*[^\W\d_]\w*\d\w*|\w*\d\w*[^\W\d_]{2,}\w*")
+# From the beginning of a word only: tried at each of its letters, a long one would take seconds.
+_LETTERS_AND_FIGURES = re.compile(r"(?<!\w)(?:[\d_]*[^\W\d_]\w*\d|[^\W\d]*\d\w*[^\W\d_]{2})")
 _FIGURES = re.compile(r"\d(?:[\s.\-/]?\d){4,}")
 _SENTENCE_ENDS = ".!?…:\n"
 
