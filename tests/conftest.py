@@ -29,6 +29,7 @@ if importlib.util.find_spec("rasa") is None:
         "faults",
         "integration/channel",
         "integration/test_tensorflow_standin.py",
+        "security/test_patterns.py",
         "training_data",
         "unit/actions",
         "unit/bot/channel",
