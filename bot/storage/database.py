@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from bot.conversations.claims import Claims
 from bot.storage import engine as engines
+from bot.storage.claims import claims_at
 from bot.storage.schema import is_current, upgrade
 from bot.storage.settling import settle
 from bot.storage.unit_of_work import SqlUnitOfWork
@@ -32,6 +34,10 @@ class Database:
     def reading(self) -> SqlUnitOfWork:
         """A transaction that only reads, and makes nobody wait."""
         return SqlUnitOfWork(self._engine, self._contact_key, "read")
+
+    def claims(self) -> Claims:
+        """The claims of conversations of this process; whoever asks for them closes them."""
+        return claims_at(self._url)
 
     def upgrade(self) -> None:
         """Bring the schema up to date; processes that do so at once wait for one another."""

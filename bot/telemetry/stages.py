@@ -94,16 +94,16 @@ def async_stage(name: str) -> Callable[[Callable[P, Awaitable[T]]], Callable[P, 
 
 
 @asynccontextmanager
-async def waited(lock: AbstractAsyncContextManager[Any]) -> AsyncIterator[None]:
+async def waited(lock: AbstractAsyncContextManager[T]) -> AsyncIterator[T]:
     """Hold this; the time until it is held counts as `waiting`."""
     waiting = Stage("waiting")
     waiting.__enter__()
     try:
-        await lock.__aenter__()
+        held = await lock.__aenter__()
     finally:
         waiting.__exit__(None, None, None)
     try:
-        yield
+        yield held
     except BaseException as error:
         if not await lock.__aexit__(type(error), error, error.__traceback__):
             raise

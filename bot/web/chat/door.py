@@ -69,7 +69,10 @@ class Door:
         self._hours = OfficeHours(self._playbook, now)
         self.rasa = RasaProcesses(settings.rasa_urls, settings.door_secret)
         self._eraser = Eraser(services, self._store, self.rasa, self._listeners)
-        self._turns = Turns(self._store, self.rasa, self._listeners, self._eraser, now, patience)
+        self._claims = services.database.claims()
+        self._turns = Turns(
+            self._store, self.rasa, self._listeners, self._eraser, now, patience, self._claims
+        )
         self._events = Events(self._store, self._listeners, self._farewell, heartbeat=heartbeat)
         self._replayer = Replayer(self._store, self.rasa, self._turns, now)
         self._closing = Closing(self._gate, self._store, self._listeners, now)
@@ -107,6 +110,7 @@ class Door:
                 yield
             finally:
                 tasks.cancel_scope.cancel()
+                self._claims.close()
 
     async def open(self, request: Request) -> Response:
         """POST /chat/sessions: a new conversation, its token and its welcome."""

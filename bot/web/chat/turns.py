@@ -13,6 +13,7 @@ import structlog
 
 from bot import wording
 from bot.bootstrap import Clock
+from bot.conversations.claims import Claims
 from bot.conversations.conversation import (
     Answer,
     AssistantMessage,
@@ -81,6 +82,7 @@ class Turns:
         eraser: Eraser,
         now: Clock,
         patience: Patience,
+        claims: Claims,
     ) -> None:
         self._store = store
         self._rasa = rasa
@@ -88,7 +90,7 @@ class Turns:
         self._eraser = eraser
         self._now = now
         self._patience = patience
-        self._locks = ConversationLocks()
+        self._locks = ConversationLocks(claims)
 
     async def open(self, conversation: Conversation) -> Turn:
         """The welcome. Nothing is written unless there is one: nobody knows the conversation yet."""
@@ -118,8 +120,8 @@ class Turns:
         # Nobody works in this conversation: what was true when the message was written down is still true.
         at_once = message.is_next and self._locks.is_free(turn.conversation_id)
         with anyio.move_on_after(self._patience.turn):
-            async with waited(self._locks.hold(turn.conversation_id)):
-                if at_once:
+            async with waited(self._locks.hold(turn.conversation_id)) as nobody_did:
+                if at_once and nobody_did:
                     return await self._answered_now(message.conversation, turn)
                 return await self._work_off(turn)
         raise NotAnswered

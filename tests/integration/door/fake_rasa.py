@@ -23,6 +23,7 @@ class FakeRasa:
     def __init__(self, secret: str) -> None:
         self.port = free_port()
         self.secret = secret
+        self.asked: list[Json] = []
         self.executed: list[Json] = []
         self.failures: list[tuple[int, str]] = []
         self.forgotten: list[str] = []
@@ -68,6 +69,7 @@ class FakeRasa:
         body = await request.json()
         if request.headers.get("x-door-secret") != self.secret:
             return JSONResponse({"error": "unauthorized"}, 401)
+        self.asked.append(body)
         await asyncio.sleep(self.delay)
         message_id, turn, said = self._last.get(body["conversation_id"], ("", -1, {}))
         if message_id == body["message_id"]:
