@@ -6,37 +6,26 @@ import hashlib
 import hmac
 import ipaddress
 import os
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from bot import variables
 from bot.telemetry.place import Place
 from bot.telemetry.traces import Collector
+from bot.variables import Network, Rate
 
 PREFIX = "AIGUILLEUR_"
 SECRET_FILE = Path("var/secret")
 ERASURE_LIST = Path("var/erasures.jsonl")
-LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-_SHORTEST_SECRET = 16
-_MOST_PROCESSES = 64
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 T = TypeVar("T")
 
 
 class SettingsError(ValueError):
     """A variable of the environment cannot be used; the message names it."""
-
-
-@dataclass(frozen=True)
-class Rate:
-    """So many requests in so many seconds, written `30/60`."""
-
-    requests: int
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -141,42 +130,42 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings of this environment; a variable that is absent or empty takes its default."""
     reader = _Reader(environ)
     given = {
-        "database_url": reader.read("DATABASE_URL", _database),
-        "tracker_database_url": reader.read("TRACKER_DATABASE_URL", _database),
+        "database_url": reader.read("DATABASE_URL", variables.database),
+        "tracker_database_url": reader.read("TRACKER_DATABASE_URL", variables.database),
         "host": reader.read("HOST", str),
-        "port": reader.read("PORT", _port),
+        "port": reader.read("PORT", variables.port),
         "rasa_host": reader.read("RASA_HOST", str),
-        "rasa_port": reader.read("RASA_PORT", _port),
-        "rasa_processes": reader.read("RASA_PROCESSES", _processes),
-        "rasa_addresses": reader.read("RASA_URL", _list_of(_origin)),
-        "redis_url": reader.read("REDIS_URL", _redis),
+        "rasa_port": reader.read("RASA_PORT", variables.port),
+        "rasa_processes": reader.read("RASA_PROCESSES", variables.processes),
+        "rasa_addresses": reader.read("RASA_URL", variables.list_of(variables.origin)),
+        "redis_url": reader.read("REDIS_URL", variables.redis),
         "actions_url": reader.read("ACTIONS_URL", str),
-        "allowed_origins": reader.read("ALLOWED_ORIGINS", _list_of(_origin)),
-        "trusted_proxies": reader.read("TRUSTED_PROXIES", _list_of(_network)),
-        "evaluation_key": reader.read("EVALUATION_KEY", _secret),
+        "allowed_origins": reader.read("ALLOWED_ORIGINS", variables.list_of(variables.origin)),
+        "trusted_proxies": reader.read("TRUSTED_PROXIES", variables.list_of(variables.network)),
+        "evaluation_key": reader.read("EVALUATION_KEY", variables.secret_text),
         "models_dir": reader.read("MODELS_DIR", Path),
         "playbook": reader.read("PLAYBOOK", Path),
         "erasure_list": reader.read("ERASURE_LIST", Path) or ERASURE_LIST,
-        "smtp_url": reader.read("SMTP_URL", _smtp),
-        "mail_from": reader.read("MAIL_FROM", _mail_address),
-        "company_register_url": reader.read("COMPANY_REGISTER_URL", _origin),
-        "public_url": reader.read("PUBLIC_URL", _origin),
-        "internal_hosts": reader.read("INTERNAL_HOSTS", _list_of(_internal_host)),
-        "log_level": reader.read("LOG_LEVEL", _log_level),
+        "smtp_url": reader.read("SMTP_URL", variables.mail_server),
+        "mail_from": reader.read("MAIL_FROM", variables.mail_address),
+        "company_register_url": reader.read("COMPANY_REGISTER_URL", variables.origin),
+        "public_url": reader.read("PUBLIC_URL", variables.origin),
+        "internal_hosts": reader.read("INTERNAL_HOSTS", variables.list_of(variables.internal_host)),
+        "log_level": reader.read("LOG_LEVEL", variables.log_level),
         "metrics_host": reader.read("METRICS_HOST", str),
-        "metrics_port": reader.read("METRICS_PORT", _port),
-        "metrics_token": reader.read("METRICS_TOKEN", _secret),
-        "traces_url": reader.read("TRACES_URL", _http_address),
-        "traces_share": reader.read("TRACES_SHARE", _share),
-        "rate_conversation": reader.read("RATE_CONVERSATION", _rate),
-        "rate_address": reader.read("RATE_ADDRESS", _rate),
-        "rate_sessions": reader.read("RATE_SESSIONS", _rate),
-        "rate_evaluation": reader.read("RATE_EVALUATION", _rate),
-        "rate_api": reader.read("RATE_API", _rate),
+        "metrics_port": reader.read("METRICS_PORT", variables.port),
+        "metrics_token": reader.read("METRICS_TOKEN", variables.secret_text),
+        "traces_url": reader.read("TRACES_URL", variables.http_address),
+        "traces_share": reader.read("TRACES_SHARE", variables.share),
+        "rate_conversation": reader.read("RATE_CONVERSATION", variables.rate),
+        "rate_address": reader.read("RATE_ADDRESS", variables.rate),
+        "rate_sessions": reader.read("RATE_SESSIONS", variables.rate),
+        "rate_evaluation": reader.read("RATE_EVALUATION", variables.rate),
+        "rate_api": reader.read("RATE_API", variables.rate),
     }
-    secret = reader.read("SECRET", _secret) or kept_secret(SECRET_FILE)
+    secret = reader.read("SECRET", variables.secret_text) or kept_secret(SECRET_FILE)
     given["secret"] = secret
-    given["door_secret"] = reader.read("DOOR_SECRET", _secret) or _derived(secret, "door")
+    given["door_secret"] = reader.read("DOOR_SECRET", variables.secret_text) or _derived(secret, "door")
     settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     if settings.metrics_port and not settings.metrics_token and not _is_loopback(settings.metrics_host):
         raise SettingsError(f"{PREFIX}METRICS_TOKEN is needed when {PREFIX}METRICS_HOST is not this machine")
@@ -200,7 +189,7 @@ def kept_secret(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it does not hold a secret"
         raise SettingsError(f"{PREFIX}SECRET is not set and {path} cannot be used: {reason}") from error
-    if len(kept) < _SHORTEST_SECRET:
+    if len(kept) < variables.SHORTEST_SECRET:
         raise SettingsError(f"{path} is too short for a secret: delete it, or set {PREFIX}SECRET")
     return kept
 
@@ -235,93 +224,3 @@ class _Reader:
 
 def _derived(secret: str, purpose: str) -> str:
     return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()
-
-
-def _database(text: str) -> str:
-    if not re.match(r"(sqlite:///[^/]|sqlite:////|postgresql(\+\w+)?://)", text):
-        raise ValueError("must be sqlite:///file or postgresql://user@host/database")
-    return text
-
-
-def _redis(text: str) -> str:
-    if not re.fullmatch(r"(rediss?://[^\s/]+(/\d*)?|unix:///\S+)", text):
-        raise ValueError("must be redis://host:port/number, rediss://… or unix:///file")
-    return text
-
-
-def _smtp(text: str) -> str:
-    if not re.fullmatch(r"smtps?://([^\s/@]+@)?[^\s/@]+/?", text):
-        raise ValueError("must be smtp://user:password@host:port or smtps://…")
-    return text
-
-
-def _mail_address(text: str) -> str:
-    if not re.fullmatch(r"([^<>@\n]+ <)?[^\s<>@]+@[^\s<>@]+>?", text):
-        raise ValueError("must be an e-mail address, or Name <address>")
-    return text
-
-
-def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise ValueError(f"must be a port number from 1 to 65535, not {text!r}")
-    return int(text)
-
-
-def _processes(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST_PROCESSES:
-        raise ValueError(f"must be a number of processes from 1 to {_MOST_PROCESSES}, not {text!r}")
-    return int(text)
-
-
-def _secret(text: str) -> str:
-    if len(text) < _SHORTEST_SECRET:
-        raise ValueError(f"must have at least {_SHORTEST_SECRET} characters")
-    return text
-
-
-def _log_level(text: str) -> str:
-    if text.upper() not in LOG_LEVELS:
-        raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}, not {text!r}")
-    return text.upper()
-
-
-def _rate(text: str) -> Rate:
-    found = re.fullmatch(r"(\d{1,9})/(\d{1,6})", text)
-    if found is None or int(found[1]) == 0 or int(found[2]) == 0:
-        raise ValueError(f"must be written requests/seconds, for example 30/60, not {text!r}")
-    return Rate(int(found[1]), float(found[2]))
-
-
-def _origin(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#@]+", text):
-        raise ValueError(f"must list origins such as https://www.example.fr, not {text!r}")
-    return text.lower()
-
-
-def _http_address(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s@]+", text):
-        raise ValueError(f"must be an address such as http://127.0.0.1:4318/v1/traces, not {text!r}")
-    return text
-
-
-def _share(text: str) -> float:
-    if not re.fullmatch(r"(0|1|0?\.\d{1,6}|[01]\.0+)", text):
-        raise ValueError(f"must be a share from 0 to 1, for example 0.1, not {text!r}")
-    return float(text)
-
-
-def _internal_host(text: str) -> str:
-    if not re.fullmatch(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?", text):
-        raise ValueError(f"must list hosts such as crm.internal or 10.0.0.7:8069, not {text!r}")
-    return text.lower()
-
-
-def _network(text: str) -> Network:
-    try:
-        return ipaddress.ip_network(text, strict=False)
-    except ValueError:
-        raise ValueError(f"must list addresses or networks such as 10.0.0.0/8, not {text!r}") from None
-
-
-def _list_of(parse: Callable[[str], T]) -> Callable[[str], tuple[T, ...]]:
-    return lambda text: tuple(parse(item.strip()) for item in text.split(",") if item.strip())
