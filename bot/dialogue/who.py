@@ -51,7 +51,8 @@ def hear_segment(
             _hear_description(text, understanding, heard)
     if asked in (Topic.CONSENT, Topic.ANYTHING_ELSE):
         return
-    declared = find_declarations(text, heard.turn, who_alone=asked in (Topic.SEGMENT, Topic.USAGE))
+    of_whom = asked in (Topic.SEGMENT, Topic.USAGE)
+    declared = find_declarations(text, heard.turn, who_alone=of_whom, known=state.evidence)
     heard.evidence.extend(declared)
     # « Pardon, est-ce qu'il existe une location ? » asks, and takes nothing back.
     told = f"{parts.statement} {parts.aside}" if parts.digresses else text

@@ -40,6 +40,7 @@ class Party:
     speaks_for: Mapping[Segment, float]
     rules_out: frozenset[Segment]
     settles: bool
+    yields: bool
     instead_of: frozenset[str]
 
     @property
@@ -69,17 +70,23 @@ def parties() -> tuple[Party, ...]:
     return tuple(_compiled(name, row, table["macros"]) for name, row in table["parties"].items())
 
 
-def find_declarations(text: str, turn: int, *, who_alone: bool = False) -> list[Evidence]:
+def find_declarations(
+    text: str, turn: int, *, who_alone: bool = False, known: Iterable[Evidence] = ()
+) -> list[Evidence]:
     """What a message declares; of two that contradict each other the later one: the exception is said last.
 
     `who_alone`: only who somebody is, not for whom it is: « pour moi » may answer what it will be used for.
+    `known` is what was said before: « pour la maison » does not take back that somebody is a reseller.
     Takes time linear in the text (messages are at most 1,000 characters).
     """
     folded = fold(text)
+    explicit = [item for item in known if item.signal.startswith(_EXPLICIT)]
     kept: list[Evidence] = []
     for party, match in sorted(_matches(folded, who_alone), key=lambda found: found[1].start()):
         quote = folded.quote(match.start(), match.end())
         declared = evidence(party.signal, quote, turn, party.weights())
+        if party.yields and any(_contradict(item, declared) for item in [*explicit, *kept]):
+            continue
         kept = [item for item in kept if not _contradict(item, declared)] + [declared]
     return kept
 
@@ -187,5 +194,6 @@ def _compiled(name: str, row: Mapping[str, Any], macros: Mapping[str, str]) -> P
         speaks_for=speaks_for,
         rules_out=frozenset(Segment) - possible,
         settles=bool(row.get("settles")),
+        yields=bool(row.get("yields")),
         instead_of=frozenset(row.get("instead_of", ())),
     )

@@ -90,3 +90,31 @@ def test_an_answer_takes_back_what_it_contradicts_and_nothing_else() -> None:
 def test_a_private_body_may_still_be_one_that_checks_us() -> None:
     found = find_declarations("nous sommes une association de normalisation", 1)
     assert segment_of(*found, classifier(Segment.B2R)) is Segment.B2R
+
+
+WARES = "je cherche des capteurs de température pour la maison, référence 64"
+
+
+@pytest.mark.parametrize(
+    "said", ["nous sommes revendeurs", "on est une mairie", "je suis apporteur d'affaires"]
+)
+def test_wares_for_the_home_take_nothing_back_of_who_somebody_is(said: str) -> None:
+    before = find_declarations(said, 1)
+    now = [*find_declarations(WARES, 2, known=before), *find_signals(WARES, 2)]
+    assert not takes_back(now, before)
+    assert segment_of(*before, *now) is segment_of(*before)
+
+
+def test_in_one_message_wares_for_the_home_leave_a_reseller_a_reseller() -> None:
+    found = find_declarations(f"nous sommes revendeurs et {WARES}", 1)
+    assert [item.signal for item in found] == ["declares_reseller"]
+
+
+def test_who_says_that_it_is_for_their_own_home_takes_back_what_they_were() -> None:
+    before = find_declarations("nous sommes revendeurs", 1)
+    now = find_declarations("en fait c'est pour chez moi", 2, known=before)
+    assert takes_back(now, before)
+
+
+def test_what_is_for_the_home_of_somebody_unknown_is_for_a_private_person() -> None:
+    assert segment_of(*find_declarations(WARES, 1)) is Segment.B2C
