@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
+import structlog
 
 # The same examples each time: a failure comes from the change. HYPOTHESIS_PROFILE=search finds new ones.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
@@ -78,3 +80,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if os.environ.get("CI", "").lower() in ("1", "true"):
         for nodeid in _skipped:
             terminalreporter.write_line(f"LEFT OUT {nodeid}: in CI this is a failure", red=True)
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """How one test logs is nothing to the next one, which may look for a line in the log."""
+    yield
+    structlog.reset_defaults()

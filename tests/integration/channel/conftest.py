@@ -38,9 +38,9 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(result.model)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def quiet_rasa() -> None:
-    """Rasa prints every state that it looks at, unless somebody sets its log level."""
+    """Rasa prints every state that it looks at, unless somebody sets its log level; for one test alone."""
     from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(logging.ERROR)
