@@ -21,6 +21,8 @@ from bot.web.chat.bodies import read_body
 
 T = TypeVar("T")
 LARGEST_PAGE, PAGE = 200, 50
+MOST_VALUES = 10
+"""Of one parameter: as many as there are statuses."""
 UNASKED = frozenset({Status.DRAFT, Status.ERASED})
 """Statuses that are listed only when they are asked for."""
 _CURSOR = re.compile(r"(-?[0-9]{1,18})\.([0-9]{1,18})")
@@ -160,10 +162,13 @@ class _Query:
         return next(iter(found), None)
 
     def several(self, name: str, read: Callable[[str], T]) -> frozenset[T]:
-        """A parameter that may be given several times."""
+        """A parameter that may be given several times, up to `MOST_VALUES`."""
         self._asked.add(name)
         found = set()
-        for text in self._given.get(name, ()):
+        given = self._given.get(name, ())
+        if len(given) > MOST_VALUES:
+            self._errors[name] = f"is given more than {MOST_VALUES} times"
+        for text in given[:MOST_VALUES]:
             try:
                 found.add(read(text))
             except ValueError as error:

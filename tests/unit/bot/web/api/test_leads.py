@@ -71,6 +71,19 @@ def test_what_is_not_understood_is_refused_and_named(api: TestClient, query: str
     assert [item["field"] for item in answer.json()["errors"]] == [query.partition("=")[0]]
 
 
+def test_a_filter_takes_as_many_values_as_its_description_allows(api: TestClient) -> None:
+    described = api.get("/api/v1/openapi.json").json()["paths"]["/leads"]["get"]["parameters"]
+    most = {
+        row["name"]: row["schema"]["maxItems"] for row in described if "maxItems" in row.get("schema", {})
+    }
+    assert most.keys() == {"status", "segment"}
+    for name, value in (("status", "won"), ("segment", "B2C")):
+        query = "&".join([f"{name}={value}"] * most[name])
+        assert api.get(f"{LEADS}?{query}").status_code == 200
+        refused = api.get(f"{LEADS}?{query}&{name}={value}")
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, name)
+
+
 def test_a_lead_comes_whole_with_its_version(services: Services, api: TestClient) -> None:
     crm.add_lead(services)
     answer = api.get(ONE)
