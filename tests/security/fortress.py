@@ -18,7 +18,8 @@ from starlette.applications import Starlette
 from bot.accounts.account import Role, User
 from bot.accounts.api_tokens import Scope, create
 from bot.bootstrap import Services, build
-from bot.settings import Rate, Settings
+from bot.settings import Settings
+from bot.variables import Rate
 from bot.web.app import create_app
 from bot.web.chat import Door
 from bot.web.chat.turns import Patience

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Sequence
 
-from bot.settings import Network
+from bot.variables import Network
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 

@@ -21,8 +21,8 @@ from bot.conversations.repository import UnknownConversation
 from bot.mail.mail import Mail
 from bot.playbook import Playbook
 from bot.relay.connection import Relay
-from bot.settings import Rate
 from bot.unit_of_work import UnitOfWork
+from bot.variables import Rate
 from bot.web.chat.bodies import read_body
 from bot.web.chat.errors import Refusal
 from bot.web.chat.gate import Gate, take

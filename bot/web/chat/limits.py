@@ -6,7 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from bot.settings import Rate
+from bot.variables import Rate
 
 MAX_KEYS = 50_000
 

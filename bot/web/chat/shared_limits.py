@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.relay.buckets import take
 from bot.relay.connection import Relay, RelayAway
-from bot.settings import Rate
+from bot.variables import Rate
 from bot.web.chat.limits import RateLimit
 
 

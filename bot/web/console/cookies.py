@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.settings import Network
+from bot.variables import Network
 
 SESSION = "aiguilleur_session"
 """The token of a session."""

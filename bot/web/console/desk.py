@@ -15,7 +15,7 @@ from bot.bootstrap import Services
 from bot.leads.following import Step
 from bot.leads.lead import Lead, Status
 from bot.playbook import Hours, Playbook
-from bot.settings import Rate
+from bot.variables import Rate
 from bot.web.chat.shared_limits import SharedLimit
 from bot.web.chat.store import Store
 from bot.web.console.assets import Assets

@@ -14,8 +14,8 @@ from starlette.responses import RedirectResponse, Response
 from bot.accounts import password_links
 from bot.accounts.account import User
 from bot.accounts.staff import Refused
-from bot.settings import Rate
 from bot.unit_of_work import UnitOfWork
+from bot.variables import Rate
 from bot.web.chat.shared_limits import SharedLimit
 from bot.web.console import cookies, paths
 from bot.web.console.account_mails import AccountMails

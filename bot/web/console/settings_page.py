@@ -15,8 +15,8 @@ from bot.accounts.account import Role
 from bot.accounts.audit import record
 from bot.accounts.policy import IDLE_HOURS, LONGEST_DAYS, AccessPolicy
 from bot.mail.repository import QueueState
-from bot.settings import Rate
 from bot.unit_of_work import UnitOfWork
+from bot.variables import Rate
 from bot.web.console import paths
 from bot.web.console.account_mails import AccountMails
 from bot.web.console.desk import Desk

@@ -14,7 +14,8 @@ import httpx
 from bot.bootstrap import Services, build
 from bot.evaluation.ports import free_port
 from bot.relay.connection import Relay
-from bot.settings import Rate, Settings
+from bot.settings import Settings
+from bot.variables import Rate
 from bot.web.app import create_app
 from bot.web.chat import Door
 from bot.web.chat.admission import Admission

@@ -5,8 +5,9 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from bot.settings import Rate, Settings
+from bot.settings import Settings
 from bot.settings import read_settings as read
+from bot.variables import Rate
 from tests.integration.door.house import House, enter
 
 

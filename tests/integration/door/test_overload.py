@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import httpx
 
-from bot.settings import Rate
+from bot.variables import Rate
 from bot.web.chat.admission import LEAST, Admission
 from tests.integration.door.house import House, Visitor, enter
 from tests.support.waiting import eventually

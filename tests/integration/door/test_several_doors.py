@@ -10,7 +10,7 @@ import httpx
 import pytest
 from redis import Redis
 
-from bot.settings import Rate
+from bot.variables import Rate
 from tests.integration.door.house import House, Visitor, enter
 from tests.integration.door.test_events import events, listening
 from tests.support import redis

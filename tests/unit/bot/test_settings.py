@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Rate, SettingsError, kept_secret, read_settings
+from bot.settings import SettingsError, kept_secret, read_settings
 from bot.telemetry.place import Place
 from bot.telemetry.traces import Collector
+from bot.variables import Rate
 
 SECRET = {"AIGUILLEUR_SECRET": "long-enough-to-be-a-secret"}
 

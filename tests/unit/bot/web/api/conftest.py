@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from bot.accounts.api_tokens import Scope, create
 from bot.bootstrap import Services
-from bot.settings import Rate
+from bot.variables import Rate
 from bot.web.api import routes
 from tests.support import crm
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from bot.accounts.api_tokens import Scope
 from bot.bootstrap import Services
-from bot.settings import Rate
+from bot.variables import Rate
 from tests.support import crm
 from tests.unit.bot.web.api.conftest import Open, make_key
 

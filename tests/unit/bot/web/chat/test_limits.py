@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.settings import Rate
+from bot.variables import Rate
 from bot.web.chat.limits import RateLimit
 
 

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from bot.accounts.account import Role, User
 from bot.bootstrap import Services
 from bot.playbook import read_playbook
-from bot.settings import Rate
+from bot.variables import Rate
 from bot.web.console.assets import Assets
 from bot.web.console.desk import Desk
 from bot.web.console.routes import routes_of

@@ -11,7 +11,7 @@ from bot.accounts.account import Role
 from bot.accounts.lockout import FREE_TRIES
 from bot.accounts.sessions import IDLE, hash_of
 from bot.bootstrap import Services
-from bot.settings import Rate
+from bot.variables import Rate
 from tests.support import crm
 
 HOUR = datetime.timedelta(hours=1)
