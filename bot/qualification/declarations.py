@@ -112,8 +112,15 @@ def only_declares(text: str) -> bool:
     quotes = [item.quote for item in find_declarations(text, 0)]
     rest = text
     for quote in quotes:
-        rest = rest.replace(quote, " ")
+        # « il me faut une alarme pour la maison » says what is wanted as well.
+        wanted = quote.rpartition(" pour ")[0] if _wants().match(fold(quote).text) else " "
+        rest = rest.replace(quote, wanted)
     return bool(quotes) and len(_WORD.findall(rest)) <= 1
+
+
+@lru_cache(maxsize=1)
+def _wants() -> re.Pattern[str]:
+    return re.compile(str(_table()["macros"]["want"]))
 
 
 def is_news(item: Evidence, known: Iterable[Evidence]) -> bool:

@@ -44,8 +44,8 @@ class Server:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
-                length = int(head.lower().partition(b"content-length:")[2].split()[0])
-                self.requests.append(head + await reader.readexactly(length))
+                told = head.lower().partition(b"content-length:")[2].split()
+                self.requests.append(head + await reader.readexactly(int(told[0]) if told else 0))
                 reply = self._replies.pop(0)
                 if reply is None:
                     await reader.read()
@@ -77,6 +77,14 @@ async def test_requests_at_the_same_time_have_a_connection_each_up_to_the_bound(
         replies = await asyncio.gather(*(wire.request("GET", "/", seconds=5) for _ in range(3)))
     assert [reply.status for reply in replies] == [200, 200, 200]
     assert server.connections == 2
+
+
+async def test_a_request_without_a_body_names_no_length() -> None:
+    server = Server(OK, OK)
+    async with server.serving() as wire:
+        await wire.request("GET", "/", seconds=5)
+        await wire.request("POST", "/", b"{}", seconds=5)
+    assert [b"content-length" in request.lower() for request in server.requests] == [False, True]
 
 
 async def test_a_connection_that_the_server_has_closed_is_not_used_again() -> None:

@@ -173,6 +173,9 @@ def test_a_hint_in_the_very_words_of_a_declaration_is_not_counted_a_second_time(
         ("je suis un particulier", True),
         ("Bonjour, on est une mairie.", True),
         ("je suis un particulier et je cherche une échelle", False),
+        ("je suis un particulier, il me faut une échelle pour la maison", False),
+        ("je voudrais une échelle pour chez moi", False),
+        ("je suis un particulier, c'est pour la maison", True),
         ("une échelle", False),
     ],
 )
