@@ -12,7 +12,7 @@ import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
@@ -28,6 +28,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
+_Tracker = TypeVar("_Tracker", bound=DialogueStateTracker)
 KEEP = 50
 RECENT = 20
 """Events that actions get: those of the turn that is going on, and as a rule of the one before."""
@@ -69,11 +70,7 @@ class FastTracker(DialogueStateTracker):
 
     def copy(self) -> FastTracker:
         """The same tracker in the same state, without replaying its events."""
-        twin = copy.copy(self)
-        twin.events = copy.copy(self.events)
-        twin.slots = {name: _copied(slot) for name, slot in self.slots.items()}
-        twin.active_loop = copy.copy(self.active_loop)
-        twin.latest_action = copy.copy(self.latest_action)
+        twin = _twin(self)
         # Rasa's copy does not stamp events either: the tracker they end up in does.
         twin.model_id = twin.assistant_id = None
         return twin
@@ -199,7 +196,7 @@ def _copied(slot: Slot) -> Slot:
     return twin
 
 
-def _twin(tracker: DialogueStateTracker) -> DialogueStateTracker:
+def _twin(tracker: _Tracker) -> _Tracker:
     twin = copy.copy(tracker)
     twin.events = copy.copy(tracker.events)
     twin.slots = {name: _copied(slot) for name, slot in tracker.slots.items()}

@@ -9,6 +9,7 @@ import structlog
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot import wording
 from bot.web.chat.errors import Refusal
 
 _log = structlog.get_logger(__name__)
@@ -63,4 +64,6 @@ def _is_readable(scope: Scope) -> bool:
 
 
 def _failed() -> Response:
-    return PlainTextResponse("Une erreur est survenue.", 500, headers={"Cache-Control": "no-store"})
+    return PlainTextResponse(
+        wording.load("door")["errors"]["unavailable"], 500, headers={"Cache-Control": "no-store"}
+    )
