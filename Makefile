@@ -1,7 +1,7 @@
 # The commands of every day. `make help` lists them; `aiguilleur --help` lists those of the product itself.
 .POSIX:
 .DEFAULT_GOAL := help
-.PHONY: audit bench fuzz sbom check-api lifecycle load screenshots bench-console bench-understanding weights help start setup dev train check test test-all browser lint format types dialogues lock clean ci
+.PHONY: audit bench faults fuzz sbom check-api lifecycle load screenshots bench-console bench-understanding weights help start setup dev train check test test-all browser lint format types dialogues lock clean ci
 
 BIN = .venv/bin
 EXAMPLES = 2000
@@ -83,6 +83,10 @@ sbom:  ## Write a bill of materials of each lock to var/sbom
 
 lifecycle: dev  ## Play CONVERSATIONS=10000 with every misfortune, WHOLE=100 more with every process, and count
 	@$(BIN)/python -W ignore -m benchmarks.lifecycle.run --conversations $(CONVERSATIONS) --whole $(WHOLE)
+
+faults: dev train  ## Break everything there is, then hold CONVERSATIONS=10000 under random faults (SEED=20260301)
+	@$(PYTEST) -q tests/faults --ignore tests/faults/test_random_faults.py
+	@$(BIN)/python -W ignore -m tests.faults.randomised.run --conversations $(CONVERSATIONS) --seed $(SEED)
 
 load: dev train  ## Let VISITORS=500 type for MINUTES=10 before the whole product, and see that all are answered
 	@$(BIN)/python -W ignore -m benchmarks.load.run --visitors $(VISITORS) --minutes $(MINUTES)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from typing import Any
 
 import httpx
@@ -13,14 +15,16 @@ from benchmarks.lifecycle.talks import Habit
 
 _MESSAGES = "/chat/messages"
 _LATER = frozenset({408, 429, 500, 502, 503, 504})
+_TOLD = frozenset({429, 503})
 _PATIENCE_SECONDS = 240.0
 
 
 class Browser(httpx.BaseTransport):
     """One visitor's; whoever talks through it need not know of anything that goes wrong."""
 
-    def __init__(self, habit: Habit) -> None:
+    def __init__(self, habit: Habit, urls: Sequence[str]) -> None:
         self._habit = habit
+        self._doors = cycle(httpx.URL(url) for url in urls)
         self._network = httpx.HTTPTransport()
         self._asked = ""
         self.sent: list[str] = []
@@ -78,7 +82,7 @@ class Browser(httpx.BaseTransport):
         pause, deadline = 0.1, time.monotonic() + _PATIENCE_SECONDS
         while True:
             try:
-                response = self._network.handle_request(request)
+                response = self._network.handle_request(self._balanced(request))
                 response.read()
             except httpx.TransportError:  # a process is being started again
                 if time.monotonic() > deadline:
@@ -86,6 +90,24 @@ class Browser(httpx.BaseTransport):
             else:
                 if response.status_code not in _LATER or time.monotonic() > deadline:
                     return response
+                self._look_at(response)
             self.repeats += 1
             time.sleep(pause)
             pause = min(2 * pause, 2.0)
+
+    def _balanced(self, request: httpx.Request) -> httpx.Request:
+        """The same, to whichever door comes next, as a balancer sends it."""
+        door = next(self._doors)
+        url = request.url.copy_with(host=door.host, port=door.port)
+        return httpx.Request(request.method, url, headers=request.headers, content=request.read())
+
+    def _look_at(self, response: httpx.Response) -> None:
+        """A visitor who is not answered is told so: in a sentence, without thanks, and when to come again."""
+        try:
+            said = str(response.json()["message"])
+            honest = response.status_code in _TOLD and said.endswith(".") and "merci" not in said.lower()
+            honest = honest and int(response.headers["Retry-After"]) >= 1
+        except (ValueError, KeyError):
+            honest = False
+        if not honest:
+            self.wrong.append(f"told {response.status_code} {response.text[:200]!r}")

@@ -35,6 +35,12 @@ class Process:
         self._process: subprocess.Popen[bytes] | None = None
         self.killed = 0
 
+    @property
+    def pid(self) -> int:
+        """The number of the process that runs now."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Run it."""
         with self._log.open("ab") as log:

@@ -11,9 +11,10 @@ import argparse
 import asyncio
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path
 
 import httpx
@@ -44,20 +45,21 @@ RECEIVER = "whole"
 
 
 class Visitors(Heard):
-    """Play conversations at the door of a whole product."""
+    """Play conversations at the doors of a whole product, some at once; any door will do for any message."""
 
-    def __init__(self, talks: Sequence[Talk], url: str) -> None:
+    def __init__(self, talks: Sequence[Talk], urls: Sequence[str], at_once: int = _AT_ONCE) -> None:
         super().__init__()
-        self._talks = talks
-        self._url = url
+        self.talks = talks
+        self._urls = urls
+        self._at_once = at_once
         self._over = {talk.number: threading.Event() for talk in talks}
         self.ended: dict[int, Played] = {}
         self.wrong: list[str] = []
 
     def play(self) -> None:
         """All of them, some at once; whoever asks once more does so after the first time."""
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            list(pool.map(self._play, self._talks))
+        with ThreadPoolExecutor(self._at_once) as pool:
+            list(pool.map(self._play, self.talks))
 
     def _play(self, talk: Talk) -> None:
         if talk.request != talk.number:
@@ -69,8 +71,8 @@ class Visitors(Heard):
             self._over[talk.number].set()
 
     def _talk(self, talk: Talk) -> None:
-        browser = Browser(talk.habit)
-        with httpx.Client(base_url=self._url, timeout=60, transport=browser) as client:
+        browser = Browser(talk.habit, self._urls)
+        with httpx.Client(base_url=self._urls[0], timeout=60, transport=browser) as client:
             played = Player(client, persona(talk), talk.number, turns=turns(talk)).play()
         self.ended[talk.number] = played
         self.conversations[talk.number] = played.conversation_id
@@ -83,36 +85,60 @@ class Visitors(Heard):
 def live(given: argparse.Namespace, folder: Path) -> checks.Report:
     """Play `whole` conversations, wait, check, forget some of the people."""
     talks = planned(given.whole, given.seed)
-    port = free_port()
     report = checks.Report()
-    # Nobody whom the rules name has the address of the first account.
-    settings = {**circumstances(folder, port), "AIGUILLEUR_ADMIN_EMAIL": "direction@exemple.fr"}
-    with private_instance(settings) as instance:
-        house = House.open(instance.environment, f"http://127.0.0.1:{port}/leads", RECEIVER)
-        tool = house.tool(given.seed, given.failing)
-        visitors = Visitors(talks, instance.url)
-        with served(tool.app(), port):
-            started = time.monotonic()
-            deaths = threading.Thread(target=_disturb, args=(instance, visitors, len(talks), given.kills))
-            deaths.start()
-            visitors.play()
-            deaths.join()
-            played = time.monotonic() - started
-            asyncio.run(settled(house))
-            report.say(
-                f"{len(talks)} conversations with every process up in {played:.0f} s, settled after"
-                f" {time.monotonic() - started:.0f} s"
-            )
-            report.say(
-                f"{visitors.repeats} sendings repeated,"
-                f" {', '.join(_PROGRAMS)} killed {given.kills} times each,"
-                f" {sum(tool.refused.values())} deliveries taken badly"
-            )
-            _check(report, house, talks, visitors, tool)
+    port = free_port()
+    with private_instance(surroundings(folder, port)) as instance:
+        visitors = Visitors(talks, [instance.url])
+        disturb = partial(_disturb, instance, visitors, len(talks), given.kills)
+        with played(
+            report, instance.environment, visitors, port, disturb, given.seed, given.failing
+        ) as house:
+            report.say(f"{', '.join(_PROGRAMS)} killed {given.kills} times each")
             erased = max(1, len(talks) // _SHARE_ERASED)
             aftermath.erasures(report, house, talks, visitors, erased, given.seed, instance.folder)
-        house.close()
     return report
+
+
+def surroundings(folder: Path, tool_port: int) -> dict[str, str]:
+    """The settings of a product that is played with."""
+    # Nobody whom the rules name has the address of the first account.
+    return {**circumstances(folder, tool_port), "AIGUILLEUR_ADMIN_EMAIL": "direction@exemple.fr"}
+
+
+@contextmanager
+def played(
+    report: checks.Report,
+    environment: Mapping[str, str],
+    visitors: Visitors,
+    tool_port: int,
+    disturb: Callable[[], None],
+    seed: int,
+    failing: float,
+) -> Iterator[House]:
+    """Let the visitors talk while `disturb` does what it wants, wait, and check everything.
+
+    The block finds the house as they have left it.
+    """
+    house = House.open(environment, f"http://127.0.0.1:{tool_port}/leads", RECEIVER)
+    tool = house.tool(seed, failing)
+    with served(tool.app(), tool_port):
+        started = time.monotonic()
+        disturbing = threading.Thread(target=disturb)
+        disturbing.start()
+        visitors.play()
+        disturbing.join()
+        seconds = time.monotonic() - started
+        asyncio.run(settled(house))
+        report.say(
+            f"{visitors.played} conversations with every process up in {seconds:.0f} s, settled after"
+            f" {time.monotonic() - started:.0f} s"
+        )
+        report.say(
+            f"{visitors.repeats} sendings repeated, {sum(tool.refused.values())} deliveries taken badly"
+        )
+        _check(report, house, visitors, tool)
+        yield house
+    house.close()
 
 
 def _disturb(instance: Instance, visitors: Visitors, talks: int, kills: int) -> None:
@@ -124,9 +150,8 @@ def _disturb(instance: Instance, visitors: Visitors, talks: int, kills: int) -> 
         kill(pid_of(instance, program))
 
 
-def _check(
-    report: checks.Report, house: House, talks: Sequence[Talk], visitors: Visitors, tool: Tool
-) -> None:
+def _check(report: checks.Report, house: House, visitors: Visitors, tool: Tool) -> None:
+    talks = visitors.talks
     for talk in talks:
         played = visitors.ended[talk.number]
         if played.error or not (played.done or talk.ending is Ending.LEFT):

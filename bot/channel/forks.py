@@ -84,7 +84,7 @@ class Forks:
                     self._end_those_that_hang()
                     watch_at = time.monotonic() + self._care.watch
                 self._sleep(woken, watch_at)
-            self._stop_all()
+            self._stop_all(woken)
 
     def _start_those_due(self) -> None:
         for server in self._servers:
@@ -142,16 +142,28 @@ class Forks:
         if select.select([woken], [], [], max(0.0, min(due) - time.monotonic()))[0]:
             self._received.update(woken.recv(64))
 
-    def _stop_all(self) -> None:
+    def _stop_all(self, woken: socket.socket) -> None:
+        """Ask every server to end, end those that do not, and wait until the last one has."""
+        self._signal_all(signal.SIGTERM)
+        until: float | None = time.monotonic() + self._care.stop
+        while self._any_runs():
+            if until is not None and time.monotonic() >= until:
+                self._signal_all(signal.SIGKILL)
+                until = None
+            left = None if until is None else max(0.0, until - time.monotonic())
+            if select.select([woken], [], [], left)[0]:
+                woken.recv(64)  # a server has ended
+
+    def _any_runs(self) -> bool:
+        for server in self._servers:
+            if server.pid and os.waitpid(server.pid, os.WNOHANG)[0]:
+                server.pid = 0
+        return any(server.pid for server in self._servers)
+
+    def _signal_all(self, number: signal.Signals) -> None:
         for server in self._servers:
             if server.pid:
-                _signal(server.pid, signal.SIGTERM)
-        until = time.monotonic() + self._care.stop
-        for server in self._servers:
-            while server.pid and not os.waitpid(server.pid, os.WNOHANG)[0]:
-                if time.monotonic() >= until:
-                    _signal(server.pid, signal.SIGKILL)
-                time.sleep(0.02)
+                _signal(server.pid, number)
 
     @contextmanager
     def _signals(self) -> Iterator[socket.socket]:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,10 +52,12 @@ def exported_leads(environment: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def private_instance(settings: Mapping[str, str] | None = None) -> Iterator[Instance]:
+def private_instance(
+    settings: Mapping[str, str] | None = None, within: Sequence[str] = ()
+) -> Iterator[Instance]:
     """Start the product on free ports with an empty database; everything is removed afterwards.
 
-    `settings` are further variables of its environment.
+    `settings` are further variables of its environment, `within` the words of a program that runs others.
     """
     with tempfile.TemporaryDirectory(prefix="aiguilleur-") as folder:
         port, rasa_port = free_port(), free_port()
@@ -74,7 +76,7 @@ def private_instance(settings: Mapping[str, str] | None = None) -> Iterator[Inst
         log = Path(folder) / "serve.log"
         with log.open("w") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", "bot.cli", "serve"],
+                [*within, sys.executable, "-m", "bot.cli", "serve"],
                 env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
             try:

@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.board.days import Period, Span
@@ -19,6 +18,7 @@ from bot.board.tally import ALL, NO_SEGMENT, UNSAVED, Count, Measure
 from bot.conversations.conversation import MessageKind
 from bot.qualification.segments import Segment
 from bot.storage import board_tables, tables
+from bot.storage.upserts import insert_into
 
 _days, _months, _marks = board_tables.board_days, board_tables.board_months, board_tables.board_marks
 _leads, _conversations, _turns = tables.leads, tables.conversations, tables.turns
@@ -169,8 +169,7 @@ class SqlBoard:
 
 def _add(connection: Connection) -> Any:
     """Add to a count of a month, which may be there already."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    added = insert(_months)
+    added = insert_into(connection, _months)
     total = {"count": _months.c.count + added.excluded.count}
     return added.on_conflict_do_update(index_elements=list(_months.primary_key), set_=total)
 

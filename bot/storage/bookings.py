@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.calendar.bookings import Appointment, Booking, Whose
@@ -16,8 +15,8 @@ from bot.leads.lead import Status
 from bot.storage.booking_tables import booked_times, bookings
 from bot.storage.memory import Memory
 from bot.storage.tables import leads
+from bot.storage.upserts import insert_into
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _TIME = datetime.timedelta(minutes=5)
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 _LONGEST = datetime.timedelta(hours=4)
@@ -120,7 +119,7 @@ class SqlBookings:
             {"time": time, "seat": booking.seat, "owner": booking.owner, "lead_id": booking.lead_id}
             for time in times
         ]
-        insert = _INSERT[self._connection.dialect.name](booked_times).values(rows).on_conflict_do_nothing()
+        insert = insert_into(self._connection, booked_times).values(rows).on_conflict_do_nothing()
         if self._connection.execute(insert).rowcount == len(rows):
             return True
         self._free_times(booking.lead_id)

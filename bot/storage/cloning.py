@@ -8,7 +8,6 @@ that comes later is copied as well, as long as its rows name the conversation or
 from __future__ import annotations
 
 import datetime
-import itertools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,6 +32,8 @@ _INDEXED: Mapping[FullText, sa.Table] = {
 _MICROSECOND = datetime.timedelta(microseconds=1)
 _A_MOMENT = 10**12
 """A position above this is a microsecond, one below is a place in a conversation."""
+_AT_ONCE = 500
+"""Rows of one statement."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,7 @@ def write(connection: Connection, batch: Batch) -> None:
     """Write a batch, in the transaction of this connection."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SET LOCAL timezone TO 'UTC'"))
-    add = _copy_in if connection.dialect.name == "postgresql" else _insert
+    add = _insert_many if connection.dialect.name == "postgresql" else _insert
     for name, rows in batch.rows.items():
         if rows:
             add(connection, name, batch.columns[name], rows)
@@ -212,30 +213,14 @@ def _insert(connection: Connection, table: str, columns: Sequence[str], rows: li
     )
 
 
-def _copy_in(connection: Connection, table: str, columns: Sequence[str], rows: list[list[Any]]) -> None:
+def _insert_many(connection: Connection, table: str, columns: Sequence[str], rows: list[list[Any]]) -> None:
+    from psycopg2.extras import execute_values  # not COPY, which cannot be waited for with a deadline
+
     names = ", ".join(f'"{name}"' for name in columns)
-    with connection.connection.cursor() as cursor:  # COPY is a matter of the driver
-        cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", _Lines(rows))
-
-
-class _Lines:
-    """Rows as the file that COPY reads, made as it is read."""
-
-    def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
-        self._lines = ("\t".join(map(_copied, row)) + "\n" for row in rows)
-
-    def read(self, _size: int = -1) -> str:
-        """The next lines."""
-        return "".join(itertools.islice(self._lines, 500))
-
-
-_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-
-
-def _copied(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    return value.translate(_ESCAPED) if isinstance(value, str) else str(value)
+    # As text: a literal without a type takes that of its column.
+    told = [[None if value is None else str(value) for value in row] for row in rows]
+    with connection.connection.cursor() as cursor:
+        execute_values(cursor, f"INSERT INTO {table} ({names}) VALUES %s", told, page_size=_AT_ONCE)
 
 
 def _belongs(table: sa.Table) -> bool:

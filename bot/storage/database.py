@@ -42,7 +42,7 @@ class Database:
     def upgrade(self) -> None:
         """Bring the schema up to date; processes that do so at once wait for one another."""
         # More patient than anything else: another process may be creating every table at this moment.
-        patient = engines.create_engine(self._url, busy_ms=_UPGRADE_MS)
+        patient = engines.create_engine(self._url, busy_ms=_UPGRADE_MS, hanging=True)
         try:
             upgrade(engines.for_writing(patient))
         finally:

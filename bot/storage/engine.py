@@ -15,16 +15,23 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from bot.storage import queueing
+from bot.storage.patience import connection_class
 from bot.telemetry.metrics import database_failed
 from bot.unit_of_work import StorageUnavailable
 
 BUSY_MS = 1000
 """How long a transaction waits for another one. Short: whoever waits here serves nobody else meanwhile."""
 _POOL_SECONDS = 3
+_GRACE_SECONDS = 1.0
+"""After the server's own limit, for it to say so."""
 
 
-def create_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
-    """An engine for this database. Nothing is opened yet, but the directory of a SQLite file is made."""
+def create_engine(url: str, *, busy_ms: int = BUSY_MS, hanging: bool = False) -> Engine:
+    """An engine for this database. Nothing is opened yet, but the directory of a SQLite file is made.
+
+    A statement takes at most ten times what a lock may be waited for. Where its transaction lets it take
+    longer, `hanging` says that a server which says nothing is waited for.
+    """
     parsed = driven_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = _sqlite(parsed, busy_ms)
@@ -36,7 +43,7 @@ def create_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
             pool_timeout=_POOL_SECONDS,
             json_serializer=_json,
             connect_args={
-                "connect_timeout": _POOL_SECONDS,
+                "connection_factory": connection_class(None if hanging else busy_ms / 100 + _GRACE_SECONDS),
                 "options": f"-c lock_timeout={busy_ms} -c statement_timeout={10 * busy_ms}",
             },
         )

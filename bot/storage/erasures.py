@@ -18,6 +18,7 @@ from bot.storage import tables
 from bot.storage.contact_tables import erasures_due, redactions_due
 from bot.storage.erasure_tables import erasures
 from bot.storage.memory import Memory
+from bot.storage.origins import LAST_TURN
 from bot.storage.redacting import redact
 from bot.storage.upserts import add_missing
 from bot.storage.wiping import wipe_conversation
@@ -25,9 +26,8 @@ from bot.storage.wiping import wipe_conversation
 _conversations, _turns = tables.conversations, tables.turns
 _PENDING = TurnStatus.PENDING.value
 _CONVERSATION = sa.bindparam("the_conversation")
-_LAST_TURN = sa.select(sa.func.max(_turns.c.number)).where(_turns.c.conversation_id == _CONVERSATION)
 _HELD = (
-    sa.select(_conversations.c.id, _LAST_TURN.scalar_subquery().label("last_turn"))
+    sa.select(_conversations.c.id, LAST_TURN.scalar_subquery().label("last_turn"))
     .where(_conversations.c.id == _CONVERSATION)
     .with_for_update(read=True, key_share=True, of=_conversations)
 )

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.conversations.feedback import Feedback, Thumb, UnknownMessage
 from bot.storage import tables
 from bot.storage.feedback_tables import conversation_ratings, message_thumbs
+from bot.storage.upserts import put
 
 _thumbs, _ratings = message_thumbs, conversation_ratings
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class SqlFeedback:
@@ -53,7 +51,7 @@ class SqlFeedback:
             "thumb": thumb.value,
             "rated_at": at,
         }
-        self._put(_thumbs, "message_id", row)
+        put(self._connection, _thumbs, row)
 
     def rate_conversation(
         self, conversation_id: str, satisfaction: int, comment: str | None, at: datetime.datetime
@@ -65,9 +63,4 @@ class SqlFeedback:
             "comment": comment,
             "rated_at": at,
         }
-        self._put(_ratings, "conversation_id", row)
-
-    def _put(self, table: sa.Table, key: str, row: dict[str, Any]) -> None:
-        insert = _INSERT[self._connection.dialect.name](table).values(row)
-        news = {name: value for name, value in row.items() if name != key}
-        self._connection.execute(insert.on_conflict_do_update(index_elements=[key], set_=news))
+        put(self._connection, _ratings, row)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.conversations import facts as folding
@@ -22,10 +21,10 @@ from bot.storage import review_tables, tables, transcript_tables
 from bot.storage.contacts import note_turns
 from bot.storage.full_text import FullText
 from bot.storage.overview_rows import facts_from, facts_row, identity_of, outcome_of, position_at
+from bot.storage.upserts import insert_into
 
 _facts, _marks = transcript_tables.conversation_facts, transcript_tables.conversation_marks
 _reviews, _conversations = review_tables.conversation_reviews, tables.conversations
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 Row = Mapping[str, Any]
 EXCERPT_LENGTH = 160
 SEARCH = FullText("conversation_search")
@@ -52,7 +51,7 @@ def begin(connection: Connection, conversation: Conversation) -> int:
     """The row of a new conversation, nothing known of it yet; returns its position."""
     facts = ConversationFacts(conversation.created_at)
     row = {"conversation_id": conversation.id, "test": conversation.test, "excerpt": "", **facts_row(facts)}
-    insert = _INSERT[connection.dialect.name](_facts)
+    insert = insert_into(connection, _facts)
     statement = insert.on_conflict_do_nothing(index_elements=["position"])
     position = position_at(conversation.created_at)
     while not connection.execute(statement, {**row, "position": position}).rowcount:

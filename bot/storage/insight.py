@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.conversations.conversation import Turn
@@ -25,8 +24,8 @@ from bot.conversations.noticed import WITHOUT_ANSWER, Reason
 from bot.conversations.reviews import Verdict
 from bot.storage import review_tables, tables
 from bot.storage.insight_tables import unanswered_messages, understanding_days
+from bot.storage.upserts import add_missing, insert_into
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _turns, _unanswered, _days = tables.turns, unanswered_messages, understanding_days
 _SUMS = ("messages", "understood", "corrected", "rated", "confidences")
 _ADD_UP = (
@@ -95,14 +94,14 @@ def note_unanswered(connection: Connection, turn: Turn, reasons: Sequence[Reason
     found = next((reason for reason in reasons if reason in WITHOUT_ANSWER), None)
     if found is None:
         return
-    insert = _INSERT[connection.dialect.name](_unanswered).values(
-        conversation_id=turn.conversation_id,
-        turn=turn.number,
-        at=turn.message.received_at,
-        reason=found.value,
-        state=AnswerState.OPEN.value,
-    )
-    connection.execute(insert.on_conflict_do_nothing())
+    row = {
+        "conversation_id": turn.conversation_id,
+        "turn": turn.number,
+        "at": turn.message.received_at,
+        "reason": found.value,
+        "state": AnswerState.OPEN.value,
+    }
+    add_missing(connection, _unanswered, row)
 
 
 def count_turn(connection: Connection, turn: Turn) -> None:
@@ -122,7 +121,7 @@ def count_turn(connection: Connection, turn: Turn) -> None:
     if connection.execute(_ADD_UP, {"the_day": day, "the_model": turn.answer.model, **more}).rowcount:
         return
     # The first of its day: another one may be first at the same moment.
-    insert = _INSERT[connection.dialect.name](_days).values(day=day, model=turn.answer.model, **sums)
+    insert = insert_into(connection, _days).values(day=day, model=turn.answer.model, **sums)
     added = {name: _days.c[name] + insert.excluded[name] for name in _SUMS}
     connection.execute(insert.on_conflict_do_update(index_elements=["day", "model"], set_=added))
 

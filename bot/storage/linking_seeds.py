@@ -7,15 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.leads.lead import Status
 from bot.matching.keys import KeyKind
 from bot.storage import matching_tables as tables
 from bot.storage.tables import leads as _leads
+from bot.storage.upserts import insert_into
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _NOBODY = tuple(status.value for status in (Status.DRAFT, Status.NO_CONTACT, Status.ERASED))
 _ALL = sa.text("1 = 1")
 """SQLite takes an ON CONFLICT behind a SELECT without a WHERE for part of a join."""
@@ -62,5 +61,5 @@ def _owners(column: Any) -> Any:
 
 
 def _add(connection: Connection, table: sa.Table, columns: Sequence[str], rows: Any) -> None:
-    insert = _INSERT[connection.dialect.name](table)
+    insert = insert_into(connection, table)
     connection.execute(insert.from_select(columns, rows).on_conflict_do_nothing())

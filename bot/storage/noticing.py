@@ -6,7 +6,6 @@ import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.conversations.conversation import Turn
@@ -14,8 +13,8 @@ from bot.conversations.noticed import MOST_URGENT, WEIGHTS, Reason, noticed, urg
 from bot.conversations.reviews import ReviewStatus
 from bot.storage import review_tables, tables
 from bot.storage.insight import note_unanswered
+from bot.storage.upserts import insert_into
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _reviews, _conversations = review_tables.conversation_reviews, tables.conversations
 
 
@@ -52,7 +51,7 @@ def _put(
     opened_at: datetime.datetime,
 ) -> None:
     weight = urgency_of(reasons)
-    insert = _INSERT[connection.dialect.name](_reviews).values(
+    insert = insert_into(connection, _reviews).values(
         conversation_id=conversation_id,
         opened_at=opened_at,
         status=ReviewStatus.TODO.value,

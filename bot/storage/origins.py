@@ -16,7 +16,7 @@ from bot.storage.tables import turns as _turns
 from bot.storage.upserts import put
 
 _NAMES = tuple(item.name for item in dataclasses.fields(FieldOrigin))
-_LAST_TURN = sa.select(sa.func.max(_turns.c.number)).where(
+LAST_TURN = sa.select(sa.func.max(_turns.c.number)).where(
     _turns.c.conversation_id == sa.bindparam("the_conversation")
 )
 
@@ -46,7 +46,7 @@ class SqlOrigins:
         """The end of the primary key of turns."""
         if conversation_id in self._memory.last_turns:
             return self._memory.last_turns[conversation_id]
-        return self._connection.execute(_LAST_TURN, {"the_conversation": conversation_id}).scalar()
+        return self._connection.execute(LAST_TURN, {"the_conversation": conversation_id}).scalar()
 
 
 def _row(item: FieldOrigin) -> dict[str, Any]:

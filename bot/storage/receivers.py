@@ -8,14 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.sending.attempts import rest_after
 from bot.sending.receivers import Receiver, ReceiverState
 from bot.storage.sending_tables import receivers
+from bot.storage.upserts import add_missing
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _DECIDED = ("kind", "name", "address", "seed", "old_seed", "old_until")
 """What `save` writes besides the state and the events: how it goes is written by those who send."""
 
@@ -39,8 +38,7 @@ class SqlReceivers:
 
     def ensure(self, receiver: Receiver) -> None:
         """Of several processes that start at once, one adds it."""
-        insert = _INSERT[self._connection.dialect.name](receivers).on_conflict_do_nothing()
-        self._connection.execute(insert.values(_row(receiver)))
+        add_missing(self._connection, receivers, _row(receiver))
 
     def save(self, receiver: Receiver) -> None:
         """A receiver that is set going again begins without the failures it had."""

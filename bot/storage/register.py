@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.register.choosing import Query
 from bot.register.company import Company
 from bot.register.lookups import LookUp, Outcome
 from bot.storage.register_tables import register_look_ups as _look_ups
-
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+from bot.storage.upserts import put
 
 
 class SqlLookUps:
@@ -41,9 +39,7 @@ class SqlLookUps:
             "looked_at": look_up.looked_at,
             "answer": [company.to_json() for company in look_up.answer] if look_up.looked_at else None,
         }
-        insert = _INSERT[self._connection.dialect.name](_look_ups).values(row)
-        changed = {name: value for name, value in row.items() if name != "lead_id"}
-        self._connection.execute(insert.on_conflict_do_update(index_elements=["lead_id"], set_=changed))
+        put(self._connection, _look_ups, row)
 
     def forget(self, lead_id: str) -> None:
         """Delete it."""

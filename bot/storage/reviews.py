@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.conversations.review_repository import NoticedMessage, QueueCursor, QueueFilter, ReviewedMessage
@@ -23,8 +22,8 @@ from bot.conversations.reviews import (
     Verdict,
 )
 from bot.storage import following, review_tables, tables
+from bot.storage.upserts import add_missing
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _conversations, _messages = review_tables.conversation_reviews, review_tables.message_reviews
 _tags, _events, _turns = review_tables.review_tags, review_tables.review_events, tables.turns
 
@@ -86,8 +85,8 @@ class SqlReviews:
 
     def add_tag(self, conversation_id: str, tag: str, at: datetime.datetime) -> bool:
         """Tag a conversation, once."""
-        insert = self._insert(_tags).values(conversation_id=conversation_id, tag=tag, at=at)
-        return bool(self._connection.execute(insert.on_conflict_do_nothing()).rowcount)
+        row = {"conversation_id": conversation_id, "tag": tag, "at": at}
+        return bool(add_missing(self._connection, _tags, row))
 
     def remove_tag(self, conversation_id: str, tag: str) -> bool:
         """Take a tag away."""
@@ -204,16 +203,12 @@ class SqlReviews:
     def _save(self, table: sa.Table, row: dict[str, Any], seen: int, key: Sequence[str]) -> None:
         if seen == 0:
             # Nobody had seen one: whoever stores the first one has it.
-            insert = self._insert(table).values(row).on_conflict_do_nothing(index_elements=list(key))
-            stored = self._connection.execute(insert)
+            stored = add_missing(self._connection, table, row)
         else:
             same = sa.and_(*(table.c[name] == row[name] for name in key), table.c.version == seen)
-            stored = self._connection.execute(table.update().where(same).values(row))
-        if not stored.rowcount:
+            stored = self._connection.execute(table.update().where(same).values(row)).rowcount
+        if not stored:
             raise ReviewChanged(row["conversation_id"])
-
-    def _insert(self, table: sa.Table) -> Any:
-        return _INSERT[self._connection.dialect.name](table)
 
 
 def _conversation_review(row: Any) -> ConversationReview:

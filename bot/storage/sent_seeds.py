@@ -6,7 +6,6 @@ import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.leads.lead import SILENT
@@ -17,12 +16,12 @@ from bot.storage.receivers import SqlReceivers
 from bot.storage.sending_tables import deliveries
 from bot.storage.tables import leads as _leads
 from bot.storage.tables import outbox
+from bot.storage.upserts import insert_into
 
 TOOL = "bench-tool"
 """The id of the tool."""
 DEAD_OF = 5_000
 """One delivery of so many was given up, so that there is something to send again."""
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _ANSWER = "http_503"
 
 
@@ -61,5 +60,5 @@ def deliver_copies(connection: Connection, prefix: str, now: datetime.datetime) 
     }  # fmt: skip
     for table, row in ((outbox, event), (deliveries, delivery)):
         found = sa.select(*row.values()).where(*handed).order_by(_leads.c.position)
-        insert = _INSERT[connection.dialect.name](table).from_select(list(row), found)
+        insert = insert_into(connection, table).from_select(list(row), found)
         connection.execute(insert.on_conflict_do_nothing())

@@ -21,6 +21,7 @@ from sqlalchemy.pool import QueuePool
 
 from bot.redaction import cleaned
 from bot.storage.engine import driven_url, make_private
+from bot.storage.patience import connection_class
 from bot.storage.settling import settle
 
 _metadata = sa.MetaData()
@@ -39,6 +40,8 @@ _conversation = sa.bindparam("conversation")
 
 # A busy database blocks the process that waits for it, and every other visitor with it: wait briefly.
 _BUSY_SECONDS = 0.2
+_HANGING_SECONDS = 3.0
+"""For a server that says nothing. Each statement here takes milliseconds."""
 
 _LAST = sa.select(sa.func.coalesce(sa.func.max(_c.position), 0)).where(_c.conversation_id == _conversation)
 _LAST_START = (
@@ -191,7 +194,14 @@ def _is_erased(connection: Connection, conversation_id: str) -> bool:
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
         # One event loop handles one turn at a time: a second connection serves what runs beside it.
-        return sa.create_engine(driven_url(url), future=True, pool_size=2, max_overflow=2, pool_pre_ping=True)
+        return sa.create_engine(
+            driven_url(url),
+            future=True,
+            pool_size=2,
+            max_overflow=2,
+            pool_pre_ping=True,
+            connect_args={"connection_factory": connection_class(_HANGING_SECONDS)},
+        )
     engine = sa.create_engine(
         url,
         future=True,

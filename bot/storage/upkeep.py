@@ -7,13 +7,11 @@ import uuid
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.storage.upkeep_tables import task_leases
+from bot.storage.upserts import add_missing
 from bot.upkeep.leases import TaskLease
-
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class SqlTaskLeases:
@@ -29,8 +27,7 @@ class SqlTaskLeases:
 
     def claim(self, name: str, now: datetime.datetime, until: datetime.datetime) -> TaskLease | None:
         """One statement decides: of several who claim at once, one changes the row."""
-        first = _INSERT[self._connection.dialect.name](task_leases).on_conflict_do_nothing()
-        self._connection.execute(first.values(name=name, due_at=now))
+        add_missing(self._connection, task_leases, {"name": name, "due_at": now})
         holder = str(uuid.uuid4())
         free = task_leases.c.leased_until.is_(None) | (task_leases.c.leased_until <= now)
         mine = task_leases.update().where(task_leases.c.name == name, task_leases.c.due_at <= now, free)

@@ -18,6 +18,11 @@ _KEPT_IN = "compiled upserts"
 Row = Mapping[str, Any]
 
 
+def insert_into(connection: Connection, table: sa.Table) -> Any:
+    """An INSERT of this database's own kind, which may say what happens where a key is taken."""
+    return _INSERT[connection.dialect.name](table)
+
+
 def add_missing(connection: Connection, table: sa.Table, *rows: Row) -> int:
     """Insert rows with the same columns, unless a key of theirs is taken; of one row: how many were added."""
     return _run(connection, table, rows, "add", lambda insert, _: insert.on_conflict_do_nothing())
@@ -47,7 +52,7 @@ def _run(
     known = connection.info.setdefault(_KEPT_IN, {})
     statement = known.get((manner, table.name, columns, several))
     if statement is None:
-        built = finish(_INSERT[connection.dialect.name](table), columns)
+        built = finish(insert_into(connection, table), columns)
         compiled = built.compile(
             dialect=connection.dialect, column_keys=list(columns), for_executemany=several
         )

@@ -15,10 +15,11 @@ _HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test of this folder breaks something."""
+    """Every test of this folder breaks something; those of one file share its product, in one process."""
     for item in items:
         if _HERE in item.path.parents:
             item.add_marker(pytest.mark.faults)
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(_HERE))))
 
 
 @pytest.fixture(scope="module")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 import pytest
 
+from tests.support.holding import held
 from tests.support.patient import (
     Body,
     in_flight,
@@ -29,30 +28,19 @@ from tests.support.visitor import Visitor
 
 
 @contextmanager
-def _held(product: Product, name: str) -> Iterator[None]:
-    """Nobody else can write to this database as long as the block lasts."""
-    connection = sqlite3.connect(Path(product.instance.folder) / name, timeout=30.0, isolation_level=None)
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        yield
-    finally:
-        connection.close()
-
-
-@contextmanager
 def _held_for_rasa(product: Product, visitor: Visitor, body: Body, name: str) -> Iterator[None]:
     """The database is held from the moment when the door has written this message down."""
     with ExitStack() as lock:
         with frozen(pid_of(product.instance, "rasa")):
             written_down(visitor, body)
-            lock.enter_context(_held(product, name))
+            lock.enter_context(held(product.instance.folder / name))
         yield
 
 
 def test_the_crm_is_held_when_the_visitor_confirms(product: Product, visitor: Visitor) -> None:
     grandchild(visitor, "confirm")
     body = press(visitor, "oui, c'est exact")
-    with _held(product, "aiguilleur.db"):
+    with held(product.instance.folder / "aiguilleur.db"):
         assert tried(visitor, body) is None, "no answer, so no thanks"
         assert visitor.lead()["status"] == "draft"
     insists(visitor, body).is_asked("anything_else").reads("enregistrée")
@@ -73,7 +61,7 @@ def test_the_crm_is_held_when_the_lead_is_being_saved(product: Product, visitor:
 def test_the_tracker_is_held_when_the_visitor_answers(product: Product, visitor: Visitor) -> None:
     grandchild(visitor, "budget")
     body = message("200 euros")
-    with _held(product, "tracker.db"):
+    with held(product.instance.folder / "tracker.db"):
         assert tried(visitor, body) is None
     insists(visitor, body).is_asked("name")
     assert visitor.lead()["budget"] == 200
@@ -84,7 +72,7 @@ def test_the_tracker_is_held_when_the_visitor_confirms(product: Product, visitor
     """The action has committed and the tracker is not stored: the turn runs again, once in effect."""
     grandchild(visitor, "confirm")
     body = press(visitor, "oui, c'est exact")
-    with _held(product, "tracker.db"):
+    with held(product.instance.folder / "tracker.db"):
         assert tried(visitor, body) is None
     insists(visitor, body).is_asked("anything_else").reads("enregistrée")
     saved_once(visitor)

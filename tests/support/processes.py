@@ -12,7 +12,7 @@ from bot.evaluation.instance import Instance
 from tests.support.waiting import eventually
 
 _WORD_OF = {"rasa": "bot.channel.serve", "door": "bot.web.app:app", "delivery": "bot.delivery"}
-_LISTENING = "0A"
+_LISTENING, _ESTABLISHED = "0A", "01"
 
 
 def pid_of(instance: Instance, program: str) -> int:
@@ -60,6 +60,16 @@ def listeners(port: int) -> set[str]:
             if state == _LISTENING and int(number, 16) == port:
                 found.add(address)
     return found
+
+
+def bytes_unread(port: int) -> int:
+    """How much was sent to this port of the loopback interface that whoever listens there has not read."""
+    unread = 0
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        fields = line.split()
+        if int(fields[1].split(":")[1], 16) == port and fields[3] == _ESTABLISHED:
+            unread += int(fields[4].split(":")[1], 16)
+    return unread
 
 
 def _running(parent: int, word: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -62,13 +62,32 @@ class Product:
 
 @contextmanager
 def running_product(
-    settings: Mapping[str, str] | None = None, sections: Mapping[str, Mapping[str, Any]] | None = None
+    settings: Mapping[str, str] | None = None,
+    sections: Mapping[str, Mapping[str, Any]] | None = None,
+    *,
+    within: Sequence[str] = (),
+    seen: Callable[[Instance], Mapping[str, str]] = lambda instance: {},
 ) -> Iterator[Product]:
-    """A product of one's own, stopped and removed at the end; `sections` change the playbook."""
+    """A product of one's own, stopped and removed at the end; `sections` change the playbook.
+
+    It is run by the program whose words are `within`. `seen` names the settings by which the test finds what
+    the product finds by other ones, as its databases.
+    """
     with tempfile.TemporaryDirectory() as folder:
         playbook = _playbook(Path(folder), sections or {})
         given = {"PLAYBOOK": str(playbook), **_ROOMY, **(settings or {})}
-        yield from _running({f"AIGUILLEUR_{name}": value for name, value in given.items()})
+        with private_instance(_variables(given), within) as instance:
+            services = build(read_settings({**instance.environment, **_variables(seen(instance))}))
+            product = Product(instance, services)
+            try:
+                yield product
+            finally:
+                product.http.close()
+                services.close()
+
+
+def _variables(settings: Mapping[str, str]) -> dict[str, str]:
+    return {f"AIGUILLEUR_{name}": value for name, value in settings.items()}
 
 
 def _playbook(folder: Path, sections: Mapping[str, Mapping[str, Any]]) -> Path:
@@ -80,14 +99,3 @@ def _playbook(folder: Path, sections: Mapping[str, Mapping[str, Any]]) -> Path:
     path = folder / "playbook.yml"
     path.write_text(yaml.safe_dump(playbook, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return path
-
-
-def _running(variables: Mapping[str, str]) -> Iterator[Product]:
-    with private_instance(variables) as instance:
-        services = build(read_settings(instance.environment))
-        product = Product(instance, services)
-        try:
-            yield product
-        finally:
-            product.http.close()
-            services.close()

@@ -30,6 +30,8 @@ class Visitor:
 
     def __init__(self, product: Product, *, page: str = "/", evaluation: bool = False) -> None:
         self.product = product
+        self.http = product.http
+        """The door that a balancer sends this browser to."""
         body: dict[str, Any] = {"page": page, "referrer": "", "utm": {"utm_source": "essai"}}
         if evaluation:
             body["evaluation_key"] = product.instance.key
@@ -46,7 +48,7 @@ class Visitor:
 
     def sends(self, body: Mapping[str, Any], timeout: float = 30.0) -> httpx.Response:
         """Post a message as it is; the answer may be a refusal."""
-        return self.product.http.post("/chat/messages", json=body, headers=self.headers, timeout=timeout)
+        return self.http.post("/chat/messages", json=body, headers=self.headers, timeout=timeout)
 
     def says(self, *texts: str) -> Visitor:
         """Type messages, one after the other."""
@@ -151,7 +153,7 @@ class Visitor:
 
     def history(self) -> dict[str, Any]:
         """What the door shows to a browser that comes back."""
-        answer = self.product.http.get("/chat/messages", headers=self.headers)
+        answer = self.http.get("/chat/messages", headers=self.headers)
         assert answer.status_code == 200, f"{answer.status_code}: {answer.text}"
         history: dict[str, Any] = answer.json()
         return history

@@ -82,8 +82,8 @@ class Copies:
         if not self._offered:
             raise Refusal("not_offered")
         email = parse_copy(await read_body(request))
-        await take(self._by_address, self._gate.address(request), "copies_limited")
-        await take(self._by_recipient, email.casefold(), "copies_limited")
+        of_address = (self._by_address, self._gate.address(request))
+        await take(of_address, (self._by_recipient, email.casefold()), code="copies_limited")
         now = self._now()
         await self._store.write(lambda uow: self._queue(uow, visitor.conversation_id, email, now))
         words = wording.load("door")["copy"]

@@ -10,7 +10,7 @@ from bot.relay.connection import Relay
 from bot.settings import Settings
 from bot.web.chat.addresses import client_key
 from bot.web.chat.errors import Refusal
-from bot.web.chat.shared_limits import SharedLimit
+from bot.web.chat.shared_limits import SharedLimit, wait_for_all
 from bot.web.chat.tokens import Tokens, Visitor
 
 
@@ -28,7 +28,7 @@ class Gate:
     async def admit(self, request: Request, evaluation_key: str) -> bool:
         """Whoever opens a conversation; returns whether it is one of the evaluation."""
         test = self._is_evaluation(evaluation_key)
-        await take(*((self._evaluation, "") if test else (self._openings, self.address(request))))
+        await take((self._evaluation, "") if test else (self._openings, self.address(request)))
         if evaluation_key and not test:
             raise Refusal("evaluation_refused")  # never a real conversation by mistake
         return test
@@ -39,20 +39,27 @@ class Gate:
 
     async def visitor(self, request: Request) -> Visitor:
         """Whoever holds the token of the request, if they do not come too often."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        visitor = self._tokens.read(token.strip()) if scheme.lower() == "bearer" else None
-        evaluation = visitor is not None and visitor.test
-        await take(*((self._evaluation, "") if evaluation else (self._by_address, self.address(request))))
-        if visitor is None:
-            raise Refusal("unauthorized")
-        return visitor
+        return await self._counted(request, writes=False)
 
     async def writer(self, request: Request) -> Visitor:
         """Whoever holds the token and does something in the conversation, if they do not do too much."""
-        visitor = await self.visitor(request)
-        if not visitor.test:
-            await take(self._by_conversation, visitor.conversation_id)
+        return await self._counted(request, writes=True)
+
+    async def _counted(self, request: Request, *, writes: bool) -> Visitor:
+        visitor = self._holder(request)
+        if visitor is not None and visitor.test:
+            await take((self._evaluation, ""))
+            return visitor
+        of_address = (self._by_address, self.address(request))
+        if visitor is None:
+            await take(of_address)
+            raise Refusal("unauthorized")
+        await take(of_address, *([(self._by_conversation, visitor.conversation_id)] if writes else []))
         return visitor
+
+    def _holder(self, request: Request) -> Visitor | None:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        return self._tokens.read(token.strip()) if scheme.lower() == "bearer" else None
 
     def address(self, request: Request) -> str:
         """The network address under which a request is counted."""
@@ -66,8 +73,8 @@ class Gate:
         return bool(key) and hmac.compare_digest(given.encode("utf-8", "replace"), key.encode())
 
 
-async def take(limit: SharedLimit, key: str, code: str = "too_many_requests") -> None:
-    """Take one from the bucket of this key, or refuse."""
-    wait = await limit.wait(key)
+async def take(*taken: tuple[SharedLimit, str], code: str = "too_many_requests") -> None:
+    """Take one from the bucket of each key, or refuse."""
+    wait = await wait_for_all(*taken)
     if wait:
         raise Refusal(code, retry_after=wait)

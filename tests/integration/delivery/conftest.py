@@ -17,7 +17,9 @@ from bot.delivery.worker import Worker
 from bot.mail.mail import Mail
 from bot.settings import Settings
 from tests.integration.delivery.mailbox import Certificate, Mailbox, MailServer
-from tests.integration.storage.conftest import postgresql_socket, url  # noqa: F401
+from tests.integration.delivery.sending import Sales
+from tests.integration.storage.conftest import postgresql_server, url  # noqa: F401
+from tests.support.receiving import HookServer
 
 SENDER = "Clairvoie <bonjour@clairvoie.example>"
 NOW = datetime.datetime(2026, 3, 2, 9, 30, tzinfo=datetime.timezone.utc)
@@ -98,3 +100,16 @@ def server(mailbox: Mailbox) -> Iterator[MailServer]:
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
     return Certificate(Path(tmp_path_factory.mktemp("certificate")))
+
+
+@pytest.fixture
+def crm() -> Iterator[HookServer]:
+    with HookServer() as server:
+        yield server
+
+
+@pytest.fixture
+def sales(url: str, crm: HookServer) -> Iterator[Sales]:  # noqa: F811
+    sales = Sales(url, [crm.host])
+    yield sales
+    sales.services.close()

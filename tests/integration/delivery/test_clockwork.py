@@ -16,7 +16,7 @@ from bot.delivery.tasks import SENT_MAILS_KEPT, TASKS, Task
 from bot.mail.mail import Mail
 from bot.playbook import Playbook, read_playbook
 from bot.settings import Settings
-from tests.integration.storage.conftest import postgresql_socket, url  # noqa: F401
+from tests.integration.storage.conftest import postgresql_server, url  # noqa: F401
 from tests.support.crm import ROOT
 from tests.support.waiting import soon
 

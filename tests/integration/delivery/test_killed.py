@@ -13,7 +13,7 @@ import pytest
 
 from bot.bootstrap import utc_now
 from tests.integration.delivery.sending import Sales
-from tests.integration.storage.conftest import postgresql_socket, url  # noqa: F401
+from tests.integration.storage.conftest import postgresql_server, url  # noqa: F401
 from tests.support.crm import ROOT
 from tests.support.receiving import HookServer
 

@@ -6,11 +6,7 @@ import asyncio
 import dataclasses
 import datetime
 import threading
-from collections.abc import Iterator, Sequence
-
-import pytest
-import structlog.testing
-from prometheus_client import REGISTRY
+from collections.abc import Sequence
 
 from bot.delivery.dispatcher import Dispatcher
 from bot.leads.lead import Consent
@@ -18,21 +14,7 @@ from bot.privacy.erasure import AskedBy, erase
 from bot.sending.attempts import SCHEDULE
 from bot.sending.receivers import ReceiverState, SigningSecrets
 from tests.integration.delivery.sending import Sales
-from tests.integration.storage.conftest import postgresql_socket, url  # noqa: F401
 from tests.support.receiving import Answer, HookServer
-
-
-@pytest.fixture
-def crm() -> Iterator[HookServer]:
-    with HookServer() as server:
-        yield server
-
-
-@pytest.fixture
-def sales(url: str, crm: HookServer) -> Iterator[Sales]:  # noqa: F811
-    sales = Sales(url, [crm.host])
-    yield sales
-    sales.services.close()
 
 
 async def test_a_lead_arrives_as_exports_write_it_signed_and_identified(
@@ -273,30 +255,3 @@ async def test_a_worker_that_dies_in_the_middle_leaves_the_delivery_to_another_o
     async with sales.dispatcher():
         await sales.until(lambda: sales.states(lead) == [("lead.created", "delivered")], "the second try")
     assert [item.key for item in crm.received] == [sales.deliveries(lead)[0].key] * 2
-
-
-async def test_logs_tell_ids_and_never_what_is_in_a_lead(sales: Sales, crm: HookServer) -> None:
-    sales.hook(crm.url)
-    crm.answers.append(Answer(500))
-    sales.request("maelle", phone="+33639980011", need="une cuisine")
-    with structlog.testing.capture_logs() as logs:
-        async with sales.dispatcher():
-            await sales.until(lambda: len(crm.received) == 1 and sales.is_quiet(), "the first try")
-            sales.later(hours=1)
-            await sales.until(lambda: len(crm.received) == 2 and sales.is_quiet(), "the second try")
-    assert {entry["event"] for entry in logs} == {"delivery.failed", "delivery.delivered"}
-    text = str(logs)
-    assert not [word for word in ("maelle", "Maëlle", "menuiserie", "639980011", "cuisine") if word in text]
-
-
-async def test_attempts_are_counted_by_how_they_ended(sales: Sales, crm: HookServer) -> None:
-    def attempts(outcome: str) -> float:
-        of = {"kind": "webhook", "outcome": outcome}
-        return REGISTRY.get_sample_value("aiguilleur_delivery_attempts_total", of) or 0.0
-
-    before = attempts("delivered"), attempts("refused")
-    sales.hook(crm.url)
-    lead = sales.request()
-    async with sales.dispatcher():
-        await sales.until(lambda: sales.states(lead) == [("lead.created", "delivered")], "the delivery")
-    assert (attempts("delivered"), attempts("refused")) == (before[0] + 1, before[1])

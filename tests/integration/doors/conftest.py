@@ -14,10 +14,10 @@ import pytest
 from bot.evaluation.ports import free_port
 from tests.integration.door.fake_rasa import FakeRasa
 from tests.integration.door.house import Visitor, enter
-from tests.integration.storage.conftest import postgresql_socket, url
+from tests.integration.storage.conftest import postgresql_server, url
 from tests.support.waiting import eventually
 
-__all__ = ["postgresql_socket", "url"]
+__all__ = ["postgresql_server", "url"]
 ROOT = Path(__file__).parents[3]
 _ROOMY = {f"AIGUILLEUR_RATE_{name}": "9000/60" for name in ("CONVERSATION", "ADDRESS", "SESSIONS")}
 

@@ -13,27 +13,28 @@ from bot.leads.capture import capture_final
 from bot.leads.lead import Lead, Status
 from bot.matching.rules import MatchingRules
 from bot.storage.database import Database
-from tests.integration.storage import postgresql
 from tests.integration.storage.alike import Save, a_lead, following
 from tests.integration.storage.calls import ADA, EMIL, user
 from tests.integration.storage.sent import HOOK, NOW
 from tests.integration.storage.talks import talk
+from tests.support import postgresql
 from tests.support.databases import new_sqlite
+from tests.support.postgresql import PostgresServer
 
 _KINDS = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def postgresql_socket() -> Iterator[str]:
-    """The folder of a server's socket; its database `migrated` has the schema of today."""
+def postgresql_server() -> Iterator[PostgresServer]:
+    """A server; its database `migrated` has the schema of today."""
     if not postgresql.is_available():
         pytest.skip("PostgreSQL is not installed here")
-    with postgresql.server() as folder:
-        postgresql.create_database(folder, postgresql.MIGRATED)
-        database = Database(postgresql.url(folder, postgresql.MIGRATED))
+    with postgresql.server() as server:
+        server.create_database(postgresql.MIGRATED)
+        database = Database(server.url(postgresql.MIGRATED))
         database.upgrade()
         database.close()
-        yield folder
+        yield server
 
 
 @pytest.fixture(params=_KINDS)
@@ -42,7 +43,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
-    with postgresql.copy(request.getfixturevalue("postgresql_socket"), "template1") as url:
+    with request.getfixturevalue("postgresql_server").copy("template1") as url:
         yield url
 
 
@@ -52,7 +53,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield new_sqlite(tmp_path / "crm.db")
         return
-    with postgresql.copy(request.getfixturevalue("postgresql_socket"), postgresql.MIGRATED) as url:
+    with request.getfixturevalue("postgresql_server").copy(postgresql.MIGRATED) as url:
         yield url
 
 

@@ -16,8 +16,7 @@ from sqlalchemy.engine import make_url
 
 from bot.bootstrap import Services, build
 from bot.settings import Settings
-from tests.integration.storage import postgresql
-from tests.support import crm
+from tests.support import crm, postgresql
 
 OTHER = replace(crm.COMPLETE, id="other", conversation_id="c-other", email="other@poste.example", phone=None)
 LATER = replace(OTHER, id="later", conversation_id="c-later", email="later@poste.example")

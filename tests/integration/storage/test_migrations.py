@@ -18,6 +18,7 @@ from bot.storage import engine as engines
 from bot.storage import schema
 from bot.storage.database import Database
 from bot.storage.tables import metadata
+from tests.support.postgresql import PostgresServer
 
 
 def test_migrations_and_models_agree(database: Database, url: str) -> None:
@@ -72,7 +73,7 @@ def test_processes_that_upgrade_at_once_wait_for_one_another(empty_url: str) -> 
 
 
 def test_an_upgrade_of_many_rows_is_not_cut_off(
-    postgresql_socket: str, monkeypatch: pytest.MonkeyPatch
+    postgresql_server: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limits: list[str] = []
     upgrade = command.upgrade
@@ -82,7 +83,7 @@ def test_an_upgrade_of_many_rows_is_not_cut_off(
         upgrade(config, revision)
 
     monkeypatch.setattr(schema.command, "upgrade", note)
-    database = Database(f"postgresql://postgres@/postgres?host={postgresql_socket}")
+    database = Database(postgresql_server.url("postgres"))
     database.upgrade()
     database.close()
     assert limits == ["0"]

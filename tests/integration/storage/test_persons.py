@@ -28,9 +28,9 @@ from bot.privacy.persons import Person, UnknownRequest
 from bot.settings import Settings
 from bot.storage.engine import driven_url
 from bot.storage.tracker_events import TrackerEvents
-from tests.integration.storage import postgresql
 from tests.integration.storage.people import Somebody, keep, sentence_of
 from tests.integration.storage.talks import NOW
+from tests.support import postgresql
 
 ONE, OTHER = Somebody(1), Somebody(2)
 PARIS = ZoneInfo("Europe/Paris")

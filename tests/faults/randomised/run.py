@@ -1,0 +1,106 @@
+"""Many conversations with real processes under random faults, and whether anything was lost: `make faults`.
+
+    python -m tests.faults.randomised.run [--conversations 10000] [--seed 1] [--on one-machine,machines]
+
+Half of the conversations are held with a product on one machine (SQLite), half with one on several
+(PostgreSQL, Redis, two of each process). Visitors insist as browsers do, click twice and reload; meanwhile
+processes are killed and frozen, servers stopped, slowed and cut off, disks filled. Afterwards every confirmed
+request is one lead, announced once; every message stands in its transcript once with its answer; every
+conversation came to its end; and whatever a visitor was told on the way was honest.
+
+The same seed plays the same conversations and the same faults at the same places of the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import MappingProxyType
+
+from benchmarks.lifecycle import checks
+from benchmarks.lifecycle.talks import planned as planned_talks
+from benchmarks.lifecycle.whole import Visitors, played
+from bot.evaluation.ports import free_port
+from tests.faults.randomised.houses import MACHINES, ONE_MACHINE, House, machines, one_machine
+from tests.faults.randomised.plan import Fault, Kind, planned
+
+_AT_ONCE = 16
+_RASA_RESTARTS = 10
+"""In each of the two products."""
+_CONVERSATIONS_PER_FAULT = 15
+_FAILING = 0.05
+"""Share of the deliveries that the receiver takes badly."""
+
+Setup = tuple[Callable[[Path, int], AbstractContextManager[House]], Mapping[str, Kind]]
+SETUPS: Mapping[str, Setup] = MappingProxyType(
+    {"one-machine": (one_machine, ONE_MACHINE), "machines": (machines, MACHINES)}
+)
+
+
+def main() -> None:
+    """Play, check, say what was found; the exit status says whether everything was right."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--conversations", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--on", default=",".join(SETUPS), help="one-machine, machines, or both")
+    parser.add_argument("--verbose", action="store_true", help="say when each fault happens")
+    given = parser.parse_args()
+    setups = given.on.split(",")
+    if unknown := set(setups) - set(SETUPS):
+        parser.error(f"--on knows {', '.join(SETUPS)}, not {', '.join(sorted(unknown))}")
+    differences: list[str] = []
+    for name in setups:
+        report = live(name, given.conversations // len(setups), given.seed, told=given.verbose)
+        print(f"\n# {name}")
+        for line in report.lines:
+            print(line)
+        for difference in report.differences[:50]:
+            print(f"WRONG {difference}")
+        differences += report.differences
+    print(f"\n{len(differences)} differences (seed {given.seed})")
+    sys.exit(1 if differences else 0)
+
+
+def live(name: str, conversations: int, seed: int, *, told: bool = False) -> checks.Report:
+    """So many conversations with this product, under its faults; `told` prints each of them."""
+    build, kinds = SETUPS[name]
+    report, talks = checks.Report(), planned_talks(conversations, seed)
+    faults = planned(kinds, max(1, conversations // _CONVERSATIONS_PER_FAULT), _RASA_RESTARTS, seed)
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="aiguilleur-") as folder, build(Path(folder), port) as house:
+        visitors = Visitors(talks, house.urls, _AT_ONCE)
+
+        def disturb() -> None:
+            _disturb(house, faults, visitors, report, told)
+
+        with played(report, house.environment, visitors, port, disturb, seed, _FAILING):
+            happened = Counter(fault.kind for fault in faults)
+            report.say(", ".join(f"{kind} {times}×" for kind, times in sorted(happened.items())))
+    return report
+
+
+def _disturb(
+    house: House, faults: list[Fault], visitors: Visitors, report: checks.Report, told: bool
+) -> None:
+    """Let each fault happen at its place; one that cannot be brought about is a difference too."""
+    for fault in faults:
+        while visitors.played < len(visitors.talks) * fault.at:
+            time.sleep(0.05)
+        if told:
+            print(f"{time.strftime('%H:%M:%S')} {visitors.played:6} {fault.kind} {fault.seconds}", flush=True)
+        try:
+            house.faults[fault.kind](fault.seconds)
+        except Exception as error:
+            report.wrong(f"{fault.kind}: {type(error).__name__}: {error}")
+
+
+if __name__ == "__main__":
+    main()

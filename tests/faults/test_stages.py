@@ -1,0 +1,103 @@
+"""Door and Rasa are killed at each stage of a turn: the visitor is answered once, whatever was done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import httpx
+import pytest
+
+from bot.storage.tracker_events import TrackerEvents
+from tests.support.holding import held
+from tests.support.patient import (
+    Body,
+    in_flight,
+    insists,
+    message,
+    nothing_is_doubled,
+    press,
+    saved_once,
+    tried,
+    written_down,
+)
+from tests.support.people import GRANDCHILD_ANSWERS, grandchild
+from tests.support.processes import bytes_unread, frozen, kill, pid_of
+from tests.support.product import Product
+from tests.support.visitor import Visitor
+from tests.support.waiting import eventually
+
+
+def test_the_door_before_it_has_written_the_message_down(product: Product, visitor: Visitor) -> None:
+    grandchild(visitor, "budget")
+    door, body = pid_of(product.instance, "door"), message("200 euros")
+    with frozen(door), in_flight(visitor, body) as [sent]:
+        time.sleep(0.3)  # the kernel takes the message for the door, which does not look at it
+        kill(door)
+        with pytest.raises(httpx.TransportError):
+            sent.result()
+    insists(visitor, body).is_asked("name")
+    nothing_is_doubled(visitor)
+
+
+def test_the_door_when_rasa_has_stored_the_turn(product: Product, visitor: Visitor) -> None:
+    grandchild(visitor, "confirm")
+    body = press(visitor, "oui, c'est exact")
+    with in_flight(visitor, body) as [sent], _door_frozen_until_rasa_is_done(product, visitor, body):
+        assert visitor.lead()["status"] == "qualified", "the request is saved, and nobody has heard so"
+        kill(pid_of(product.instance, "door"))
+        with pytest.raises(httpx.TransportError):
+            sent.result()
+    insists(visitor, body).is_asked("anything_else").reads("enregistrée")
+    saved_once(visitor)
+
+
+def test_the_door_when_the_answer_is_stored(product: Product, visitor: Visitor) -> None:
+    grandchild(visitor, "confirm")
+    body = press(visitor, "oui, c'est exact")
+    visitor.took(visitor.sends(body).json())
+    kill(pid_of(product.instance, "door"))
+    eventually(lambda: tried(visitor, body) == visitor.answer, "the same answer once more")
+    saved_once(visitor)
+
+
+def test_rasa_when_the_lead_is_saved_and_the_turn_is_not(product: Product, visitor: Visitor) -> None:
+    grandchild(visitor, "confirm")
+    body = press(visitor, "oui, c'est exact")
+    with in_flight(visitor, body) as [sent], held(product.instance.folder / "tracker.db"):
+        eventually(lambda: visitor.lead()["status"] == "qualified", "the lead saved")
+        kill(pid_of(product.instance, "rasa"))
+        sent.exception()
+    insists(visitor, body).is_asked("anything_else").reads("enregistrée")
+    saved_once(visitor)
+
+
+def test_rasa_when_the_turn_is_stored_and_nobody_has_heard_the_answer(
+    product: Product, visitor: Visitor
+) -> None:
+    grandchild(visitor, "timeline")
+    body = message("pour Noël")
+    with in_flight(visitor, body) as [sent]:
+        with _door_frozen_until_rasa_is_done(product, visitor, body):
+            kill(pid_of(product.instance, "rasa"))
+        sent.exception()
+    insists(visitor, body).is_asked("budget")
+    visitor.gives(GRANDCHILD_ANSWERS, "confirm").says("oui")
+    saved_once(visitor)
+
+
+@contextmanager
+def _door_frozen_until_rasa_is_done(product: Product, visitor: Visitor, body: Body) -> Iterator[None]:
+    """The block begins when Rasa has stored the turn of this message, and the door has not heard of it."""
+    events = TrackerEvents(product.services.settings.tracker_database_url)
+    before = events.last_position(visitor.conversation_id)
+    port = product.services.settings.rasa_port
+    with ExitStack() as door:
+        with frozen(pid_of(product.instance, "rasa")):
+            written_down(visitor, body)
+            eventually(lambda: bytes_unread(port), "the message on its way to Rasa")
+            door.enter_context(frozen(pid_of(product.instance, "door")))
+        eventually(lambda: events.last_position(visitor.conversation_id) > before, "the turn stored")
+        yield
+    events.close()
