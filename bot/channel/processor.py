@@ -70,7 +70,7 @@ class StrictProcessor(MessageProcessor):
         if request.kind == "open":
             return _certain(message.text, OPEN_INTENT)
         if request.button is not None:
-            known = request.button.name in self.domain.intents
+            known = request.button.name in self.domain.intent_properties
             parse_data = _certain(message.text, request.button.name if known else BUTTON_INTENT)
             parse_data["button"] = {"name": request.button.name, "values": dict(request.button.values)}
             return parse_data
@@ -81,6 +81,14 @@ class StrictProcessor(MessageProcessor):
         parse_data = await super().parse_message(plain, tracker, only_output_properties)
         parse_data["text"] = message.text
         return parse_data
+
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Warn of what the domain does not know. Rasa makes an empty domain each time, to compare ours."""
+        entities = {found["entity"] for found in parse_data["entities"] or []}
+        knows_intent = parse_data["intent"]["name"] in self.domain.intent_properties
+        if knows_intent and entities.issubset(self.domain.entities):
+            return
+        super()._check_for_unseen_features(parse_data)
 
     async def get_tracker(self, conversation_id: str) -> DialogueStateTracker:
         """The tracker of the turn that is being handled, or the stored one."""

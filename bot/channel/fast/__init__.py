@@ -15,6 +15,7 @@ from bot.channel.fast.calls import action_call
 from bot.channel.fast.events import resolve_by_type
 from bot.channel.fast.extraction import extract_slots
 from bot.channel.fast.forms import temporary_tracker
+from bot.channel.fast.loops import predict
 from bot.channel.fast.results import check_action_result
 from bot.channel.fast.rules import possible_keys
 
@@ -26,5 +27,6 @@ def install() -> None:
     FormAction._temporary_tracker = temporary_tracker
     ActionExtractSlots.run = extract_slots
     RulePolicy._get_possible_keys = possible_keys
+    RulePolicy._predict = predict
     Event.resolve_by_type = staticmethod(resolve_by_type)
     logs.copy_nothing()
