@@ -101,14 +101,21 @@ class ServerClaims:
 
     def _ask(self, question: sa.sql.Select, conversation_id: str) -> bool:
         with self._alone:
+            if self._connection is not None:
+                try:
+                    return self._answer(self._connection, question, conversation_id)
+                except StorageUnavailable:  # perhaps the server has only been started again
+                    self._drop()
             try:
-                if self._connection is None:
-                    self._connection = self._engine.connect()
-                found = self._connection.execute(question, {"conversation": conversation_id}).scalar_one()
+                self._connection = self._engine.connect()
+                return self._answer(self._connection, question, conversation_id)
             except StorageUnavailable:
                 self._drop()
                 raise
-            return bool(found)
+
+    @staticmethod
+    def _answer(connection: Connection, question: sa.sql.Select, conversation_id: str) -> bool:
+        return bool(connection.execute(question, {"conversation": conversation_id}).scalar_one())
 
     def _drop(self) -> None:
         """End the session: a connection that goes back into a pool would keep its locks."""

@@ -24,7 +24,7 @@ _MEGABYTES = 160
 @pytest.fixture(scope="module")
 def disk() -> Iterator[SmallDisk]:
     if not small_disks.is_available() and not os.environ.get("CI"):
-        pytest.skip("this machine lets nobody have file systems of their own")
+        pytest.skip("nobody may mount a file system here")
     with small_disks.small_disk(_MEGABYTES, account()) as disk:
         yield disk
 

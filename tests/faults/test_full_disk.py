@@ -33,7 +33,7 @@ _MEGABYTES = 64
 @pytest.fixture(scope="module")
 def disk() -> Iterator[SmallDisk]:
     if not small_disks.is_available() and not os.environ.get("CI"):
-        pytest.skip("this machine lets nobody have file systems of their own")
+        pytest.skip("nobody may mount a file system here")
     with small_disks.small_disk(_MEGABYTES) as disk:
         yield disk
 
@@ -42,8 +42,7 @@ def disk() -> Iterator[SmallDisk]:
 def product(disk: SmallDisk) -> Iterator[Product]:
     settings = {name: f"sqlite:///{disk.folder / file}" for name, file in _FILES.items()}
     settings["ERASURE_LIST"] = str(disk.folder / "erasures.jsonl")
-    seen = {name: f"sqlite:///{disk.outside / file}" for name, file in _FILES.items()}
-    with running_product(settings, within=disk.within, seen=lambda instance: seen) as product:
+    with running_product(settings) as product:
         yield product
 
 
@@ -90,7 +89,7 @@ def test_newcomers_are_told(disk: SmallDisk, product: Product, visitor: Visitor)
 def _full(disk: SmallDisk) -> Iterator[None]:
     """No room at all, not even in the logs of the databases, which keep what they once had."""
     for file in _FILES.values():
-        connection = sqlite3.connect(disk.outside / file, timeout=30.0)
+        connection = sqlite3.connect(disk.folder / file, timeout=30.0)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
     with disk.full():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 
 import httpx
@@ -28,6 +31,9 @@ from tests.support.product import Product
 from tests.support.visitor import Visitor
 from tests.support.waiting import eventually
 
+_LONGER = 400
+"""Bytes: so long is a message, and no question about Rasa's health."""
+
 
 def test_the_door_before_it_has_written_the_message_down(product: Product, visitor: Visitor) -> None:
     grandchild(visitor, "budget")
@@ -44,7 +50,7 @@ def test_the_door_before_it_has_written_the_message_down(product: Product, visit
 def test_the_door_when_rasa_has_stored_the_turn(product: Product, visitor: Visitor) -> None:
     grandchild(visitor, "confirm")
     body = press(visitor, "oui, c'est exact")
-    with in_flight(visitor, body) as [sent], _door_frozen_until_rasa_is_done(product, visitor, body):
+    with _answered_by_rasa_alone(product, visitor, body) as sent:
         assert visitor.lead()["status"] == "qualified", "the request is saved, and nobody has heard so"
         kill(pid_of(product.instance, "door"))
         with pytest.raises(httpx.TransportError):
@@ -78,26 +84,29 @@ def test_rasa_when_the_turn_is_stored_and_nobody_has_heard_the_answer(
 ) -> None:
     grandchild(visitor, "timeline")
     body = message("pour Noël")
-    with in_flight(visitor, body) as [sent]:
-        with _door_frozen_until_rasa_is_done(product, visitor, body):
-            kill(pid_of(product.instance, "rasa"))
-        sent.exception()
+    with _answered_by_rasa_alone(product, visitor, body):
+        kill(pid_of(product.instance, "rasa"))
     insists(visitor, body).is_asked("budget")
+    eventually(product.ready, "Rasa back")
     visitor.gives(GRANDCHILD_ANSWERS, "confirm").says("oui")
     saved_once(visitor)
 
 
 @contextmanager
-def _door_frozen_until_rasa_is_done(product: Product, visitor: Visitor, body: Body) -> Iterator[None]:
+def _answered_by_rasa_alone(
+    product: Product, visitor: Visitor, body: Body
+) -> Iterator[Future[httpx.Response]]:
     """The block begins when Rasa has stored the turn of this message, and the door has not heard of it."""
     events = TrackerEvents(product.services.settings.tracker_database_url)
     before = events.last_position(visitor.conversation_id)
     port = product.services.settings.rasa_port
-    with ExitStack() as door:
-        with frozen(pid_of(product.instance, "rasa")):
-            written_down(visitor, body)
-            eventually(lambda: bytes_unread(port), "the message on its way to Rasa")
-            door.enter_context(frozen(pid_of(product.instance, "door")))
-        eventually(lambda: events.last_position(visitor.conversation_id) > before, "the turn stored")
-        yield
+    with ExitStack() as halted:
+        halted.enter_context(frozen(pid_of(product.instance, "rasa")))
+        [sent] = halted.enter_context(in_flight(visitor, body))
+        written_down(visitor, body)
+        eventually(lambda: bytes_unread(port) > _LONGER, "the message on its way to Rasa")
+        with frozen(pid_of(product.instance, "door")):
+            os.kill(pid_of(product.instance, "rasa"), signal.SIGCONT)
+            eventually(lambda: events.last_position(visitor.conversation_id) > before, "the turn stored")
+            yield sent
     events.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from bot.evaluation.ports import free_port
@@ -20,20 +20,31 @@ class Line:
         self._to = to
         self._delay = 0.0
         self._open: set[asyncio.StreamWriter] = set()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ending = asyncio.Event()
+        self._serving = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
 
     def start(self) -> None:
         """Take connections from now on."""
         self._thread.start()
-        serving = asyncio.start_server(self._connected, "127.0.0.1", self.port)
-        asyncio.run_coroutine_threadsafe(serving, self._loop).result(10)
+        assert self._serving.wait(10), "the line does not open"
 
     def close(self) -> None:
         """Cut everything and take no more."""
-        self.cut()
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._soon(self._ending.set)
         self._thread.join(10)
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        async with await asyncio.start_server(self._connected, "127.0.0.1", self.port):
+            self._serving.set()
+            await self._ending.wait()
+        self._end()
+
+    def _soon(self, work: Callable[[], None]) -> None:
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(work)
 
     @contextmanager
     def slow(self, seconds: float) -> Iterator[None]:
@@ -46,12 +57,11 @@ class Line:
 
     def cut(self) -> None:
         """End every connection at once, without a word; new ones are taken."""
+        self._soon(self._end)
 
-        def end() -> None:
-            for writer in self._open:
-                writer.transport.abort()
-
-        self._loop.call_soon_threadsafe(end)
+    def _end(self) -> None:
+        for writer in self._open:
+            writer.transport.abort()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._open.add(writer)

@@ -10,6 +10,8 @@ from functools import lru_cache
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 MAX_AGE_SECONDS = 30 * 24 * 3600
+CLOCK_SECONDS = 24 * 3600
+"""By how much a clock may be set back without locking anybody out."""
 _REMEMBERED = 4_096
 _LONGEST = 512
 """Characters; what is longer is none of ours."""
@@ -37,14 +39,18 @@ class Tokens:
         return str(self._serializer.dumps([visitor.conversation_id, int(visitor.test)]))
 
     def read(self, token: str) -> Visitor | None:
-        """Whom this token lets in; None when it is forged or too old."""
+        """Whom this token lets in; None when it is forged or too old.
+
+        One from later than now was issued before the clock was set back: its holder is not to blame.
+        """
         if len(token) > _LONGEST:
             return None
         try:
             visitor, issued_at = self._signed(token)
         except (BadData, TypeError, ValueError):
             return None
-        return visitor if 0 <= self._now() - issued_at <= MAX_AGE_SECONDS else None
+        age = self._now() - issued_at
+        return visitor if -CLOCK_SECONDS <= age <= MAX_AGE_SECONDS else None
 
     def _read(self, token: str) -> tuple[Visitor, float]:
         """Whom it names and when it was issued; what is forged raises, and is not remembered."""

@@ -69,12 +69,9 @@ def one_machine(folder: Path, tool_port: int) -> Iterator[House]:
     """SQLite on a disk that can be filled, and one process of each kind."""
     with small_disk(_MEGABYTES) as disk:
         settings = {name: f"sqlite:///{disk.folder / file}" for name, file in _FILES.items()}
-        seen = {name: f"sqlite:///{disk.outside / file}" for name, file in _FILES.items()}
         settings["ERASURE_LIST"] = str(disk.folder / "erasures.jsonl")
-        with running_product(
-            {**settings, **_surroundings(folder, tool_port)}, within=disk.within, seen=lambda instance: seen
-        ) as product:
-            yield House(product, _seen(product, seen), (product.instance.url,), _one(product, disk))
+        with running_product({**settings, **_surroundings(folder, tool_port)}) as product:
+            yield House(product, product.instance.environment, (product.instance.url,), _one(product, disk))
 
 
 @contextmanager
@@ -107,8 +104,8 @@ def _one(product: Product, disk: SmallDisk) -> dict[str, Happen]:
     return {
         **{f"{program} killed": killed(program) for program in ("rasa", "door", "delivery")},
         **{f"{program} frozen": halted(program) for program in ("rasa", "door", "delivery")},
-        "leads held": _for(lambda: held(disk.outside / _FILES["DATABASE_URL"])),
-        "trackers held": _for(lambda: held(disk.outside / _FILES["TRACKER_DATABASE_URL"])),
+        "leads held": _for(lambda: held(disk.folder / _FILES["DATABASE_URL"])),
+        "trackers held": _for(lambda: held(disk.folder / _FILES["TRACKER_DATABASE_URL"])),
         "disk full": _for(disk.full),
     }
 

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.conversations.claims import Claims
 from bot.storage.claims import claims_at
+from bot.storage.engine import create_engine
 from bot.storage.tracker_events import StoredEvent, TrackerEvents
+from tests.support.postgresql import PostgresServer
 from tests.support.waiting import eventually
 
 PROGRAM = Path(__file__).parent / "claiming_program.py"
@@ -99,3 +102,18 @@ def test_the_tracker_of_a_claimed_conversation_can_be_written(url: str, claims: 
     events = TrackerEvents(url)
     assert events.append("c", 0, [StoredEvent("user", 1.0, "{}")]) == 1
     events.close()
+
+
+def test_a_session_that_the_server_has_ended_is_begun_again(
+    postgresql_server: PostgresServer,
+) -> None:
+    with postgresql_server.copy("template1") as url:
+        claims = claims_at(url)
+        assert claims.take("c-1")
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            connection.execute(sa.text(f"SELECT pg_terminate_backend(pid) {others}"))
+        engine.dispose()
+        assert claims.take("c-2")
+        claims.close()
