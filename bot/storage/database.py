@@ -27,6 +27,11 @@ class Database:
         self._engine = engines.create_engine(url, busy_ms=busy_ms)
         self._writing = engines.for_writing(self._engine)
 
+    @property
+    def writes_one_by_one(self) -> bool:
+        """Whether whoever writes keeps everybody else from it: SQLite has one writer at a time."""
+        return self._engine.dialect.name == "sqlite"
+
     def writing(self) -> SqlUnitOfWork:
         """A transaction that will write."""
         return SqlUnitOfWork(self._writing, self._contact_key)

@@ -47,6 +47,7 @@ WATCHED: dict[str, dict[str, str]] = {
     "bot.web.chat.store": {
         "Store.read": "transcript_database",
         "Store.write": "transcript_database",
+        "Store.write_with_others": "transcript_database",
         "Store.run": "transcript_database",
     },
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import anyio
@@ -11,6 +11,7 @@ from bot.bootstrap import Services
 from bot.telemetry.metrics import DATABASE_RETRIES
 from bot.telemetry.stages import async_stage
 from bot.unit_of_work import StorageUnavailable, UnitOfWork
+from bot.web.chat.writing import CommonWriting
 
 _THREADS = 8
 _ATTEMPTS = 3
@@ -23,6 +24,7 @@ class Store:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._limiter: anyio.CapacityLimiter | None = None
+        self._common = CommonWriting(services.unit_of_work) if services.database.writes_one_by_one else None
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """What `work` finds in a transaction that only reads."""
@@ -44,18 +46,32 @@ class Store:
 
         return await self._in_thread(run)
 
+    async def write_with_others(self, work: Callable[[UnitOfWork], T]) -> T:
+        """The same for short work that touches nothing but the database: it shares a transaction with others.
+
+        Where the database lets many write at a time, everybody has their own.
+        """
+        common = self._common
+        if common is None:
+            return await self.write(work)
+        return await self._retried(lambda: common.write(work))
+
     async def run(self, work: Callable[[], T]) -> T:
         """What `work` returns; it opens its own transactions, and may be run again from the start."""
         return await self._in_thread(work)
 
-    @async_stage("database")
     async def _in_thread(self, run: Callable[[], T]) -> T:
         if self._limiter is None:
             self._limiter = anyio.CapacityLimiter(_THREADS)
+        limiter = self._limiter
+        return await self._retried(lambda: anyio.to_thread.run_sync(run, limiter=limiter))
+
+    @async_stage("database")
+    async def _retried(self, attempted: Callable[[], Awaitable[T]]) -> T:
         for attempt in range(1, _ATTEMPTS):
             try:
-                return await anyio.to_thread.run_sync(run, limiter=self._limiter)
+                return await attempted()
             except StorageUnavailable:
                 DATABASE_RETRIES.inc()
                 await anyio.sleep(0.05 * attempt)
-        return await anyio.to_thread.run_sync(run, limiter=self._limiter)
+        return await attempted()

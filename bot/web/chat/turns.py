@@ -99,7 +99,7 @@ class Turns:
         with anyio.move_on_after(self._patience.turn):
             said = await self._ask(conversation, turn, self._patience.pauses, self._patience.turn)
             opened = Turn(conversation.id, 0, message, TurnStatus.ANSWERED, _answer(said, self._now()))
-            await self._store.write(lambda uow: _add(uow, conversation, opened))
+            await self._store.write_with_others(lambda uow: _add(uow, conversation, opened))
             return opened
         raise RasaAway("deadline")
 
@@ -107,7 +107,9 @@ class Turns:
         """The turn of this message, durable from now on; the same message again is the same turn."""
         now = self._now()
         retry_at = now + datetime.timedelta(seconds=self._patience.turn + self._patience.margin)
-        return await self._store.write(lambda uow: _written(uow, conversation_id, request, now, retry_at))
+        return await self._store.write_with_others(
+            lambda uow: _written(uow, conversation_id, request, now, retry_at)
+        )
 
     async def answered(self, message: Appended) -> Turn:
         """The turn with its answer, those before it first; raises `NotAnswered` at the deadline.
@@ -173,7 +175,7 @@ class Turns:
                 with anyio.CancelScope(shield=True):  # a deadline must not part the answer from the deed
                     raise Erased(await self._eraser.erase(conversation.id))
             answer = _answer(said, self._now())
-            ended = await self._store.write(lambda uow: uow.conversations.answer(turn, answer))
+            ended = await self._store.write_with_others(lambda uow: uow.conversations.answer(turn, answer))
             turn_ended("answered")
             message_answered(turn.message.kind.value, said.understanding)
             await self._eraser.clean_after(answer)
