@@ -9,7 +9,7 @@ turn to turn; and the states start at a checkpoint at least `KEEP` events back, 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
@@ -55,6 +55,7 @@ class _Checkpoint:
 class FastTracker(DialogueStateTracker):
     """A tracker that knows what is stored of it, and neither copies nor lists by replaying everything."""
 
+    slots: dict[str, Slot]
     stored_events: int = 0
     stored_position: int = 0
     restarted: bool = False
@@ -69,18 +70,27 @@ class FastTracker(DialogueStateTracker):
             self.restarted = True
 
     def copy(self) -> FastTracker:
-        """The same tracker in the same state, without replaying its events."""
-        twin = _twin(self)
+        """The same tracker in the same state, without replaying its events; slots are shared until set."""
+        twin = _twin(self, dict(self.slots))
         # Rasa's copy does not stamp events either: the tracker they end up in does.
         twin.model_id = twin.assistant_id = None
         return twin
+
+    def _set_slot(self, key: str, value: Any) -> None:
+        if key in self.slots:
+            self.slots[key] = _copied(self.slots[key])
+        super()._set_slot(key, value)
+
+    def _reset_slots(self) -> None:
+        self.slots.update(_all_copied(self.slots))
+        super()._reset_slots()
 
     def init_copy(self) -> DialogueStateTracker:
         """A tracker with the same initial values, as Rasa makes it."""
         blank = DialogueStateTracker(
             self.sender_id, (), self._max_event_history, is_rule_tracker=self.is_rule_tracker
         )
-        blank.slots = {name: _copied(slot) for name, slot in self.slots.items()}
+        blank.slots = _all_copied(self.slots)
         for slot in blank.slots.values():
             slot.reset()
         return blank
@@ -133,7 +143,8 @@ class FastTracker(DialogueStateTracker):
         if checkpoint is None:
             tracker, rest = self.init_copy(), applied
         else:
-            tracker, rest = _twin(checkpoint.tracker), applied[len(checkpoint.applied) :]
+            kept = checkpoint.tracker
+            tracker, rest = _twin(kept, _all_copied(kept.slots)), applied[len(checkpoint.applied) :]
         for event in rest:
             if isinstance(event, ActionExecuted):
                 yield tracker, event.hide_rule_turn
@@ -142,13 +153,16 @@ class FastTracker(DialogueStateTracker):
 
     def remember_checkpoint(self) -> None:
         """Move the checkpoint forward when it has fallen far enough behind; called at the end of a turn."""
+        known = self._checkpoint
+        if len(self.events) - (len(known.applied) if known else 0) < 2 * KEEP:
+            return  # no more events apply than there are
         applied = self.applied_events()
         base = self._valid_checkpoint(applied)
         start = len(base.applied) if base else 0
         if len(applied) - start < 2 * KEEP:
             return
         end = len(applied) - KEEP
-        tracker = _twin(base.tracker) if base else self.init_copy()
+        tracker = _twin(base.tracker, _all_copied(base.tracker.slots)) if base else self.init_copy()
         for event in applied[start:end]:
             tracker.update(event)
         tracker.events.clear()  # the state alone: nobody replays a checkpoint
@@ -190,16 +204,20 @@ def _repeats_a_loop(
 
 
 def _copied(slot: Slot) -> Slot:
-    """What `copy.copy` makes of a slot, at a tenth of its price: fifty are copied several times a turn."""
+    """What `copy.copy` makes of a slot, at a tenth of its price."""
     twin: Slot = object.__new__(type(slot))
     vars(twin).update(vars(slot))
     return twin
 
 
-def _twin(tracker: _Tracker) -> _Tracker:
+def _all_copied(slots: Mapping[str, Slot]) -> dict[str, Slot]:
+    return {name: _copied(slot) for name, slot in slots.items()}
+
+
+def _twin(tracker: _Tracker, slots: dict[str, Slot]) -> _Tracker:
     twin = copy.copy(tracker)
     twin.events = copy.copy(tracker.events)
-    twin.slots = {name: _copied(slot) for name, slot in tracker.slots.items()}
+    twin.slots = slots
     twin.active_loop = copy.copy(tracker.active_loop)
     twin.latest_action = copy.copy(tracker.latest_action)
     return twin

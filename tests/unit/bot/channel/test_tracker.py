@@ -140,6 +140,17 @@ def test_changing_a_copy_leaves_the_original_alone(makers: list[Any]) -> None:
     assert tracker.applied_events() == DialogueStateTracker.applied_events(tracker)
 
 
+@given(event_lists, event_lists)
+@settings(max_examples=50, deadline=None)
+def test_changing_the_original_leaves_a_copy_alone(makers: list[Any], more: list[Any]) -> None:
+    tracker = fed(make() for make in makers)
+    twin = tracker.copy()
+    before = summary(twin)
+    for make in more + REST:
+        tracker.update(make())
+    assert summary(twin) == before
+
+
 @given(st.lists(event_lists, min_size=3, max_size=8))
 @settings(max_examples=60, deadline=None)
 def test_the_states_since_the_checkpoint_are_rasas_last_states(turns: list[list[Any]]) -> None:
