@@ -65,7 +65,7 @@ class RasaClient:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._wire.close()
+        await self._wire.close()
 
     @async_stage("rasa")
     async def answer(self, conversation: Conversation, turn: Turn, seconds: float) -> RasaAnswer:

@@ -1,25 +1,17 @@
-"""HTTP between the door and the process behind it: connections that are kept, one request at a time on each.
-
-A general client takes longer over a request than the door over everything else that it does about a message.
-What is left here are connections, a deadline and a bound; h11 says what goes over them.
-"""
+"""HTTP between the door and the process behind it: connections that are kept, a deadline for each request."""
 
 from __future__ import annotations
 
-import asyncio
-import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+import aiohttp
 import anyio
-import h11
 
-_PIECE = 65_536
-_PORTS = {"http": 80, "https": 443}
 Headers = Mapping[str, str]
 _NONE: Headers = {}
-_BROKEN = (OSError, EOFError, h11.ProtocolError)
+# Nobody on the other side looks at what a browser would say of itself.
+_UNSAID = ("Accept", "Accept-Encoding", "User-Agent")
 
 
 class WireBroken(Exception):
@@ -39,23 +31,22 @@ class Reply:
 
 
 class Wire:
-    """Speaks with one server, over at most so many connections at once. Use it in an `async with` block."""
+    """Speaks with one server, over at most so many connections at once; opens nothing before the first."""
 
     def __init__(self, url: str, headers: Headers, *, connections: int) -> None:
-        place = urlsplit(url)
-        self._host, self._port = place.hostname or "", place.port or _PORTS[place.scheme]
-        self._tls = ssl.create_default_context() if place.scheme == "https" else None
-        self._headers = [("Host", place.netloc), *headers.items()]
-        self._room = asyncio.Semaphore(connections)
-        self._idle: list[_Line] = []
+        self._url = url.rstrip("/")
+        self._headers = headers
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
 
-    def close(self) -> None:
-        """Close the connections that nobody uses; the others close when they are done."""
-        while self._idle:
-            self._idle.pop().close()
+    async def close(self) -> None:
+        """Close the connections."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
 
     async def request(
-        self, method: str, path: str, body: bytes = b"", *, seconds: float, headers: Headers = _NONE
+        self, method: str, path: str, body: bytes | None = None, *, seconds: float, headers: Headers = _NONE
     ) -> Reply:
         """The reply to one request, which has `headers` beside those of all of them.
 
@@ -63,81 +54,23 @@ class Wire:
         """
         try:
             with anyio.fail_after(seconds):
-                async with self._room:
-                    return await self._exchange(method, path, [*self._headers, *headers.items()], body)
+                asking = self._opened().request(
+                    method, self._url + path, data=body, headers=headers, allow_redirects=False
+                )
+                async with asking as response:
+                    return Reply(response.status, await response.read())
         except TimeoutError as error:
             raise WireSlow(type(error).__name__) from None
-        except _BROKEN as error:
+        except (aiohttp.ClientError, OSError) as error:
             raise WireBroken(type(error).__name__) from None
 
-    async def _exchange(
-        self, method: str, path: str, headers: Sequence[tuple[str, str]], body: bytes
-    ) -> Reply:
-        line = await self._line()
-        try:
-            reply = await line.ask(method, path, headers, body)
-        except BaseException:  # also at a deadline: nobody knows what comes over this connection next
-            line.close()
-            raise
-        if line.is_reusable():
-            self._idle.append(line)
-        else:
-            line.close()
-        return reply
-
-    async def _line(self) -> _Line:
-        while self._idle:
-            line = self._idle.pop()
-            if line.is_open():
-                return line
-            line.close()
-        return _Line(*await asyncio.open_connection(self._host, self._port, ssl=self._tls))
-
-
-class _Line:
-    """A connection, and where it stands in its exchange."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader = reader
-        self._writer = writer
-        self._http = h11.Connection(h11.CLIENT)
-
-    def is_open(self) -> bool:
-        """Whether the other side has not closed it, as servers do with connections that are not used."""
-        return not self._reader.at_eof() and not self._writer.is_closing()
-
-    def is_reusable(self) -> bool:
-        """Make it ready for another exchange, unless the last one was its last."""
-        if self._http.our_state is not h11.DONE or self._http.their_state is not h11.DONE:
-            return False
-        self._http.start_next_cycle()
-        return self._http.trailing_data == (b"", False)
-
-    def close(self) -> None:
-        """Close it."""
-        self._writer.close()
-
-    async def ask(self, method: str, path: str, headers: Sequence[tuple[str, str]], body: bytes) -> Reply:
-        """Send a request and read its reply."""
-        # Sanic complains in its log of a body of no bytes that nobody read.
-        length = [("Content-Length", str(len(body)))] if body else []
-        request = h11.Request(method=method, target=path, headers=[*headers, *length])
-        events = (request, h11.Data(data=body), h11.EndOfMessage())
-        self._writer.write(b"".join(self._http.send(event) or b"" for event in events))
-        await self._writer.drain()
-        return await self._reply()
-
-    async def _reply(self) -> Reply:
-        status, body = 0, bytearray()
-        while True:
-            event = self._http.next_event()
-            if event is h11.NEED_DATA:
-                self._http.receive_data(await self._reader.read(_PIECE))
-            elif isinstance(event, h11.Response):
-                status = event.status_code
-            elif isinstance(event, h11.Data):
-                body += event.data
-            elif isinstance(event, h11.EndOfMessage):
-                return Reply(status, bytes(body))
-            elif isinstance(event, h11.ConnectionClosed):
-                raise EOFError
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._connections),
+                headers=self._headers,
+                skip_auto_headers=_UNSAID,
+                timeout=aiohttp.ClientTimeout(total=None),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        return self._session

@@ -23,6 +23,12 @@ class Server:
         self._replies = list(replies)
         self._serving: list[asyncio.Task[None]] = []
         self._closing = closing
+        self._closed = asyncio.Event()
+
+    async def has_closed(self) -> None:
+        """Wait until a connection is closed here, and the other side has heard of it."""
+        await self._closed.wait()
+        await asyncio.sleep(0.05)
 
     @asynccontextmanager
     async def serving(self, connections: int = 2) -> AsyncIterator[Wire]:
@@ -32,7 +38,7 @@ class Server:
         try:
             yield wire
         finally:
-            wire.close()
+            await wire.close()
             server.close()
             await server.wait_closed()
             await asyncio.gather(*self._serving)
@@ -56,6 +62,7 @@ class Server:
         except asyncio.IncompleteReadError:
             pass
         writer.close()
+        self._closed.set()
         with contextlib.suppress(ConnectionError):
             await writer.wait_closed()
 
@@ -91,8 +98,7 @@ async def test_a_connection_that_the_server_has_closed_is_not_used_again() -> No
     server = Server(OK, OK, closing=True)
     async with server.serving() as wire:
         await wire.request("GET", "/", seconds=5)
-        while any(line.is_open() for line in wire._idle):
-            await asyncio.sleep(0)
+        await server.has_closed()
         assert (await wire.request("GET", "/", seconds=5)).status == 200
     assert server.connections == 2
 
@@ -141,3 +147,12 @@ async def test_nobody_there_breaks_the_wire() -> None:
         pass
     with pytest.raises(WireBroken):
         await wire.request("GET", "/", seconds=5)
+    await wire.close()
+
+
+async def test_nobody_is_followed_to_another_place() -> None:
+    moved = b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"
+    server = Server(moved, OK)
+    async with server.serving() as wire:
+        assert await wire.request("GET", "/", seconds=5) == Reply(302, b"")
+    assert len(server.requests) == 1
