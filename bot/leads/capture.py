@@ -210,17 +210,19 @@ def _without_what_was_refused(lead: Lead, *earlier: Lead) -> Lead:
 
 def _keep(uow: CaptureUnitOfWork, stored: Lead | None, saved: Lead, proposed: Iterable[Change] = ()) -> Lead:
     news = list(proposed)
+    unchanged = stored is not None and same_content(stored, saved)
     uow.consents.add(decisions(stored, saved))
     if saved.refuses_contact:
         uow.erasures.ask_redaction(saved.conversation_id, saved.updated_at)
-    if stored is not None and same_content(stored, saved) and not news:
-        return stored
-    if stored is not None and not same_content(stored, saved):
-        saved = uow.leads.save(saved)
-        if stored.status is not Status.DRAFT:
-            news += differences(stored, saved, by=None, act=Act.TOLD)
+    if stored is not None:
+        if unchanged and not news:
+            return stored
+        if not unchanged:
+            saved = uow.leads.save(saved)
+            if stored.status is not Status.DRAFT:
+                news += differences(stored, saved, by=None, act=Act.TOLD)
     uow.changes.add(news)
     if stored is not None and saved.status is Status.NO_CONTACT:
         uow.changes.forget_person(saved.id)
     uow.commit()
-    return stored if stored is not None and same_content(stored, saved) else saved
+    return stored if stored is not None and unchanged else saved
