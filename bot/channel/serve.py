@@ -7,6 +7,7 @@ import gc
 import ipaddress
 import logging
 import os
+import platform
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -53,8 +54,9 @@ def check_loopback(host: str) -> None:
 def build_app(model: Path, settings: Settings) -> Sanic:
     """The Sanic application with the model loaded, ready to run."""
     # Imported here: Rasa takes seconds to import, and a wrong argument should be answered at once.
-    import rasa.core.run
+    from rasa.core.channels import channel
     from rasa.core.lock_store import InMemoryLockStore
+    from sanic import Sanic
 
     from bot.channel.actions_endpoint import ActionsUnusable
     from bot.channel.arming import actions_endpoint, arm_agent
@@ -74,12 +76,20 @@ def build_app(model: Path, settings: Settings) -> Sanic:
     )
     _load(agent, model)
     arm_agent(agent)
-    app = rasa.core.run.configure_app([DoorChannel(settings.door_secret)], enable_api=False, route="/")
+    # Not Rasa's own application: no browser comes here, and what it does for them costs each message time.
+    app = Sanic("rasa", configure_logging=False)
+    app.config.USE_UVLOOP = not _is_apple_silicon()
+    channel.register([DoorChannel(settings.door_secret)], app, route="/")
     app.config.REQUEST_MAX_SIZE = MAX_BODY_BYTES * 2  # the channel itself answers what is a little too large
     app.config.RESPONSE_TIMEOUT = _RESPONSE_SECONDS
     app.config.KEEP_ALIVE_TIMEOUT = _KEEP_ALIVE_SECONDS
     app.ctx.agent = agent
     return app
+
+
+def _is_apple_silicon() -> bool:
+    """Where Rasa does without uvloop."""
+    return (platform.system(), platform.machine()) == ("Darwin", "arm64")
 
 
 def _load(agent: Any, model: Path) -> None:

@@ -113,6 +113,11 @@ def test_the_server_names_its_model(server: httpx.Client) -> None:
     assert server.get("/door/health").json()["model"] == "tiny.tar.gz"
 
 
+def test_no_page_in_a_browser_is_let_in(server: httpx.Client) -> None:
+    answer = server.get("/door/health", headers={"Origin": "http://127.0.0.1:8000"})
+    assert [name for name in answer.headers if name.startswith("access-control")] == []
+
+
 def test_a_message_is_answered(server: httpx.Client) -> None:
     response = post(server, conversation_id="answered")
     assert response.status_code == 200
