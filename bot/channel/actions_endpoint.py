@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import importlib
+import inspect
 import json as jsonlib
 import pkgutil
 import threading
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -20,6 +22,7 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
+from bot.channel.fast.copies import plain_copy
 from bot.channel.turn import TurnFailed
 from bot.telemetry import traces
 from bot.telemetry.stages import async_stage
@@ -124,12 +127,14 @@ class LocalActions(StrictEndpoint):
             raise ClientResponseError(_REJECTED, "rejected", body) from error
 
     def _run(self, call: dict[str, Any]) -> Any:
-        """On a thread: an action is a coroutine, and each thread has a loop of its own to run it."""
-        own = getattr(self._loops, "own", None)
-        if own is None:
-            own = self._loops.own = _OwnLoop()
-        result = own.loop.run_until_complete(self._executor.run(call))
-        return jsonlib.loads(jsonlib.dumps(result))
+        """On a thread: an action that is a coroutine needs a loop, and each thread has one of its own."""
+        running = self._executor.run(call)
+        if inspect.iscoroutinefunction(self._executor.actions.get(str(call.get("next_action")))):
+            own = getattr(self._loops, "own", None)
+            if own is None:
+                own = self._loops.own = _OwnLoop()
+            return plain_copy(own.loop.run_until_complete(running))
+        return plain_copy(_result_of(running))
 
     def _forget(self, conversation: str, future: asyncio.Future[Any]) -> None:
         if self._running.get(conversation) is future:
@@ -152,8 +157,18 @@ class _OwnLoop:
         self.loop.close()
 
 
+def _result_of(running: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine returns that waits for nothing."""
+    try:
+        running.send(None)
+    except StopIteration as done:
+        return done.value
+    running.close()
+    raise RuntimeError("an action that is no coroutine function waits for something")
+
+
 def _detached(call: dict[str, Any]) -> dict[str, Any]:
     """The call with its own copy of what actions may change; past events are shared: nobody changes them."""
     tracker = call["tracker"]
     own = {key: value for key, value in tracker.items() if key != "events"}
-    return {**call, "tracker": {**jsonlib.loads(jsonlib.dumps(own)), "events": tracker["events"]}}
+    return {**call, "tracker": {**plain_copy(own), "events": tracker["events"]}}

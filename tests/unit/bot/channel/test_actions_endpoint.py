@@ -51,6 +51,20 @@ class Probe(Action):
 class Validate(Probe):
     def name(self) -> str:
         return "action_validate_slot_mappings"
+
+
+class Plain(Action):
+    def name(self) -> str:
+        return "action_plain"
+
+    def run(self, dispatcher: Any, tracker: Any, domain: Any) -> Any:
+        if tracker.get_slot("mode") == "wait":
+            return asyncio.sleep(1)
+        if tracker.get_slot("mode") == "fail":
+            raise RuntimeError("no")
+        tracker.latest_message["intent"] = "changed"
+        dispatcher.utter_message(text="ok")
+        return [{"event": "slot", "name": "a", "value": (1, 2)}]
 """
 
 
@@ -109,6 +123,22 @@ async def test_what_an_action_changes_in_its_tracker_stays_there(actions: LocalA
     asked = call("ok")
     await actions.request(json=asked)
     assert asked["tracker"]["latest_message"] == {"intent": "greet"}
+
+
+async def test_an_action_that_is_no_coroutine_does_as_well(actions: LocalActions) -> None:
+    asked = call("ok", action="action_plain")
+    result = await actions.request(json=asked)
+    assert result["events"] == [{"event": "slot", "name": "a", "value": [1, 2]}]  # as JSON has it
+    assert result["responses"][0]["text"] == "ok"
+    assert asked["tracker"]["latest_message"] == {"intent": "greet"}
+
+
+@pytest.mark.parametrize("mode", ["fail", "wait"])
+async def test_one_that_fails_or_waits_without_being_a_coroutine_ends_the_turn(
+    actions: LocalActions, mode: str
+) -> None:
+    with pytest.raises(TurnFailed, match="action_failed"):
+        await actions.request(json=call(mode, action="action_plain"))
 
 
 @pytest.mark.parametrize("mode", ["fail", "odd"])
