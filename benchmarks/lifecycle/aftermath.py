@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,8 +88,8 @@ def _chosen(house: House, talks: Sequence[Talk], heard: Heard, count: int, seed:
         if talk.person.email in held:
             held[talk.person.email].add(heard.conversations[talk.number])
     ids = {address: heard.conversations[by_address[address].number] for address in some}
-    stored: Mapping[str, Lead] = house.leads_of(list(ids.values()))
-    return [Forgotten(stored[name], frozenset(held[of])) for of, name in ids.items() if name in stored]
+    stored = house.leads_of(list(ids.values()))
+    return [Forgotten(stored[name][0], frozenset(held[of])) for of, name in ids.items() if name in stored]
 
 
 def _erased(house: House, person: Forgotten) -> list[str]:

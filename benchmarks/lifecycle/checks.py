@@ -39,7 +39,11 @@ class Report:
 
 def leads(report: Report, house: House, talks: Sequence[Talk], heard: Heard) -> list[Lead]:
     """As many leads as distinct requests, each with what its visitor told; nobody was thanked for nothing."""
-    found = house.leads_of([heard.conversations[talk.number] for talk in talks])
+    made = house.leads_of([heard.conversations[talk.number] for talk in talks])
+    for name, some in made.items():
+        if len(some) != 1:
+            report.wrong(f"conversation {name} made {len(some)} leads:\n{house.said(name)}")
+    found = {name: some[0] for name, some in made.items()}
     stored = {talk.number: found.get(heard.conversations[talk.number]) for talk in talks}
     for talk in talks:
         _one(report, talk, stored[talk.number], heard.told.get(talk.number, ""))

@@ -87,17 +87,23 @@ class House:
             connection.execute(receivers.update().values(resting_until=None))
         engine.dispose()
 
-    def leads_of(self, conversation_ids: Sequence[str]) -> dict[str, Lead]:
-        """The lead of each conversation that has one."""
-        found: dict[str, Lead] = {}
+    def leads_of(self, conversation_ids: Sequence[str]) -> dict[str, list[Lead]]:
+        """The leads of each conversation that has any: one, if everything is right."""
+        found: dict[str, list[Lead]] = {}
         with self.services.reading() as uow:
             for start in range(0, len(conversation_ids), 500):
                 many = uow.leads.of_conversations(conversation_ids[start : start + 500])
-                for name, leads in many.items():
-                    if len(leads) != 1:
-                        raise AssertionError(f"conversation {name} made {len(leads)} leads")
-                    found[name] = leads[0]
+                found.update({name: list(leads) for name, leads in many.items()})
         return found
+
+    def said(self, conversation_id: str) -> str:
+        """A conversation, for whoever looks for what went wrong in it."""
+        found = self.services.archive.transcript(conversation_id)
+        turns = found.to_json()["turns"] if found is not None else []
+        spoken = [
+            [f"> {turn['text']}", *(f"  {said['text']}" for said in turn["messages"])] for turn in turns
+        ]
+        return "\n".join(line for lines in spoken for line in lines)
 
     def close(self) -> None:
         """Close every connection."""

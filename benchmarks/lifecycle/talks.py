@@ -138,6 +138,8 @@ def _new(number: int, known: Person | None, chance: random.Random) -> Talk:
     who = known or _somebody(number, chance)
     told = list(_told(segment, who, chance, number))
     habit = chance.choices(list(Habit), [64, 16, 10, 10])[0] if ending is Ending.CONFIRMED else Habit.PLAIN
+    if segment is Segment.B2R and habit is Habit.CORRECTED:
+        habit = Habit.PLAIN  # what is corrected is when, and a regulator is not asked
     if ending is Ending.LEFT:
         told = told[: chance.randrange(1, len(told))]
     else:
