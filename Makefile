@@ -13,6 +13,8 @@ VISITORS = 500
 MINUTES = 10
 INPUTS = 1000000
 SEED = 20260301
+# Further words for the random faults, as `--write`, `--verbose`.
+FAULTS =
 # As many processes as there are processors; what loads Rasa stays in one of them. The model is trained before:
 # two processes that miss it would both want to make it.
 PYTEST = $(BIN)/python -m pytest -n auto --dist loadgroup
@@ -86,7 +88,7 @@ lifecycle: dev  ## Play CONVERSATIONS=10000 with every misfortune, WHOLE=100 mor
 
 faults: dev train  ## Break everything there is, then hold CONVERSATIONS=10000 under random faults (SEED=20260301)
 	@$(PYTEST) -q tests/faults --ignore tests/faults/test_random_faults.py
-	@$(BIN)/python -W ignore -m tests.faults.randomised.run --conversations $(CONVERSATIONS) --seed $(SEED)
+	@$(BIN)/python -W ignore -m tests.faults.randomised.run --conversations $(CONVERSATIONS) --seed $(SEED) $(FAULTS)
 
 load: dev train  ## Let VISITORS=500 type for MINUTES=10 before the whole product, and see that all are answered
 	@$(BIN)/python -W ignore -m benchmarks.load.run --visitors $(VISITORS) --minutes $(MINUTES)

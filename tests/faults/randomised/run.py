@@ -14,6 +14,8 @@ The same seed plays the same conversations and the same faults at the same place
 from __future__ import annotations
 
 import argparse
+import datetime
+import os
 import sys
 import tempfile
 import time
@@ -24,6 +26,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from benchmarks.lifecycle import checks
+from benchmarks.lifecycle.product import ROOT
 from benchmarks.lifecycle.talks import planned as planned_talks
 from benchmarks.lifecycle.whole import Visitors, played
 from bot.evaluation.ports import free_port
@@ -36,6 +39,12 @@ _RASA_RESTARTS = 10
 _CONVERSATIONS_PER_FAULT = 15
 _FAILING = 0.05
 """Share of the deliveries that the receiver takes badly."""
+_RESULTS = ROOT / "benchmarks" / "results" / "faults.md"
+_TITLES = {
+    "one-machine": "One machine (SQLite)",
+    "machines": "Several machines (PostgreSQL, Redis, two of each process)",
+}
+_SHOWN = 50
 
 Setup = tuple[Callable[[Path, int], AbstractContextManager[House]], Mapping[str, Kind]]
 SETUPS: Mapping[str, Setup] = MappingProxyType(
@@ -51,28 +60,39 @@ def main() -> None:
     parser.add_argument("--conversations", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--on", default=",".join(SETUPS), help="one-machine, machines, or both")
+    parser.add_argument("--write", action="store_true", help=f"keep what is found in {_RESULTS.name}")
     parser.add_argument("--verbose", action="store_true", help="say when each fault happens")
     given = parser.parse_args()
     setups = given.on.split(",")
     if unknown := set(setups) - set(SETUPS):
         parser.error(f"--on knows {', '.join(SETUPS)}, not {', '.join(sorted(unknown))}")
-    differences: list[str] = []
-    for name in setups:
-        report = live(name, given.conversations // len(setups), given.seed, told=given.verbose)
-        print(f"\n# {name}")
-        for line in report.lines:
-            print(line)
-        for difference in report.differences[:50]:
-            print(f"WRONG {difference}")
-        differences += report.differences
-    print(f"\n{len(differences)} differences (seed {given.seed})")
-    sys.exit(1 if differences else 0)
+    each = given.conversations // len(setups)
+    reports = {name: live(name, each, given.seed, told=given.verbose) for name in setups}
+    found = page(reports, each * len(setups), given.seed)
+    print(found)
+    if given.write:
+        _RESULTS.write_text(found, encoding="utf-8")
+    sys.exit(1 if any(report.differences for report in reports.values()) else 0)
+
+
+def page(reports: Mapping[str, checks.Report], conversations: int, seed: int) -> str:
+    """What was found, in Markdown."""
+    lines = [
+        f"# {conversations:,} conversations under random faults",
+        "",
+        f"Written by `make faults` on {datetime.date.today()}, seed {seed}, {os.cpu_count()} processors.",
+    ]
+    for name, report in reports.items():
+        lines += ["", f"## {_TITLES[name]}", "", *(f"- {line}" for line in report.lines)]
+        lines += [f"- **wrong**: {difference}" for difference in report.differences[:_SHOWN]]
+        lines += [f"- **{len(report.differences)} differences**"]
+    return "\n".join(lines) + "\n"
 
 
 def live(name: str, conversations: int, seed: int, *, told: bool = False) -> checks.Report:
     """So many conversations with this product, under its faults; `told` prints each of them."""
     build, kinds = SETUPS[name]
-    report, talks = checks.Report(), planned_talks(conversations, seed)
+    report, talks = checks.Report(understanding=False), planned_talks(conversations, seed)
     faults = planned(kinds, max(1, conversations // _CONVERSATIONS_PER_FAULT), _RASA_RESTARTS, seed)
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="aiguilleur-") as folder, build(Path(folder), port) as house:
