@@ -39,7 +39,8 @@ class Settings:
     rasa_host: str = "127.0.0.1"
     rasa_port: int = 5005
     rasa_processes: int = 1
-    """How many Rasa processes serve on this machine, on ports that follow one another."""
+    """How many Rasa processes serve on this machine, on ports that follow one another; if the environment does
+    not say, as many as there are processors, up to four."""
     rasa_addresses: tuple[str, ...] = ()
     """Where the door finds Rasa when it does not run beside it; empty: on this machine."""
     redis_url: str = field(default="", repr=False)
@@ -136,7 +137,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "port": reader.read("PORT", variables.port),
         "rasa_host": reader.read("RASA_HOST", str),
         "rasa_port": reader.read("RASA_PORT", variables.port),
-        "rasa_processes": reader.read("RASA_PROCESSES", variables.processes),
+        "rasa_processes": reader.read("RASA_PROCESSES", variables.processes) or variables.usual_processes(),
         "rasa_addresses": reader.read("RASA_URL", variables.list_of(variables.origin)),
         "redis_url": reader.read("REDIS_URL", variables.redis),
         "actions_url": reader.read("ACTIONS_URL", str),

@@ -6,6 +6,7 @@ The message of a `ValueError` goes on where the name of the variable ends: « mu
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import TypeVar
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 SHORTEST_SECRET = 16
 MOST_PROCESSES = 64
+MOST_USUAL = 4
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 T = TypeVar("T")
@@ -67,6 +69,12 @@ def processes(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_PROCESSES:
         raise ValueError(f"must be a number of processes from 1 to {MOST_PROCESSES}, not {text!r}")
     return int(text)
+
+
+def usual_processes() -> int:
+    """One for each processor that this process may use; beyond a few, the door would not keep up with them."""
+    mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(mine, MOST_USUAL)
 
 
 def secret_text(text: str) -> str:

@@ -18,7 +18,8 @@ import aiohttp
 from benchmarks.speed.processes import Memory, Server, memory, processor_seconds
 from benchmarks.speed.stack import NotAnswered, Reply, Talk, visitors
 from benchmarks.understanding.examples import ROOT
-from bot.evaluation.ports import free_port
+from bot.evaluation.ports import free_port, free_ports
+from bot.variables import MOST_USUAL
 
 _POLL_SECONDS = 0.05
 _START_SECONDS = 180.0
@@ -35,7 +36,7 @@ class Aiguilleur:
     def __init__(self, folder: Path, models: Path) -> None:
         self.folder = folder
         self._models = models
-        self._port, self._rasa_port = free_port(), free_port()
+        self._port, self._rasa_port = free_port(), free_ports(MOST_USUAL)
         self._secret = secrets.token_urlsafe(32)
         self._server: Server | None = None
         shutil.rmtree(folder, ignore_errors=True)

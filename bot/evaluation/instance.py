@@ -69,6 +69,7 @@ def private_instance(
             "AIGUILLEUR_ERASURE_LIST": f"{folder}/erasures.jsonl",
             "AIGUILLEUR_PORT": str(port),
             "AIGUILLEUR_RASA_PORT": str(rasa_port),
+            "AIGUILLEUR_RASA_PROCESSES": "1",
             "AIGUILLEUR_SECRET": secrets.token_urlsafe(32),
             "AIGUILLEUR_EVALUATION_KEY": key,
             **(settings or {}),

@@ -27,11 +27,23 @@ def free_port() -> int:
 
     Raises `OSError` when every port is taken.
     """
+    return free_ports(1)
+
+
+def free_ports(count: int) -> int:
+    """The first of so many such ports that follow one another. Raises `OSError`."""
+    found = 0
     for port in itertools.islice(_next, _COUNT):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
+        found = found + 1 if _is_free(port) and port > _FIRST else 0
+        if found == count:
+            return port - count + 1
     raise OSError("no port of this machine is free")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

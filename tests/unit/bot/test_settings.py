@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from bot.settings import SettingsError, kept_secret, read_settings
 from bot.telemetry.place import Place
 from bot.telemetry.traces import Collector
-from bot.variables import Rate
+from bot.variables import MOST_USUAL, Rate, usual_processes
 
 SECRET = {"AIGUILLEUR_SECRET": "long-enough-to-be-a-secret"}
 
@@ -53,6 +54,11 @@ def test_several_rasa_processes_have_ports_that_follow_one_another() -> None:
         }
     )
     assert settings.rasa_urls == ("http://[::1]:6000", "http://[::1]:6001", "http://[::1]:6002")
+
+
+def test_there_are_as_many_rasa_processes_as_processors_up_to_a_few() -> None:
+    assert read_settings(SECRET).rasa_processes == usual_processes()
+    assert 1 <= usual_processes() <= min(MOST_USUAL, os.cpu_count() or 1)
 
 
 def test_rasa_may_be_on_other_machines() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.evaluation.ports import free_port
+from bot.evaluation.ports import free_port, free_ports
 
 RANGE = Path("/proc/sys/net/ipv4/ip_local_port_range")
 
@@ -19,6 +19,15 @@ def test_a_port_that_somebody_listens_on_is_passed_over() -> None:
         other.bind(("127.0.0.1", free_port() + 1))
         other.listen()
         assert free_port() != other.getsockname()[1]
+
+
+def test_several_ports_follow_one_another() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", free_port() + 2))
+        other.listen()
+        first = free_ports(4)
+        assert other.getsockname()[1] not in range(first, first + 4)
+    assert free_ports(4) >= first + 4 or first > 31_000
 
 
 @pytest.mark.skipif(
