@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.qualification.remembered import remembered
+
 LONGEST = 4000
 """Characters that the parsers look at; what follows cannot matter and must not cost time."""
 
@@ -29,6 +31,7 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
+@remembered
 def fold(text: str) -> str:
     """Lower case without accents, character for character (the length never changes)."""
     return text.translate(_FOLDING)
@@ -45,13 +48,18 @@ class Typed:
     @classmethod
     def of(cls, typed: str) -> Typed:
         """Prepare what was typed; the three views have the same length."""
-        raw = unicodedata.normalize("NFC", typed)[:LONGEST]
-        text = raw.translate(_TIDY)
-        return cls(raw=raw, text=text, folded=fold(text))
+        return _prepared(typed)
 
     def quote(self, start: int, end: int) -> str:
         """The exact words between two places."""
         return self.raw[start:end].strip()
+
+
+@remembered
+def _prepared(typed: str) -> Typed:
+    raw = unicodedata.normalize("NFC", typed)[:LONGEST]
+    text = raw.translate(_TIDY)
+    return Typed(raw=raw, text=text, folded=fold(text))
 
 
 _REFUSED_BEFORE = re.compile(
