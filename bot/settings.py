@@ -39,8 +39,8 @@ class Settings:
     rasa_host: str = "127.0.0.1"
     rasa_port: int = 5005
     rasa_processes: int = 1
-    """How many Rasa processes serve on this machine, on ports that follow one another; if the environment does
-    not say, as many as there are processors, up to four."""
+    """How many Rasa processes serve on this machine, on ports that follow one another; where the environment
+    does not say, as many as there are processors, up to four."""
     rasa_addresses: tuple[str, ...] = ()
     """Where the door finds Rasa when it does not run beside it; empty: on this machine."""
     redis_url: str = field(default="", repr=False)

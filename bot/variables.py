@@ -72,7 +72,7 @@ def processes(text: str) -> int:
 
 
 def usual_processes() -> int:
-    """One for each processor that this process may use; beyond a few, the door would not keep up with them."""
+    """One for each processor that this process may use; with more than a few, the door would not keep up."""
     mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(mine, MOST_USUAL)
 

@@ -153,7 +153,7 @@ def _ports() -> str:
         among = (
             f"is one of the {found.rasa_processes} ports that begin at AIGUILLEUR_RASA_PORT: choose another"
         )
-        raise CommandError(f"AIGUILLEUR_PORT {same if found.rasa_processes == 1 else among}")
+        raise CommandError(f"AIGUILLEUR_PORT {same if found.port == found.rasa_port else among}")
     used = [port for port, host in places.items() if busy(host, port)]
     if used and len(used) < len(places):
         raise CommandError(f"port {used[0]} is used by another program: stop it, or choose another port")

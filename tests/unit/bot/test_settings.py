@@ -20,7 +20,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     settings = read_settings(SECRET)
     assert settings.database_url == "sqlite:///var/aiguilleur.db"
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
-    assert settings.rasa_urls == ("http://127.0.0.1:5005",)
+    assert settings.rasa_urls[0] == "http://127.0.0.1:5005"
     assert settings.allowed_origins == ()
     assert settings.evaluation_key == ""
 
