@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from rasa.core.actions.action import Action, ActionExecutionRejection
+from rasa.core.actions.action import Action, ActionExecutionRejection, ActionListen
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
 from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -129,6 +129,9 @@ class StrictProcessor(MessageProcessor):
         nlg: NaturalLanguageGenerator,
         prediction: PolicyPrediction,
     ) -> bool:
+        if type(action) is ActionListen:  # does nothing: Rasa copies the tracker for it to do that with
+            self._log_action_on_tracker(tracker, action, [], prediction)
+            return False
         return bool(
             await super()._run_action(_WatchedAction(action), tracker, output_channel, nlg, prediction)
         )

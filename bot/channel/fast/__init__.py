@@ -5,12 +5,14 @@ Each module names what it replaces and why; its tests compare it with Rasa's own
 
 from __future__ import annotations
 
+from rasa.core.actions import action
 from rasa.core.actions.action import ActionExtractSlots, RemoteAction
 from rasa.core.actions.forms import FormAction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.shared.core.events import Event
 
 from bot.channel.fast import logs
+from bot.channel.fast.actions import action_for
 from bot.channel.fast.calls import action_call
 from bot.channel.fast.events import resolve_by_type
 from bot.channel.fast.extraction import extract_slots
@@ -22,6 +24,7 @@ from bot.channel.fast.rules import possible_keys
 
 def install() -> None:
     """Put all of them in place for this process."""
+    action.action_for_name_or_text = action_for
     RemoteAction._action_call_format = action_call
     RemoteAction._validate_action_result = check_action_result
     FormAction._temporary_tracker = temporary_tracker
