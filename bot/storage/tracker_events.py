@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,9 +21,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
 from bot.redaction import cleaned
+from bot.storage import queueing
 from bot.storage.engine import driven_url, make_private
 from bot.storage.patience import connection_class
 from bot.storage.settling import settle
+from bot.unit_of_work import StorageUnavailable
 
 _metadata = sa.MetaData()
 _events = sa.Table(
@@ -69,9 +72,9 @@ class PositionTaken(Exception):
 class Unavailable(Exception):
     """The database did not answer; `retryable` when trying again shortly makes sense."""
 
-    def __init__(self, error: DBAPIError) -> None:
-        super().__init__(type(error.orig or error).__name__)
-        self.retryable = "locked" in str(error.orig) or bool(error.connection_invalidated)
+    def __init__(self, error: BaseException, *, cut_off: bool = False) -> None:
+        super().__init__(type(error).__name__)
+        self.retryable = "locked" in str(error) or cut_off
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ class TrackerEvents:
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
         with _answered():
-            _metadata.create_all(self._engine, checkfirst=True)
+            self._make_tables()
 
     def close(self) -> None:
         """Give back the connections."""
@@ -164,8 +167,18 @@ class TrackerEvents:
             return settle(self._engine)
 
     def _wait_for_others(self, connection: Connection, conversation_id: str) -> None:
+        """Whoever writes does so alone: in this conversation, or in SQLite's whole file."""
         if self._engine.dialect.name == "postgresql":
             connection.execute(_ALONE, {"conversation": conversation_id})
+        else:
+            connection.connection.dbapi_connection.begin(queueing.IMMEDIATE)
+
+    def _make_tables(self) -> None:
+        known = sa.inspect(self._engine)
+        if not all(known.has_table(table.name) for table in _metadata.sorted_tables):
+            with self._engine.begin() as connection:
+                self._wait_for_others(connection, "")  # another process may be making them
+                _metadata.create_all(connection)
 
 
 class _answered:
@@ -175,7 +188,11 @@ class _answered:
         return None
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):
+        if isinstance(error, IntegrityError):
+            return
+        if isinstance(error, DBAPIError):
+            raise Unavailable(error.orig or error, cut_off=bool(error.connection_invalidated)) from error
+        if isinstance(error, (sqlite3.Error, StorageUnavailable)):  # when a transaction began
             raise Unavailable(error) from error
 
 
@@ -207,7 +224,11 @@ def _engine(url: str) -> Engine:
         future=True,
         poolclass=QueuePool,  # SQLAlchemy 1.4 would open the file again for every statement
         pool_size=2,
-        connect_args={"check_same_thread": False, "timeout": _BUSY_SECONDS},
+        connect_args={
+            "check_same_thread": False,
+            "timeout": _BUSY_SECONDS,
+            "factory": queueing.connections(),
+        },
     )
     sa.event.listen(engine, "do_connect", make_private)
     sa.event.listen(engine, "connect", _durable)
@@ -215,6 +236,7 @@ def _engine(url: str) -> Engine:
 
 
 def _durable(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # `_wait_for_others` begins, not the driver
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
