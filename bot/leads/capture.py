@@ -115,13 +115,13 @@ def _under_staff(stored: Lead, lead: Lead, history: Sequence[Change]) -> Lead:
         return lead
     names = _decided_content(history)
     names |= {name for name in taken_over(history) & set(CONTENT) if getattr(lead, name) is None}
-    kept = replace(lead, **{name: getattr(stored, name) for name in names})
+    kept = replace(lead, **{name: getattr(stored, name) for name in names}) if names else lead
     if kept.siren and kept.siren != stored.siren:
         return kept
     if organisation_key(kept.organisation) != organisation_key(stored.organisation):
         return kept
     untold = [name for name in found(history) if getattr(kept, name) is None]
-    return replace(kept, **{name: getattr(stored, name) for name in untold})
+    return replace(kept, **{name: getattr(stored, name) for name in untold}) if untold else kept
 
 
 def _decided_content(history: Sequence[Change]) -> set[str]:
