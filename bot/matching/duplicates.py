@@ -117,10 +117,13 @@ class Duplicates:
         kept = self.uow.leads.lock(earlier)
         if kept is None or kept.status not in _OPEN:
             return lead  # somebody was faster
-        before = self.uow.merges.picture([kept.id])
         filled = combined(kept, lead)
-        note_taken_over(self.uow, kept, filled, lead)
-        self._keep(kept, filled)
+        says_more = not same_content(kept, filled)
+        # Of a request that learns nothing nothing changes: no picture of it is needed to undo the merge.
+        before = self.uow.merges.picture([kept.id] if says_more else [])
+        if says_more:
+            note_taken_over(self.uow, kept, filled, lead)
+            self._keep(kept, filled)
         absorbed = as_absorbed(lead)
         why = ("same_person", "same_need")
         merge = Merge(Same.REQUEST, kept.id, lead.id, self.now, None, automatic=True, why=why, fresh=True)

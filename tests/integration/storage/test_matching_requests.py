@@ -29,6 +29,22 @@ def test_the_same_request_again_joins_the_first_by_itself(database: Database, sa
         assert uow.origins.of_lead("lead-1")["phone"].conversation_id == "c-2"
 
 
+def test_the_same_request_without_a_new_word_leaves_the_first_as_it_was(
+    database: Database, save: Save
+) -> None:
+    save(1, need="dix tablettes durcies")
+    with database.reading() as uow:
+        first = uow.leads.get("lead-1")
+    again = save(2, need="dix tablettes durcies")
+    with database.writing() as uow:
+        assert (again.status, uow.leads.get("lead-1")) == (Status.MERGED, first)
+        merge = uow.merges.into("lead-2")
+        assert merge is not None
+        uow.merges.take_back(merge, NOW, None)
+        undone = uow.leads.get("lead-2")
+        assert (undone and undone.status, uow.leads.get("lead-1")) == (Status.QUALIFIED, first)
+
+
 @pytest.mark.parametrize(
     "changes",
     [
