@@ -85,7 +85,7 @@ def test_the_call_is_moved_and_cancelled_while_the_conversation_lasts(visitor: V
     asked_when(visitor).presses(slots(visitor)[0]).says("oui")
     first = booked(visitor)
     visitor.says("finalement je préfère être appelé la semaine prochaine").reads("libre à ce moment-là")
-    visitor.presses(slots_of_turn(visitor)[0]).reads("rappel prévu")
+    visitor.presses(slots_of_turn(visitor)[-1]).reads("rappel prévu")
     moved = booked(visitor)
     assert first is not None and moved is not None and moved.start > first.start and moved.id == first.id
     assert visitor.lead()["callback_at"] == moved.start.isoformat()
