@@ -66,6 +66,8 @@ class _Frame:
 _current: contextvars.ContextVar[_Frame | None] = contextvars.ContextVar("stage", default=None)
 _totals: dict[str, list[float]] = {}
 _lock = threading.Lock()
+_writer = 0
+"""The process whose totals are written; 0: nobody's."""
 
 
 @contextlib.contextmanager
@@ -78,6 +80,7 @@ def _stage(name: str) -> Any:
     finally:
         took = time.perf_counter() - begun
         _current.reset(token)
+        _go_on_in_forks()
         with _lock:
             if parent is not None:
                 parent.within += took
@@ -154,8 +157,23 @@ def _keep_writing(file: Path) -> None:
 def start(folder: Path) -> None:
     """Watch this process, from before its first import."""
     sys.meta_path.insert(0, _Finder())
-    file = folder / f"{os.getpid()}.json"
+    _write(folder)
+
+
+def _write(folder: Path) -> None:
+    global _writer
+    _writer = os.getpid()
+    file = folder / f"{_writer}.json"
     threading.Thread(target=_keep_writing, args=(file,), daemon=True, name="stages").start()
+
+
+def _go_on_in_forks() -> None:
+    """A fork has none of its parent's threads, and keeps totals of its own."""
+    global _lock
+    if _writer not in (0, os.getpid()):
+        _lock = threading.Lock()
+        _totals.clear()
+        _write(Path(os.environ["SPEED_STAGES"]))
 
 
 if os.environ.get("SPEED_STAGES"):

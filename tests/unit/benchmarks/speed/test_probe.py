@@ -14,6 +14,7 @@ from types import ModuleType
 import pytest
 
 from benchmarks.speed.stages import PROBE, STAGES, per_turn
+from tests.support.waiting import eventually
 
 
 @pytest.fixture
@@ -99,6 +100,22 @@ def test_a_process_writes_its_totals_into_a_file_of_its_own(tmp_path: Path) -> N
     subprocess.run([sys.executable, "-c", written], env=environment, check=True, timeout=60)
     (file,) = tmp_path.glob("*.json")
     assert json.loads(file.read_text())["leads_database"][0] == 1
+
+
+def test_a_fork_keeps_totals_of_its_own(tmp_path: Path) -> None:
+    written = (
+        "import os, pathlib, time, sitecustomize as probe\n"
+        "stage = lambda: probe.watched(lambda: None, 'turn')()\n"
+        "stage()\n"
+        "stage() if os.fork() else [stage() for _ in range(3)]\n"
+        f"folder = pathlib.Path({str(tmp_path)!r})\n"
+        "while not (folder / f'{os.getpid()}.json').exists(): time.sleep(0.05)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(PROBE), "SPEED_STAGES": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", written], env=environment) as process:
+        process.wait(60)
+    files = eventually(lambda: len(found := list(tmp_path.glob("*.json"))) == 2 and found, "two files")
+    assert sorted(json.loads(file.read_text())["turn"][0] for file in files) == [2, 3]
 
 
 def test_what_no_probe_sees_is_the_rest_of_the_turn() -> None:
