@@ -39,6 +39,7 @@ if importlib.util.find_spec("rasa") is None:
         "unit/bot/cli/test_models.py",
         "unit/bot/cli/test_training.py",
         "unit/benchmarks",
+        "unit/faults",
         "unit/bot/nlu",
     ]
 
