@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+# Two processes of the tests that train at once would both want to write the same line of Rasa's cache.
+os.environ.setdefault("RASA_MAX_CACHE_SIZE", "0")
 
 FOLDER = Path(__file__).parent
 PROJECT = FOLDER.parents[2]
