@@ -15,13 +15,9 @@ from typing import Any
 _CONNECTING_SECONDS = 3.0
 
 
+@functools.cache
 def connection_class(seconds: float | None) -> Any:
     """The class of connections whose statements are answered within so many seconds; None: whenever."""
-    return _made(seconds)
-
-
-@functools.cache
-def _made(seconds: float | None) -> Any:
     # Imported here: an installation on SQLite does not have the driver.
     from psycopg2 import extensions
 
