@@ -10,18 +10,19 @@ from sqlalchemy.engine import Connection
 
 from bot.leads.lead import Lead
 from bot.storage import board_tables, tables
+from bot.storage.prepared import Prepared
 from bot.storage.types import UtcDateTime
 
 _marks, _leads, _conversations = board_tables.board_marks, tables.leads, tables.conversations
-_ADD = _marks.insert()
+_ADD = Prepared(_marks.insert())
 _BEGUN = _conversations.c.created_at
 _BEGINNING = sa.select(_BEGUN, _BEGUN).where(
     _conversations.c.id == sa.bindparam("the_conversation"), _conversations.c.test.is_(False)
 )
 _MOMENT = sa.bindparam("the_moment", type_=UtcDateTime())
-_OF_CONVERSATION = _marks.insert().from_select(["at", "due"], _BEGINNING)
-_OF_LEAD_AND_CONVERSATION = _marks.insert().from_select(
-    ["at", "due"], sa.union_all(sa.select(_MOMENT, _MOMENT), _BEGINNING)
+_OF_CONVERSATION = Prepared(_marks.insert().from_select(["at", "due"], _BEGINNING))
+_OF_LEAD_AND_CONVERSATION = Prepared(
+    _marks.insert().from_select(["at", "due"], sa.union_all(sa.select(_MOMENT, _MOMENT), _BEGINNING))
 )
 
 _LEAD_CREATED = _leads.c.created_at
@@ -36,12 +37,12 @@ _OF_ITS_LEADS = _marks.insert().from_select(
 
 def mark_conversation(connection: Connection, conversation_id: str) -> None:
     """Something of this conversation has changed. Evaluations are not counted."""
-    connection.execute(_OF_CONVERSATION, {"the_conversation": conversation_id})
+    _OF_CONVERSATION.run(connection, {"the_conversation": conversation_id})
 
 
 def mark_begun(connection: Connection, begun: datetime.datetime) -> None:
     """A turn of a conversation that began at this moment was answered."""
-    connection.execute(_ADD, {"at": begun, "due": begun})
+    _ADD.run(connection, {"at": begun, "due": begun})
 
 
 def mark_lead(connection: Connection, lead: Lead, stored: Lead | None = None) -> None:
@@ -52,7 +53,7 @@ def mark_lead(connection: Connection, lead: Lead, stored: Lead | None = None) ->
     if lead.source.test or (stored is not None and _counted(stored) == _counted(lead)):
         return
     mine = {"the_moment": lead.created_at, "the_conversation": lead.conversation_id}
-    connection.execute(_OF_LEAD_AND_CONVERSATION, mine)
+    _OF_LEAD_AND_CONVERSATION.run(connection, mine)
 
 
 def _counted(lead: Lead) -> tuple[Any, ...]:

@@ -11,9 +11,10 @@ from sqlalchemy.engine import Connection
 
 from bot.leads.consent import ConsentEntry, Decision, Purpose
 from bot.storage.consent_tables import consent_log
+from bot.storage.prepared import Prepared
 
 _NAMES = tuple(item.name for item in dataclasses.fields(ConsentEntry))
-_ADD = consent_log.insert()
+_ADD = Prepared(consent_log.insert())
 
 
 class SqlConsents:
@@ -32,8 +33,7 @@ class SqlConsents:
             }
             for entry in entries
         ]
-        if rows:
-            self._connection.execute(_ADD, rows)
+        _ADD.run_many(self._connection, rows)
 
     def of_lead(self, lead_id: str) -> Sequence[ConsentEntry]:
         """In the order in which they were stored."""

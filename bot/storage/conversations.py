@@ -25,6 +25,7 @@ from bot.storage.board_marks import mark_begun, mark_conversation
 from bot.storage.feedback import SqlFeedback
 from bot.storage.insight import count_turn
 from bot.storage.noticing import notice
+from bot.storage.prepared import Prepared, Row
 from bot.storage.turn_rows import answer_row, message_rows, turn_from_rows, turn_row
 
 _conversations, _turns, _messages = tables.conversations, tables.turns, tables.messages
@@ -34,24 +35,26 @@ _PENDING = _turns.c.status == TurnStatus.PENDING.value
 _ID, _NUMBER = sa.bindparam("the_conversation"), sa.bindparam("the_number")
 _ITS = _turns.c.conversation_id == _ID
 _IT = sa.and_(_ITS, _turns.c.number == _NUMBER)
-_CONVERSATION = sa.select(_conversations).where(_conversations.c.id == _ID)
-_LOCKED = _CONVERSATION.with_for_update()
-_LAST = sa.select(_turns).where(_ITS).order_by(_turns.c.number.desc()).limit(1)
-_TURN = sa.select(_turns).where(_IT)
-_TURN_OF_MESSAGE = sa.select(_turns).where(_ITS, _turns.c.message_id == sa.bindparam("the_message"))
+_BY_ID = sa.select(_conversations).where(_conversations.c.id == _ID)
+_CONVERSATION, _LOCKED = Prepared(_BY_ID), Prepared(_BY_ID.with_for_update())
+_LAST = Prepared(sa.select(_turns).where(_ITS).order_by(_turns.c.number.desc()).limit(1))
+_TURN = Prepared(sa.select(_turns).where(_IT))
+_TURN_OF_MESSAGE = Prepared(sa.select(_turns).where(_ITS, _turns.c.message_id == sa.bindparam("the_message")))
 _EARLIER = _turns.alias("earlier")
 _KNOWN = sa.select(_EARLIER.c.number).where(
     _EARLIER.c.conversation_id == _ID, _EARLIER.c.message_id == sa.bindparam("the_message")
 )
-_LAST_AND_KNOWN = (
+_LAST_AND_KNOWN = Prepared(
     sa.select(_turns.c.number, _turns.c.status, _KNOWN.scalar_subquery().label("known"))
     .where(_ITS)
     .order_by(_turns.c.number.desc())
     .limit(1)
 )
-_ABOVE = sa.select(_turns).where(_ITS, _turns.c.number > _NUMBER).order_by(_turns.c.number)
-_WAITING = sa.select(_turns).where(_ITS, _PENDING, _turns.c.number <= _NUMBER).order_by(_turns.c.number)
-_MESSAGES = (
+_ABOVE = Prepared(sa.select(_turns).where(_ITS, _turns.c.number > _NUMBER).order_by(_turns.c.number))
+_WAITING = Prepared(
+    sa.select(_turns).where(_ITS, _PENDING, _turns.c.number <= _NUMBER).order_by(_turns.c.number)
+)
+_MESSAGES = Prepared(
     sa.select(_messages)
     .where(
         _messages.c.conversation_id == _ID,
@@ -59,8 +62,9 @@ _MESSAGES = (
     )
     .order_by(_messages.c.turn, _messages.c.position)
 )
-_ADD_TURN, _ADD_MESSAGES = _turns.insert(), _messages.insert()
-_END = _turns.update().where(_IT, _PENDING)
+_ADD_TURN, _ADD_MESSAGES = Prepared(_turns.insert()), Prepared(_messages.insert())
+_WAITS = _turns.update().where(_IT, _PENDING)
+_END = Prepared(_WAITS)
 _NO_BOUND = 2**31 - 1
 
 
@@ -79,14 +83,12 @@ class SqlConversations:
 
     def get(self, conversation_id: str) -> Conversation | None:
         """The conversation with this id."""
-        row = (
-            self._connection.execute(_CONVERSATION, {"the_conversation": conversation_id}).mappings().first()
-        )
+        row = _CONVERSATION.first(self._connection, {"the_conversation": conversation_id})
         return Conversation(**row) if row is not None else None
 
     def add_turn(self, turn: Turn) -> None:
         """Store a turn, with its answer if it has one already."""
-        self._connection.execute(_ADD_TURN, turn_row(turn))
+        _ADD_TURN.run(self._connection, turn_row(turn))
         if turn.answer is not None:
             self._add_messages(turn, turn.answer)
             self._tell(turn)
@@ -95,7 +97,7 @@ class SqlConversations:
         """Write a message down as the next turn, once. The conversation is locked meanwhile."""
         conversation = self._lock(conversation_id)
         key = {"the_conversation": conversation_id, "the_message": message.id}
-        last = self._connection.execute(_LAST_AND_KNOWN, key).mappings().first()
+        last = _LAST_AND_KNOWN.first(self._connection, key)
         known = self.turn(conversation_id, last["known"]) if last and last["known"] is not None else None
         if known is not None:
             return Appended(conversation, known, is_new=False)
@@ -165,7 +167,7 @@ class SqlConversations:
     ) -> None:
         """Note a failed attempt."""
         noted = {"attempts": _turns.c.attempts + int(counted), "failure": failure, "retry_at": retry_at}
-        self._connection.execute(_END.values(noted), _key(turn))
+        self._connection.execute(_WAITS.values(noted), _key(turn))
 
     def due(self, at: datetime.datetime, *, limit: int = 100) -> Sequence[str]:
         """Conversations whose first unanswered turn is due."""
@@ -209,14 +211,14 @@ class SqlConversations:
 
     def _lock(self, conversation_id: str) -> Conversation:
         """Make others wait for this transaction."""
-        row = self._connection.execute(_LOCKED, {"the_conversation": conversation_id}).mappings().first()
+        row = _LOCKED.first(self._connection, {"the_conversation": conversation_id})
         if row is None:
             raise UnknownConversation(conversation_id)
         return Conversation(**row)
 
     def _end(self, turn: Turn, answer: Answer, status: TurnStatus, failure: str | None) -> Turn:
         row = {**answer_row(answer), "status": status.value, "failure": failure, "retry_at": None}
-        if self._connection.execute(_END, {**_key(turn), **row}).rowcount:
+        if _END.run(self._connection, {**_key(turn), **row}):
             ended = replace(turn, status=status, answer=answer, failure=failure, retry_at=None)
             self._add_messages(ended, answer)
             self._tell(ended)
@@ -241,21 +243,20 @@ class SqlConversations:
         following.follow(self._connection, known, [turn])
 
     def _add_messages(self, turn: Turn, answer: Answer) -> None:
-        if answer.messages:
-            self._connection.execute(_ADD_MESSAGES, message_rows(turn, answer))
+        _ADD_MESSAGES.run_many(self._connection, message_rows(turn, answer))
 
-    def _first(self, statement: Any, conversation_id: str, **values: Any) -> Turn | None:
+    def _first(self, statement: Prepared, conversation_id: str, **values: Any) -> Turn | None:
         found = self._turns(statement, conversation_id, **values)
         return found[0] if found else None
 
-    def _turns(self, statement: Any, conversation_id: str, **values: Any) -> list[Turn]:
+    def _turns(self, statement: Prepared, conversation_id: str, **values: Any) -> list[Turn]:
         key = {"the_conversation": conversation_id}
-        rows = self._connection.execute(statement, {**key, **values}).mappings().all()
+        rows = statement.rows(self._connection, {**key, **values})
         answered = [row["number"] for row in rows if row["answered_at"] is not None]
-        messages: dict[int, list[Any]] = {}
+        messages: dict[int, list[Row]] = {}
         if answered:
             span = {"first": answered[0], "last": answered[-1]}
-            for row in self._connection.execute(_MESSAGES, {**key, **span}).mappings():
+            for row in _MESSAGES.rows(self._connection, {**key, **span}):
                 messages.setdefault(row["turn"], []).append(row)
         return [turn_from_rows(row, messages.get(row["number"], [])) for row in rows]
 

@@ -39,6 +39,7 @@ def create_engine(url: str, *, busy_ms: int = BUSY_MS, hanging: bool = False) ->
         engine = sa.create_engine(
             parsed,
             future=True,
+            hide_parameters=True,
             pool_pre_ping=True,
             pool_timeout=_POOL_SECONDS,
             json_serializer=_json,
@@ -75,6 +76,7 @@ def _sqlite(url: Any, busy_ms: int) -> Engine:
     engine = sa.create_engine(
         url,
         future=True,
+        hide_parameters=True,
         poolclass=QueuePool,
         pool_timeout=_POOL_SECONDS,
         json_serializer=_json,

@@ -19,6 +19,7 @@ from bot.storage.contact_tables import erasures_due, redactions_due
 from bot.storage.erasure_tables import erasures
 from bot.storage.memory import Memory
 from bot.storage.origins import LAST_TURN
+from bot.storage.prepared import Prepared
 from bot.storage.redacting import redact
 from bot.storage.upserts import add_missing
 from bot.storage.wiping import wipe_conversation
@@ -26,12 +27,12 @@ from bot.storage.wiping import wipe_conversation
 _conversations, _turns = tables.conversations, tables.turns
 _PENDING = TurnStatus.PENDING.value
 _CONVERSATION = sa.bindparam("the_conversation")
-_HELD = (
+_HELD = Prepared(
     sa.select(_conversations.c.id, LAST_TURN.scalar_subquery().label("last_turn"))
     .where(_conversations.c.id == _CONVERSATION)
     .with_for_update(read=True, key_share=True, of=_conversations)
 )
-_OF_DIGEST = sa.select(erasures).where(erasures.c.digest == sa.bindparam("the_digest"))
+_OF_DIGEST = Prepared(sa.select(erasures).where(erasures.c.digest == sa.bindparam("the_digest")))
 
 
 class SqlErasures:
@@ -60,8 +61,7 @@ class SqlErasures:
 
     def of(self, conversation_id: str) -> Proof | None:
         """Found by the digest, long after the id is forgotten."""
-        digest = {"the_digest": digest_of(conversation_id)}
-        row = self._connection.execute(_OF_DIGEST, digest).mappings().first()
+        row = _OF_DIGEST.first(self._connection, {"the_digest": digest_of(conversation_id)})
         return _proof(row) if row is not None else None
 
     def unfinished(self, *, limit: int = 100) -> Sequence[tuple[str, str]]:
@@ -122,9 +122,9 @@ class SqlErasures:
 
     def hold_off(self, conversation_id: str) -> None:
         """Share the conversation's row with others who write, and with nobody who deletes it."""
-        held = self._connection.execute(_HELD, {"the_conversation": conversation_id}).first()
+        held = _HELD.first(self._connection, {"the_conversation": conversation_id})
         if held is not None:
-            self._memory.last_turns[conversation_id] = held.last_turn
+            self._memory.last_turns[conversation_id] = held["last_turn"]
         elif self.of(conversation_id) is not None:
             raise ConversationErased(conversation_id)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,30 +21,35 @@ from bot.storage import review_tables, tables, transcript_tables
 from bot.storage.contacts import note_turns
 from bot.storage.full_text import FullText
 from bot.storage.overview_rows import facts_from, facts_row, identity_of, outcome_of, position_at
+from bot.storage.prepared import Prepared, Row
 from bot.storage.upserts import insert_into
 
 _facts, _marks = transcript_tables.conversation_facts, transcript_tables.conversation_marks
 _reviews, _conversations = review_tables.conversation_reviews, tables.conversations
-Row = Mapping[str, Any]
 EXCERPT_LENGTH = 160
 SEARCH = FullText("conversation_search")
 
 # Built once: each turn runs them, and building one costs more than running it.
 _ID, _POSITION = sa.bindparam("the_conversation"), sa.bindparam("the_position")
 _REVIEW = sa.select(_reviews.c.status).where(_reviews.c.conversation_id == _facts.c.conversation_id)
-_KNOWN = (
+_KNOWN = Prepared(
     sa.select(_facts, _conversations.c.created_at, _REVIEW.scalar_subquery().label("reviewed"))
     .join(_conversations, _conversations.c.id == _facts.c.conversation_id)
     .where(_facts.c.conversation_id == _ID)
     .with_for_update(of=_facts)
 )
-_LEADS = sa.select(
-    *(tables.leads.c[name] for name in ("status", "first_name", "last_name", "email", "phone"))
-).where(tables.leads.c.conversation_id == _ID)
-_UPDATE = _facts.update().where(_facts.c.position == _POSITION)
-_FORGET_ALL = _marks.delete().where(_marks.c.position == _POSITION)
-_SUM_UP = _marks.update().where(_marks.c.position == _POSITION)
-_FORGET = _marks.delete().where(_marks.c.position == _POSITION, _marks.c.mark == sa.bindparam("the_mark"))
+_LEADS = Prepared(
+    sa.select(
+        *(tables.leads.c[name] for name in ("status", "first_name", "last_name", "email", "phone"))
+    ).where(tables.leads.c.conversation_id == _ID)
+)
+_UPDATE = Prepared(_facts.update().where(_facts.c.position == _POSITION))
+_FORGET_ALL = Prepared(_marks.delete().where(_marks.c.position == _POSITION))
+_SUM_UP = Prepared(_marks.update().where(_marks.c.position == _POSITION))
+_FORGET = Prepared(
+    _marks.delete().where(_marks.c.position == _POSITION, _marks.c.mark == sa.bindparam("the_mark"))
+)
+_ADD = Prepared(_marks.insert())
 
 
 def begin(connection: Connection, conversation: Conversation) -> int:
@@ -61,18 +66,18 @@ def begin(connection: Connection, conversation: Conversation) -> int:
 
 def known_of(connection: Connection, conversation_id: str) -> Row | None:
     """The row of what is known of a conversation, and when it began; None: it was erased meanwhile."""
-    return connection.execute(_KNOWN, {"the_conversation": conversation_id}).mappings().first()
+    return _KNOWN.first(connection, {"the_conversation": conversation_id})
 
 
 def follow(connection: Connection, row: Row, turns: Sequence[Turn], *, anew: bool = False) -> None:
     """Take in turns of the conversation of this row, in their order; `anew`: all of them, from nothing."""
     conversation_id = row["conversation_id"]
-    leads = connection.execute(_LEADS, {"the_conversation": conversation_id}).mappings().all()
+    leads = _LEADS.rows(connection, {"the_conversation": conversation_id})
     note_turns(connection, conversation_id, turns)
     known = facts_from(row)
     before = replace(ConversationFacts(known.last_activity), rated_badly=known.rated_badly) if anew else known
     if anew:
-        connection.execute(_FORGET_ALL, {"the_position": row["position"]})
+        _FORGET_ALL.run(connection, {"the_position": row["position"]})
     identified = identity_of(leads)
     facts, excerpt = folded(before, "" if anew else row["excerpt"], turns, identified)
     old = frozenset() if anew else marks(known, row["review_status"])
@@ -148,17 +153,14 @@ def _keep(
     **others: Any,
 ) -> None:
     key = {"the_position": row["position"]}
-    connection.execute(_UPDATE, {**key, **facts_row(facts), **others})
+    _UPDATE.run(connection, {**key, **facts_row(facts), **others})
     _remark(connection, row["position"], old, marks(facts, others["review_status"]))
 
 
 def _remark(connection: Connection, position: int, old: frozenset[str], new: frozenset[str]) -> None:
     """Replace the marks of a conversation; each of them tells of all the others."""
     gone, come, summary = sorted(old - new), sorted(new - old), {"traits": traits(new)}
-    if gone:
-        connection.execute(_FORGET, [{"the_position": position, "the_mark": mark} for mark in gone])
+    _FORGET.run_many(connection, [{"the_position": position, "the_mark": mark} for mark in gone])
     if old & new and old != new:
-        connection.execute(_SUM_UP, {"the_position": position, **summary})
-    if come:
-        rows = [{"position": position, "mark": mark, **summary} for mark in come]
-        connection.execute(_marks.insert(), rows)
+        _SUM_UP.run(connection, {"the_position": position, **summary})
+    _ADD.run_many(connection, [{"position": position, "mark": mark, **summary} for mark in come])

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.search.query import Phrase, Query, Term
+from bot.storage.prepared import Prepared
 
 _MOST_WORDS = 10_000
 """PostgreSQL knows no place behind 16,383."""
@@ -26,7 +27,13 @@ class FullText:
         self.name = name
         columns = (sa.column("rowid", sa.BigInteger), sa.column("position", sa.BigInteger))
         self._table = sa.table(name, *columns, sa.column("words"))
-        self._replace = sa.text(f"INSERT OR REPLACE INTO {name} (rowid, words) VALUES (:position, :words)")
+        self._replace = Prepared(
+            sa.text(f"INSERT OR REPLACE INTO {name} (rowid, words) VALUES (:position, :words)")
+        )
+        self._extend = Prepared(
+            sa.text(f"UPDATE {name} SET words = words || ' ' || :words WHERE rowid = :position")
+        )
+        self._add = Prepared(sa.text(f"INSERT INTO {name} (rowid, words) VALUES (:position, :words)"))
 
     def put(self, connection: Connection, position: int, words: Sequence[str]) -> None:
         """Store the words of what stands at this position; the same words again write nothing."""
@@ -53,7 +60,7 @@ class FullText:
             self.put(connection, position, words)
             return
         # FTS5 forgets the old words by itself.
-        connection.execute(self._replace, {"position": position, "words": _plain(words)})
+        self._replace.run(connection, {"position": position, "words": _plain(words)})
 
     def extend(self, connection: Connection, position: int, words: Sequence[str]) -> None:
         """Store more words of what stands at this position, after those that are known."""
@@ -65,19 +72,20 @@ class FullText:
             connection.execute(sa.text(statement), {"position": position, "words": _vector(words)})
             return
         row = {"position": position, "words": _plain(words)}
-        more = sa.text(f"UPDATE {self.name} SET words = words || ' ' || :words WHERE rowid = :position")
-        if not connection.execute(more, row).rowcount:
+        if not self._extend.run(connection, row):
             self.add(connection, [(position, words)])
 
     def add(self, connection: Connection, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
         """Store the words of many things that were not there before."""
-        if connection.dialect.name == "postgresql":
-            key, value, written = "position", "CAST(:words AS tsvector)", _vector
-        else:
-            key, value, written = "rowid", ":words", _plain
-        values = [{"position": position, "words": written(words)} for position, words in rows]
+        if connection.dialect.name != "postgresql":
+            values = [{"position": position, "words": _plain(words)} for position, words in rows]
+            self._add.run_many(connection, values)
+            return
+        values = [{"position": position, "words": _vector(words)} for position, words in rows]
         if values:
-            statement = f"INSERT INTO {self.name} ({key}, words) VALUES (:position, {value})"
+            statement = (
+                f"INSERT INTO {self.name} (position, words) VALUES (:position, CAST(:words AS tsvector))"
+            )
             connection.execute(sa.text(statement), values)
 
     def position(self, connection: Connection) -> Any:

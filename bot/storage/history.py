@@ -16,12 +16,15 @@ from bot.leads.history import CODES, Act, Change
 from bot.leads.lead import Lead
 from bot.storage import history_tables as tables
 from bot.storage.memory import Memory
+from bot.storage.prepared import Prepared
 from bot.storage.upserts import add_missing
 
 _changes, _list = tables.lead_changes, tables.do_not_contact
 _NAMES = tuple(item.name for item in dataclasses.fields(Change))
-_ADD = _changes.insert()
-_OF_LEAD = sa.select(_changes).where(_changes.c.lead_id == sa.bindparam("the_lead")).order_by(_changes.c.id)
+_ADD = Prepared(_changes.insert())
+_OF_LEAD = Prepared(
+    sa.select(_changes).where(_changes.c.lead_id == sa.bindparam("the_lead")).order_by(_changes.c.id)
+)
 _LISTED = (
     sa.select(_list.c.contact)
     .where(_list.c.contact.in_(sa.bindparam("the_contacts", expanding=True)))
@@ -39,8 +42,7 @@ class SqlChangeLog:
     def add(self, changes: Iterable[Change]) -> None:
         """Rows are added; only `forget_person` ever changes one."""
         rows = [_row(change) for change in changes]
-        if rows:
-            self._connection.execute(_ADD, rows)
+        _ADD.run_many(self._connection, rows)
         for lead_id in {row["lead_id"] for row in rows}:
             self._memory.wrote(_changes, lead_id)
 
@@ -48,7 +50,7 @@ class SqlChangeLog:
         """In the order in which they were stored."""
         if self._memory.knows_none(_changes, lead_id):
             return []
-        return [_change(row) for row in self._connection.execute(_OF_LEAD, {"the_lead": lead_id}).mappings()]
+        return [_change(row) for row in _OF_LEAD.rows(self._connection, {"the_lead": lead_id})]
 
     def forget_person(self, lead_id: str) -> None:
         """Of values only the codes stay; of words nothing."""

@@ -24,11 +24,12 @@ from bot.conversations.noticed import WITHOUT_ANSWER, Reason
 from bot.conversations.reviews import Verdict
 from bot.storage import review_tables, tables
 from bot.storage.insight_tables import unanswered_messages, understanding_days
+from bot.storage.prepared import Prepared
 from bot.storage.upserts import add_missing, insert_into
 
 _turns, _unanswered, _days = tables.turns, unanswered_messages, understanding_days
 _SUMS = ("messages", "understood", "corrected", "rated", "confidences")
-_ADD_UP = (
+_ADD_UP = Prepared(
     _days.update()
     .where(_days.c.day == sa.bindparam("the_day"), _days.c.model == sa.bindparam("the_model"))
     .values({name: _days.c[name] + sa.bindparam(f"more_{name}") for name in _SUMS})
@@ -118,7 +119,7 @@ def count_turn(connection: Connection, turn: Turn) -> None:
     }
     day = turn.message.received_at.astimezone(datetime.timezone.utc).date()
     more = {f"more_{name}": value for name, value in sums.items()}
-    if connection.execute(_ADD_UP, {"the_day": day, "the_model": turn.answer.model, **more}).rowcount:
+    if _ADD_UP.run(connection, {"the_day": day, "the_model": turn.answer.model, **more}):
         return
     # The first of its day: another one may be first at the same moment.
     insert = insert_into(connection, _days).values(day=day, model=turn.answer.model, **sums)

@@ -25,6 +25,7 @@ from bot.storage.lead_walk import SEARCH, Walk
 from bot.storage.looking_up import one_by_one
 from bot.storage.matching_tables import lead_matches, referrals
 from bot.storage.memory import Memory
+from bot.storage.prepared import Prepared
 from bot.storage.upserts import add_missing
 
 _leads, _evidence = tables.leads, tables.evidence
@@ -37,7 +38,7 @@ _NOTHING_IN = {
     table: ~sa.exists(sa.select(table.c.lead_id).where(table.c.lead_id == _leads.c.id).correlate(_leads))
     for table in _MAY_BE_EMPTY
 }
-_CLAIMED = (
+_CLAIMED = Prepared(
     sa.select(_leads, *(nothing.label(f"no_{table.name}") for table, nothing in _NOTHING_IN.items()))
     .where(
         _leads.c.conversation_id == sa.bindparam("the_conversation"),
@@ -48,8 +49,11 @@ _CLAIMED = (
 _LEAD = sa.select(_leads).where(_leads.c.id == _ID)
 _LOCKED = _LEAD.with_for_update()
 _WITH_IDS = sa.select(_leads).where(_leads.c.id.in_(_IDS)).order_by(_leads.c.position.desc())
-_POSITION = sa.select(_leads.c.position).where(_leads.c.id == _ID)
-_UPDATE = _leads.update().where(_leads.c.id == _ID, _leads.c.version == sa.bindparam("the_version"))
+_POSITION = Prepared(sa.select(_leads.c.position).where(_leads.c.id == _ID))
+_UPDATE = Prepared(_leads.update().where(_leads.c.id == _ID, _leads.c.version == sa.bindparam("the_version")))
+_EVIDENCE_OF_ONE = Prepared(
+    sa.select(_evidence).where(_evidence.c.lead_id == _ID).order_by(_evidence.c.position)
+)
 _EVIDENCE_OF = (
     sa.select(_evidence)
     .where(_evidence.c.lead_id.in_(_IDS))
@@ -70,7 +74,8 @@ _SOME_ALIKE = {
     for name in ("email", "phone", "siren", "organisation_key")
 }
 _NEVER = object()
-_ADD_EVIDENCE, _DROP_EVIDENCE = _evidence.insert(), _evidence.delete().where(_evidence.c.lead_id == _ID)
+_ADD_EVIDENCE = Prepared(_evidence.insert())
+_DROP_EVIDENCE = Prepared(_evidence.delete().where(_evidence.c.lead_id == _ID))
 
 
 class SqlLeads:
@@ -112,12 +117,12 @@ class SqlLeads:
             name: value for name, value in row_of(saved).items() if name not in known or known[name] != value
         }
         which = {"the_lead": lead.id, "the_version": lead.version}
-        if not self._connection.execute(_UPDATE, {**which, **news}).rowcount:
+        if not _UPDATE.run(self._connection, {**which, **news}):
             if self.get(lead.id) is None:
                 raise LookupError(f"no lead {lead.id}")
             raise LeadChanged(lead.id)
         if stored is None or stored.evidence != saved.evidence:
-            self._connection.execute(_DROP_EVIDENCE, {"the_lead": lead.id})
+            _DROP_EVIDENCE.run(self._connection, {"the_lead": lead.id})
             self._add_evidence(saved)
         self._note(saved, stored)
         if stored is not None:
@@ -248,7 +253,7 @@ class SqlLeads:
     def _claimed(self, lead: Lead) -> Lead | None:
         """The stored lead with this key, with the tables that say nothing of it."""
         key = {"the_conversation": lead.conversation_id, "the_request": lead.request}
-        row = self._connection.execute(_CLAIMED, key).mappings().first()
+        row = _CLAIMED.first(self._connection, key)
         if row is None:
             return None
         found = lead_from(row, self._evidence_of([row["id"]]).get(row["id"], ()))
@@ -277,13 +282,11 @@ class SqlLeads:
     def _position(self, lead_id: str) -> int:
         known = self._memory.positions.get(lead_id)
         if known is None:
-            known = int(self._connection.execute(_POSITION, {"the_lead": lead_id}).scalar_one())
+            known = int(_POSITION.scalar(self._connection, {"the_lead": lead_id}))
         return known
 
     def _add_evidence(self, lead: Lead) -> None:
-        rows = evidence_rows(lead)
-        if rows:
-            self._connection.execute(_ADD_EVIDENCE, rows)
+        _ADD_EVIDENCE.run_many(self._connection, evidence_rows(lead))
 
     def _read(self, statement: Any, **values: Any) -> list[Lead]:
         rows = self._connection.execute(statement, values).mappings().all()
@@ -291,6 +294,9 @@ class SqlLeads:
         return [lead_from(row, evidence.get(row["id"], ())) for row in rows]
 
     def _evidence_of(self, lead_ids: Sequence[str]) -> dict[str, list[Evidence]]:
+        if len(lead_ids) == 1:
+            of_one = _EVIDENCE_OF_ONE.rows(self._connection, {"the_lead": lead_ids[0]})
+            return {lead_ids[0]: [evidence_from(row) for row in of_one]}
         found: dict[str, list[Evidence]] = {}
         if lead_ids:
             for row in self._connection.execute(_EVIDENCE_OF, {"the_leads": list(lead_ids)}).mappings():

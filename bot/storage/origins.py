@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from bot.leads.origins import FieldOrigin, Origin
 from bot.storage.matching_tables import lead_origins as _origins
 from bot.storage.memory import Memory
+from bot.storage.prepared import Prepared
 from bot.storage.tables import turns as _turns
 from bot.storage.upserts import put
 
@@ -19,6 +20,7 @@ _NAMES = tuple(item.name for item in dataclasses.fields(FieldOrigin))
 LAST_TURN = sa.select(sa.func.max(_turns.c.number)).where(
     _turns.c.conversation_id == sa.bindparam("the_conversation")
 )
+_LAST_TURN = Prepared(LAST_TURN)
 
 
 class SqlOrigins:
@@ -46,7 +48,8 @@ class SqlOrigins:
         """The end of the primary key of turns."""
         if conversation_id in self._memory.last_turns:
             return self._memory.last_turns[conversation_id]
-        return self._connection.execute(LAST_TURN, {"the_conversation": conversation_id}).scalar()
+        found: int | None = _LAST_TURN.scalar(self._connection, {"the_conversation": conversation_id})
+        return found
 
 
 def _row(item: FieldOrigin) -> dict[str, Any]:

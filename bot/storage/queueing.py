@@ -28,12 +28,13 @@ class QueueingConnection(sqlite3.Connection):
     def __init__(self, queue: threading.Lock, file: str, *, timeout: float, **options: Any) -> None:
         super().__init__(file, timeout=timeout, **options)
         self._queue = queue
-        self._patience = timeout
+        self._patience = self._waits = timeout
         self._is_first = False
 
     def begin(self, mode: str) -> None:
         """Begin a transaction. Raises StorageUnavailable when it is not this one's turn in time."""
         if mode != IMMEDIATE:
+            self.be_patient()
             self.execute(f"BEGIN {mode}").close()
             return
         until = time.monotonic() + self._patience
@@ -43,6 +44,10 @@ class QueueingConnection(sqlite3.Connection):
         except BaseException:
             self._leave()
             raise
+
+    def be_patient(self) -> None:
+        """Before anything is done outside a transaction: SQLite waits for others by itself again."""
+        self._let_sqlite_wait(self._patience)
 
     def commit(self) -> None:
         """Let the next one write; after a failure, the rollback does."""
@@ -70,22 +75,24 @@ class QueueingConnection(sqlite3.Connection):
         self._is_first = True
 
     def _take(self, until: float) -> None:
-        """Take the right to write as soon as another process gives it back."""
+        """Take the right to write as soon as another process gives it back.
+
+        Whoever has it waits for nobody in its transaction: SQLite stays as impatient as it was made here.
+        """
         self._let_sqlite_wait(0)
-        try:
-            while True:
-                try:
-                    self.execute("BEGIN IMMEDIATE").close()
-                    return
-                except sqlite3.OperationalError as error:
-                    if _BUSY not in str(error) or time.monotonic() >= until:
-                        raise
-                time.sleep(_PAUSE)
-        finally:
-            self._let_sqlite_wait(self._patience)
+        while True:
+            try:
+                self.execute("BEGIN IMMEDIATE").close()
+                return
+            except sqlite3.OperationalError as error:
+                if _BUSY not in str(error) or time.monotonic() >= until:
+                    raise
+            time.sleep(_PAUSE)
 
     def _let_sqlite_wait(self, seconds: float) -> None:
-        self.execute(f"PRAGMA busy_timeout = {round(1000 * seconds)}").close()
+        if self._waits != seconds:
+            self.execute(f"PRAGMA busy_timeout = {round(1000 * seconds)}").close()
+            self._waits = seconds
 
     def _leave(self) -> None:
         if self._is_first:

@@ -23,6 +23,7 @@ def settle(engine: Engine) -> bool:
         return True
     connection = engine.raw_connection()
     try:
+        connection.dbapi_connection.be_patient()
         cursor = connection.cursor()  # outside a transaction, which the engine would begin
         for (name,) in cursor.execute(_INDEXES).fetchall():
             _merge(cursor, name)

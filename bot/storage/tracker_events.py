@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ from bot.redaction import cleaned
 from bot.storage import queueing
 from bot.storage.engine import driven_url, make_private
 from bot.storage.patience import connection_class
+from bot.storage.prepared import Prepared
 from bot.storage.settling import settle
 from bot.unit_of_work import StorageUnavailable
 
@@ -46,21 +48,25 @@ _BUSY_SECONDS = 0.2
 _HANGING_SECONDS = 3.0
 """For a server that says nothing. Each statement here takes milliseconds."""
 
-_LAST = sa.select(sa.func.coalesce(sa.func.max(_c.position), 0)).where(_c.conversation_id == _conversation)
+_LAST = Prepared(
+    sa.select(sa.func.coalesce(sa.func.max(_c.position), 0)).where(_c.conversation_id == _conversation)
+)
 _LAST_START = (
     sa.select(sa.func.coalesce(sa.func.max(_c.position), 0))
     .where(_c.conversation_id == _conversation, _c.type_name == "session_started")
     .scalar_subquery()
 )
-_ALL = (
+_EVERY = (
     sa.select(_c.position, _c.data)
     .where(_c.conversation_id == _conversation, _c.position <= sa.bindparam("last"))
     .order_by(_c.position)
 )
-_SESSION = _ALL.where(_c.position >= _LAST_START)
-_INSERT = sa.insert(_events)
-_AT = sa.select(_c.position).where(_c.conversation_id == _conversation, _c.position == sa.bindparam("last"))
-_IS_ERASED = sa.select(_erased.c.digest).where(_erased.c.digest == sa.bindparam("the_digest"))
+_ALL, _SESSION = Prepared(_EVERY), Prepared(_EVERY.where(_c.position >= _LAST_START))
+_INSERT = Prepared(sa.insert(_events))
+_AT = Prepared(
+    sa.select(_c.position).where(_c.conversation_id == _conversation, _c.position == sa.bindparam("last"))
+)
+_IS_ERASED = Prepared(sa.select(_erased.c.digest).where(_erased.c.digest == sa.bindparam("the_digest")))
 # On PostgreSQL whoever appends and whoever erases wait for one another; SQLite has one writer anyway.
 _ALONE = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(_conversation, 0)))
 
@@ -100,15 +106,15 @@ class TrackerEvents:
 
     def last_position(self, conversation_id: str) -> int:
         """The position of the last event, 0 when there is none."""
-        with _answered(), self._engine.connect() as connection:
-            return int(connection.execute(_LAST, {"conversation": conversation_id}).scalar_one())
+        with _answered(), self._reading() as connection:
+            return int(_LAST.scalar(connection, {"conversation": conversation_id}))
 
     def read(self, conversation_id: str, last: int, *, whole: bool = False) -> list[tuple[int, str]]:
         """Position and data of the events up to `last`: of the last session, or of the whole conversation."""
         query = _ALL if whole else _SESSION
-        with _answered(), self._engine.connect() as connection:
-            rows = connection.execute(query, {"conversation": conversation_id, "last": last}).all()
-            return [(int(row[0]), str(row[1])) for row in rows]
+        with _answered(), self._reading() as connection:
+            rows = query.rows(connection, _key(conversation_id, last))
+            return [(int(row["position"]), str(row["data"])) for row in rows]
 
     def append(self, conversation_id: str, after: int, events: Sequence[StoredEvent]) -> int:
         """Append the events after position `after` and return the new last position, or refuse."""
@@ -127,9 +133,9 @@ class TrackerEvents:
         try:
             with _answered(), self._engine.begin() as connection:
                 self._wait_for_others(connection, conversation_id)
-                connection.execute(_INSERT, rows)
+                _INSERT.run_many(connection, rows)
                 # Erased meanwhile: neither the rest of a conversation nor a new beginning may come back.
-                if after and connection.execute(_AT, _key(conversation_id, after)).first() is None:
+                if after and _AT.first(connection, _key(conversation_id, after)) is None:
                     raise PositionTaken
                 if not after and _is_erased(connection, conversation_id):
                     raise PositionTaken
@@ -139,7 +145,7 @@ class TrackerEvents:
 
     def conversations(self) -> list[str]:
         """Every conversation that has events."""
-        with _answered(), self._engine.connect() as connection:
+        with _answered(), self._reading() as connection:
             return [str(row[0]) for row in connection.execute(sa.select(_c.conversation_id).distinct())]
 
     def erase(self, conversation_id: str) -> int:
@@ -165,6 +171,13 @@ class TrackerEvents:
         """Leave nothing of what was erased in SQLite's files; False when somebody is in the way just now."""
         with _answered():
             return settle(self._engine)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._engine.connect() as connection:
+            if self._engine.dialect.name == "sqlite":
+                connection.connection.dbapi_connection.be_patient()
+            yield connection
 
     def _wait_for_others(self, connection: Connection, conversation_id: str) -> None:
         """Whoever writes does so alone: in this conversation, or in SQLite's whole file."""
@@ -205,7 +218,7 @@ def _digest(conversation_id: str) -> str:
 
 
 def _is_erased(connection: Connection, conversation_id: str) -> bool:
-    return connection.execute(_IS_ERASED, {"the_digest": _digest(conversation_id)}).first() is not None
+    return _IS_ERASED.first(connection, {"the_digest": _digest(conversation_id)}) is not None
 
 
 def _engine(url: str) -> Engine:
@@ -214,6 +227,7 @@ def _engine(url: str) -> Engine:
         return sa.create_engine(
             driven_url(url),
             future=True,
+            hide_parameters=True,
             pool_size=2,
             max_overflow=2,
             pool_pre_ping=True,
@@ -222,6 +236,7 @@ def _engine(url: str) -> Engine:
     engine = sa.create_engine(
         url,
         future=True,
+        hide_parameters=True,
         poolclass=QueuePool,  # SQLAlchemy 1.4 would open the file again for every statement
         pool_size=2,
         connect_args={

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from time import perf_counter
 from types import TracebackType
+from typing import Any
 
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolExhausted
@@ -94,6 +96,7 @@ class SqlUnitOfWork:
         self._contact_key = contact_key
         self._connection: Connection | None = None
         self._memory = Memory()
+        self._made: list[str] = []
 
     def __enter__(self) -> SqlUnitOfWork:
         self._began = perf_counter()
@@ -105,54 +108,30 @@ class SqlUnitOfWork:
             traces.end(self._span)
             raise StorageUnavailable("every connection to the database is in use") from None
         self._connection = connection
-        self._memory = memory = Memory()
-        self.leads = SqlLeads(connection, memory)
-        self.outbox = SqlOutbox(connection)
-        self.changes = SqlChangeLog(connection, memory)
-        self.consents = SqlConsents(connection)
-        self.do_not_contact = SqlDoNotContact(connection, self._contact_key)
-        self.conversations = SqlConversations(connection)
-        self.overviews = SqlOverviews(connection)
-        self.users = SqlUsers(connection)
-        self.staff_sessions = SqlStaffSessions(connection)
-        self.recovery_codes = SqlRecoveryCodes(connection)
-        self.password_links = SqlPasswordLinks(connection)
-        self.access_policy = SqlAccessPolicy(connection)
-        self.audit = SqlAuditLog(connection)
-        self.bookings = SqlBookings(connection, memory)
-        self.mails = SqlMails(connection)
-        self.reviews = SqlReviews(connection)
-        self.insight = SqlInsight(connection)
-        self.feedback = SqlFeedback(connection)
-        self.copies = SqlCopies(connection)
-        self.erasures = SqlErasures(connection, memory)
-        self.api_tokens = SqlApiTokens(connection)
-        self.persons = SqlPersons(connection)
-        self.retention = SqlRetention(connection)
-        self.board = SqlBoard(connection)
-        self.task_leases = SqlTaskLeases(connection)
-        self.receivers = SqlReceivers(connection)
-        self.deliveries = SqlDeliveries(connection)
-        self.reconciliation = SqlReconciliation(connection)
-        self.scores = SqlScores(connection)
-        self.origins = SqlOrigins(connection, memory)
-        self.referrals = SqlReferrals(connection, memory)
-        self.matches = SqlMatches(connection, memory)
-        self.merges = SqlMerges(connection)
-        self.proposals = SqlProposals(connection)
-        self.routing = SqlRouting(connection)
-        self.look_ups = SqlLookUps(connection)
+        self._memory = Memory()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         connection, self._connection = self._connection, None
+        for name in self._made:
+            del self.__dict__[name]
+        self._made.clear()
         if connection is not None:
             # The pool rolls back what was not committed.
             connection.close()
             _DURATION[self._access].observe(perf_counter() - self._began)
             traces.end(self._span, error)
+
+    def __getattr__(self, name: str) -> Any:
+        """A repository of this transaction, made when it is first asked for."""
+        make = _REPOSITORIES.get(name)
+        if make is None:
+            raise AttributeError(name)
+        found = self.__dict__[name] = make(self, self._open())
+        self._made.append(name)
+        return found
 
     def commit(self) -> None:
         """Make everything since the beginning of the block, or since the last commit, durable."""
@@ -168,3 +147,44 @@ class SqlUnitOfWork:
         if self._connection is None:
             raise RuntimeError("a unit of work is used inside its `with` block")
         return self._connection
+
+
+# A transaction needs a few of them: each is made when it is asked for.
+_REPOSITORIES: Mapping[str, Callable[[SqlUnitOfWork, Connection], Any]] = {
+    "leads": lambda uow, connection: SqlLeads(connection, uow._memory),
+    "outbox": lambda uow, connection: SqlOutbox(connection),
+    "changes": lambda uow, connection: SqlChangeLog(connection, uow._memory),
+    "consents": lambda uow, connection: SqlConsents(connection),
+    "do_not_contact": lambda uow, connection: SqlDoNotContact(connection, uow._contact_key),
+    "conversations": lambda uow, connection: SqlConversations(connection),
+    "overviews": lambda uow, connection: SqlOverviews(connection),
+    "users": lambda uow, connection: SqlUsers(connection),
+    "staff_sessions": lambda uow, connection: SqlStaffSessions(connection),
+    "recovery_codes": lambda uow, connection: SqlRecoveryCodes(connection),
+    "password_links": lambda uow, connection: SqlPasswordLinks(connection),
+    "access_policy": lambda uow, connection: SqlAccessPolicy(connection),
+    "audit": lambda uow, connection: SqlAuditLog(connection),
+    "bookings": lambda uow, connection: SqlBookings(connection, uow._memory),
+    "mails": lambda uow, connection: SqlMails(connection),
+    "reviews": lambda uow, connection: SqlReviews(connection),
+    "insight": lambda uow, connection: SqlInsight(connection),
+    "feedback": lambda uow, connection: SqlFeedback(connection),
+    "copies": lambda uow, connection: SqlCopies(connection),
+    "erasures": lambda uow, connection: SqlErasures(connection, uow._memory),
+    "api_tokens": lambda uow, connection: SqlApiTokens(connection),
+    "persons": lambda uow, connection: SqlPersons(connection),
+    "retention": lambda uow, connection: SqlRetention(connection),
+    "board": lambda uow, connection: SqlBoard(connection),
+    "task_leases": lambda uow, connection: SqlTaskLeases(connection),
+    "receivers": lambda uow, connection: SqlReceivers(connection),
+    "deliveries": lambda uow, connection: SqlDeliveries(connection),
+    "reconciliation": lambda uow, connection: SqlReconciliation(connection),
+    "scores": lambda uow, connection: SqlScores(connection),
+    "origins": lambda uow, connection: SqlOrigins(connection, uow._memory),
+    "referrals": lambda uow, connection: SqlReferrals(connection, uow._memory),
+    "matches": lambda uow, connection: SqlMatches(connection, uow._memory),
+    "merges": lambda uow, connection: SqlMerges(connection),
+    "proposals": lambda uow, connection: SqlProposals(connection),
+    "routing": lambda uow, connection: SqlRouting(connection),
+    "look_ups": lambda uow, connection: SqlLookUps(connection),
+}

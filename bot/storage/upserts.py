@@ -1,21 +1,22 @@
-"""Inserting what may be there already, by statements that are compiled once for each connection.
+"""Inserting what may be there already, by statements that are built once.
 
 SQLAlchemy keeps what it has compiled of other statements, but compiles `ON CONFLICT` anew at every use: for a
-wide table that takes longer than everything else about saving a row.
+wide table that takes longer than everything else about saving a row. Prepared statements it compiles once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from bot.storage.prepared import Prepared, Row
+
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-_KEPT_IN = "compiled upserts"
-Row = Mapping[str, Any]
+_KNOWN: dict[tuple[str, str, sa.Table, tuple[str, ...]], Prepared] = {}
 
 
 def insert_into(connection: Connection, table: sa.Table) -> Any:
@@ -48,15 +49,12 @@ def _run(
 ) -> int:
     if not rows:
         return 0
-    columns, several = tuple(rows[0]), len(rows) > 1
-    known = connection.info.setdefault(_KEPT_IN, {})
-    statement = known.get((manner, table.name, columns, several))
+    columns = tuple(rows[0])
+    key = connection.dialect.name, manner, table, columns
+    statement = _KNOWN.get(key)
     if statement is None:
-        built = finish(insert_into(connection, table), columns)
-        compiled = built.compile(
-            dialect=connection.dialect, column_keys=list(columns), for_executemany=several
-        )
-        # From SQLAlchemy 2.1 on a connection takes statements alone.
-        statement = compiled if hasattr(compiled, "_execute_on_connection") else built
-        known[manner, table.name, columns, several] = statement
-    return int(connection.execute(statement, list(rows) if several else rows[0]).rowcount)
+        statement = _KNOWN[key] = Prepared(finish(insert_into(connection, table), columns))
+    if len(rows) == 1:
+        return statement.run(connection, rows[0])
+    statement.run_many(connection, rows)
+    return len(rows)
