@@ -19,7 +19,7 @@ from bot.unit_of_work import StorageUnavailable
 
 IMMEDIATE = "IMMEDIATE"
 _BUSY = "database is locked"
-_PAUSE = 0.001
+_PAUSE = 0.0003
 
 
 class QueueingConnection(sqlite3.Connection):

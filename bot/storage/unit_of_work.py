@@ -109,7 +109,17 @@ class SqlUnitOfWork:
             raise StorageUnavailable("every connection to the database is in use") from None
         self._connection = connection
         self._memory = Memory()
+        if self._access == "write":
+            self._begin(connection)
         return self
+
+    def _begin(self, connection: Connection) -> None:
+        """Wait for the right to write now: whoever has it has waited for all that there is to wait for."""
+        try:
+            connection.begin()
+        except StorageUnavailable as error:
+            self.__exit__(type(error), error, error.__traceback__)
+            raise
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 import httpx
 import pytest
 
+from bot.conversations.conversation import TurnStatus
 from bot.storage.tracker_events import TrackerEvents
 from tests.support.holding import held
 from tests.support.patient import (
@@ -23,6 +24,7 @@ from tests.support.patient import (
     press,
     saved_once,
     tried,
+    turns_of,
     written_down,
 )
 from tests.support.people import GRANDCHILD_ANSWERS, grandchild
@@ -56,6 +58,20 @@ def test_the_door_when_rasa_has_stored_the_turn(product: Product, visitor: Visit
         with pytest.raises(httpx.TransportError):
             sent.result()
     insists(visitor, body).is_asked("anything_else").reads("enregistrée")
+    saved_once(visitor)
+
+
+def test_the_door_when_the_answer_is_shown_and_not_stored(product: Product, visitor: Visitor) -> None:
+    grandchild(visitor, "budget")
+    body, door = message("200 euros"), pid_of(product.instance, "door")
+    database = product.instance.folder / "aiguilleur.db"
+    with _answered_by_rasa_alone(product, visitor, body) as sent, held(database):
+        os.kill(door, signal.SIGCONT)
+        visitor.took(sent.result().json())
+        kill(door)
+    assert [turn.status for turn in turns_of(visitor)][-1] is TurnStatus.PENDING
+    eventually(lambda: tried(visitor, body) == visitor.answer, "the same answer once more")
+    visitor.gives(GRANDCHILD_ANSWERS, "confirm").presses("oui, c'est exact")
     saved_once(visitor)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 import httpx
 
+from bot.conversations.conversation import Turn
 from tests.support.visitor import Visitor
 from tests.support.waiting import PATIENCE, eventually
 
@@ -72,7 +73,9 @@ def in_flight(visitor: Visitor, *bodies: Body) -> Iterator[list[Future[httpx.Res
 
 def written_down(visitor: Visitor, body: Body) -> None:
     """Wait until the door has this message in its tables."""
-    eventually(lambda: body["id"] in _texts(visitor), "the message written down")
+    eventually(
+        lambda: body["id"] in {turn.message.id for turn in turns_of(visitor)}, "the message written down"
+    )
 
 
 def status_of(visitor: Visitor, body: Body) -> str:
@@ -85,6 +88,8 @@ def status_of(visitor: Visitor, body: Body) -> str:
 
 def nothing_is_doubled(visitor: Visitor) -> None:
     """Every message stands once in the transcript, with one answer, in order."""
+    # An answer is written down a moment after it was shown.
+    eventually(lambda: all(turn.answer for turn in turns_of(visitor)), "all answers written down")
     turns = visitor.product.transcript(visitor.conversation_id)
     assert [turn["turn"] for turn in turns] == list(range(len(turns)))
     assert [turn["status"] for turn in turns] == ["answered"] * len(turns), str(visitor)
@@ -101,6 +106,7 @@ def saved_once(visitor: Visitor) -> None:
     nothing_is_doubled(visitor)
 
 
-def _texts(visitor: Visitor) -> set[str]:
+def turns_of(visitor: Visitor) -> Sequence[Turn]:
+    """What stands in the tables of the door just now."""
     with visitor.product.services.reading() as uow:
-        return {turn.message.id for turn in uow.conversations.turns(visitor.conversation_id)}
+        return uow.conversations.turns(visitor.conversation_id)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.conversations.conversation import Button, Turn
@@ -46,10 +45,13 @@ def _buttons(turn: Turn) -> Iterator[Button]:
                 yield Button(line["button"], line["title"], line["payload"])
 
 
-def card_with_ids(card: Mapping[str, Any]) -> dict[str, Any]:
-    """A card whose lines that can be changed have a button id; their payloads stay on the server."""
+def card_with_ids(card: Mapping[str, Any], id_of: Callable[[int], str]) -> dict[str, Any]:
+    """A card whose lines that can be changed have a button id; their payloads stay on the server.
+
+    `id_of` gives the id of the line with this number.
+    """
     lines = [
-        {**line, "button": str(uuid.uuid4())} if line.get("payload") else dict(line)
-        for line in card.get("lines", ())
+        {**line, "button": id_of(number)} if line.get("payload") else dict(line)
+        for number, line in enumerate(card.get("lines", ()))
     ]
     return {**card, "lines": lines}

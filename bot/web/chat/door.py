@@ -9,6 +9,7 @@ from typing import Any
 
 import anyio
 import structlog
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
@@ -62,7 +63,7 @@ class Door:
         settings, now = services.settings, services.now
         self._services = services
         self._playbook = read_playbook(settings.playbook)
-        self._gate = Gate(settings, services.relay)
+        self._gate = Gate(settings, services.relay, settled=self._written_down)
         self._admission = admission or Admission(patience.turn / 2)
         self._store = Store(services)
         self._listeners = Listeners(services.relay)
@@ -110,6 +111,8 @@ class Door:
                 yield
             finally:
                 tasks.cancel_scope.cancel()
+                with anyio.CancelScope(shield=True):
+                    await self._turns.close()
                 self._claims.close()
 
     async def open(self, request: Request) -> Response:
@@ -135,11 +138,13 @@ class Door:
     async def send(self, request: Request) -> Response:
         """POST /chat/messages: a message of the visitor and its answer."""
         self._admission.refuse_if_full()
-        visitor = await self._gate.writer(request)
+        visitor = await self._gate.speaker(request)
         asked = parse_send(await read_body(request))
         with self._admission.wait():
             message = await self._turns.write_down(visitor.conversation_id, asked)
-            return JSONResponse(await self._answer_to(message), headers=_NO_STORE)
+            view = await self._answer_to(message)
+        afterwards = BackgroundTask(self._written_down, visitor.conversation_id)
+        return JSONResponse(view, headers=_NO_STORE, background=afterwards)
 
     async def _answer_to(self, message: Appended) -> dict[str, Any]:
         try:
@@ -167,6 +172,9 @@ class Door:
         after = await self._events.start(visitor.conversation_id, request.headers.get("last-event-id"))
         stream = self._events.stream(visitor.conversation_id, after)
         return StreamingResponse(stream, media_type="text/event-stream", headers=_STREAM_HEADERS)
+
+    async def _written_down(self, conversation_id: str) -> None:
+        await self._turns.written_down(conversation_id)
 
     def _around(self) -> dict[str, Any]:
         """What the page may offer beside the conversation."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 
@@ -13,12 +14,18 @@ from bot.web.chat.errors import Refusal
 from bot.web.chat.shared_limits import SharedLimit, wait_for_all
 from bot.web.chat.tokens import Tokens, Visitor
 
+Settled = Callable[[str], Awaitable[None]]
+
 
 class Gate:
     """One per process; how often somebody knocked is counted for all of them where they share a Redis."""
 
-    def __init__(self, settings: Settings, relay: Relay | None = None) -> None:
+    def __init__(
+        self, settings: Settings, relay: Relay | None = None, *, settled: Settled | None = None
+    ) -> None:
+        """`settled` returns when what was shown last in a conversation is written down."""
         self._settings = settings
+        self._settled = settled
         self._tokens = Tokens(settings.secret)
         self._by_conversation = SharedLimit(relay, "conversation", settings.rate_conversation)
         self._by_address = SharedLimit(relay, "address", settings.rate_address)
@@ -38,12 +45,24 @@ class Gate:
         return self._tokens.issue(visitor)
 
     async def visitor(self, request: Request) -> Visitor:
-        """Whoever holds the token of the request, if they do not come too often."""
-        return await self._counted(request, writes=False)
+        """Whoever holds the token of the request, if they do not come too often.
+
+        What they were shown is written down when this returns.
+        """
+        return await self._with_all_written(await self._counted(request, writes=False))
 
     async def writer(self, request: Request) -> Visitor:
-        """Whoever holds the token and does something in the conversation, if they do not do too much."""
+        """The same for whoever does something in the conversation, if they do not do too much."""
+        return await self._with_all_written(await self._counted(request, writes=True))
+
+    async def speaker(self, request: Request) -> Visitor:
+        """The same for whoever says something: it is written down after what was said before."""
         return await self._counted(request, writes=True)
+
+    async def _with_all_written(self, visitor: Visitor) -> Visitor:
+        if self._settled is not None:
+            await self._settled(visitor.conversation_id)
+        return visitor
 
     async def _counted(self, request: Request, *, writes: bool) -> Visitor:
         visitor = self._holder(request)

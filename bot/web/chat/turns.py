@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, replace
 
 import anyio
 import structlog
@@ -17,7 +16,6 @@ from bot.conversations.claims import Claims
 from bot.conversations.conversation import (
     Answer,
     AssistantMessage,
-    Button,
     Conversation,
     MessageKind,
     Turn,
@@ -29,7 +27,9 @@ from bot.privacy.erasure import Proof
 from bot.telemetry.metrics import message_answered, turn_ended
 from bot.telemetry.stages import waited
 from bot.unit_of_work import UnitOfWork
-from bot.web.chat.buttons import card_with_ids, pressed
+from bot.web.chat.afterwards import Afterwards
+from bot.web.chat.answers import answer_of
+from bot.web.chat.buttons import pressed
 from bot.web.chat.erasing import Eraser
 from bot.web.chat.errors import Refusal
 from bot.web.chat.listeners import Listeners
@@ -91,6 +91,7 @@ class Turns:
         self._now = now
         self._patience = patience
         self._locks = ConversationLocks(claims)
+        self._afterwards = Afterwards()
 
     async def open(self, conversation: Conversation) -> Turn:
         """The welcome. Nothing is written unless there is one: nobody knows the conversation yet."""
@@ -98,13 +99,24 @@ class Turns:
         turn = Turn(conversation.id, 0, message)
         with anyio.move_on_after(self._patience.turn):
             said = await self._ask(conversation, turn, self._patience.pauses, self._patience.turn)
-            opened = Turn(conversation.id, 0, message, TurnStatus.ANSWERED, _answer(said, self._now()))
+            opened = replace(turn, status=TurnStatus.ANSWERED, answer=answer_of(turn, said, self._now()))
             await self._store.write_with_others(lambda uow: _add(uow, conversation, opened))
             return opened
         raise RasaAway("deadline")
 
     async def write_down(self, conversation_id: str, request: SendRequest) -> Appended:
         """The turn of this message, durable from now on; the same message again is the same turn."""
+        try:
+            return await self._write(conversation_id, request)
+        except Refusal as refusal:
+            if refusal.code != "button_unknown":
+                raise
+        # It may have been shown and not be written yet: by another door, or because the database refused.
+        with suppress(NotAnswered, Erased):
+            await self.replay(conversation_id)
+        return await self._write(conversation_id, request)
+
+    async def _write(self, conversation_id: str, request: SendRequest) -> Appended:
         now = self._now()
         retry_at = now + datetime.timedelta(seconds=self._patience.turn + self._patience.margin)
         return await self._store.write_with_others(
@@ -121,12 +133,24 @@ class Turns:
             return turn
         # Nobody works in this conversation: what was true when the message was written down is still true.
         at_once = message.is_next and self._locks.is_free(turn.conversation_id)
-        with anyio.move_on_after(self._patience.turn):
-            async with waited(self._locks.hold(turn.conversation_id)) as nobody_did:
+        async with AsyncExitStack() as held:
+            with anyio.move_on_after(self._patience.turn):
+                nobody_did = await held.enter_async_context(waited(self._locks.hold(turn.conversation_id)))
                 if at_once and nobody_did:
-                    return await self._answered_now(message.conversation, turn)
+                    return await self._shown(message.conversation, turn, held)
                 return await self._work_off(turn)
         raise NotAnswered
+
+    async def written_down(self, conversation_id: str) -> None:
+        """Return when the answer that was shown last in this conversation stands in its transcript.
+
+        Or when it could not be written: then it is asked for again later.
+        """
+        await self._afterwards.finish(conversation_id)
+
+    async def close(self) -> None:
+        """Finish what is done behind answers."""
+        await self._afterwards.finish_all()
 
     async def replay(self, conversation_id: str) -> None:
         """Answer whatever waits in this conversation, in order; stops at what cannot be answered yet."""
@@ -149,6 +173,21 @@ class Turns:
             raise UnknownConversation(turn.conversation_id)
         return stored
 
+    async def _shown(self, conversation: Conversation, turn: Turn, held: AsyncExitStack) -> Turn:
+        """The turn as it is going to be stored: the conversation is held until it is."""
+        said = await self._said(conversation, turn, self._patience.pauses, self._patience.turn)
+        if isinstance(said, Turn):
+            return said
+        self._afterwards.begin(conversation.id, self._write_down(turn, said, held.pop_all()))
+        return replace(turn, status=TurnStatus.ANSWERED, answer=said, failure=None, retry_at=None)
+
+    async def _write_down(self, turn: Turn, answer: Answer, held: AsyncExitStack) -> None:
+        try:
+            async with held:
+                await self._store_answer(turn, answer)
+        except Exception as error:  # the turn still waits, and is replayed
+            _log.warning("turn.unwritten", conversation_id=turn.conversation_id, error=type(error).__name__)
+
     async def _answered_now(self, conversation: Conversation, turn: Turn) -> Turn:
         """With the pauses of a request that is open."""
         return await self._answer(conversation, turn, self._patience.pauses, self._patience.turn)
@@ -156,7 +195,14 @@ class Turns:
     async def _answer(
         self, conversation: Conversation, turn: Turn, pauses: tuple[float, ...], seconds: float
     ) -> Turn:
-        """The turn as it is stored once it has an answer; raises `NotAnswered` when it has none yet.
+        """The turn as it is stored once it has an answer; raises `NotAnswered` when it has none yet."""
+        said = await self._said(conversation, turn, pauses, seconds)
+        return said if isinstance(said, Turn) else await self._store_answer(turn, said)
+
+    async def _said(
+        self, conversation: Conversation, turn: Turn, pauses: tuple[float, ...], seconds: float
+    ) -> Answer | Turn:
+        """The answer, or the turn that was given up; raises `NotAnswered` when there is none yet.
 
         An erasure is no answer to be stored. Until it is done the turn waits, and whoever works on it next
         asks again and erases: all of it, or nothing yet.
@@ -167,19 +213,22 @@ class Turns:
             if not isinstance(error, TurnRefused) and turn.attempts + 1 < self._patience.attempts:
                 raise await self._postponed(turn, error.code, counted=True) from None
             ended = await self._give_up(turn, error.code)
+            self._listeners.wake(conversation.id)
+            return ended
         except RasaAway:
             raise await self._postponed(turn, "rasa_away", counted=False) from None
-        else:
-            if said.erase:
-                turn_ended("erased")
-                with anyio.CancelScope(shield=True):  # a deadline must not part the answer from the deed
-                    raise Erased(await self._eraser.erase(conversation.id))
-            answer = _answer(said, self._now())
-            ended = await self._store.write_with_others(lambda uow: uow.conversations.answer(turn, answer))
-            turn_ended("answered")
-            message_answered(turn.message.kind.value, said.understanding)
-            await self._eraser.clean_after(answer)
-        self._listeners.wake(conversation.id)
+        if said.erase:
+            turn_ended("erased")
+            with anyio.CancelScope(shield=True):  # a deadline must not part the answer from the deed
+                raise Erased(await self._eraser.erase(conversation.id))
+        return answer_of(turn, said, self._now())
+
+    async def _store_answer(self, turn: Turn, answer: Answer) -> Turn:
+        ended = await self._store.write_with_others(lambda uow: uow.conversations.answer(turn, answer))
+        turn_ended("answered")
+        message_answered(turn.message.kind.value, answer.understanding)
+        await self._eraser.clean_after(answer)
+        self._listeners.wake(turn.conversation_id)
         return ended
 
     async def _ask(
@@ -268,22 +317,3 @@ def _ended(uow: UnitOfWork, turn: Turn, code: str, words: AssistantMessage) -> T
     before = uow.conversations.turn(turn.conversation_id, turn.number - 1)
     slot = before.answer.requested_slot if before and before.answer else None
     return uow.conversations.give_up(turn, code, Answer((words,), words.created_at, requested_slot=slot))
-
-
-def _answer(said: RasaAnswer, now: datetime.datetime) -> Answer:
-    messages = tuple(_assistant_message(item, now) for item in said.messages)
-    return Answer(messages, now, said.understanding, said.requested_slot, said.done, said.model)
-
-
-def _assistant_message(item: Mapping[str, Any], now: datetime.datetime) -> AssistantMessage:
-    buttons = tuple(
-        Button(str(uuid.uuid4()), button["title"], button["payload"]) for button in item.get("buttons") or ()
-    )
-    card = item.get("card")
-    return AssistantMessage(
-        str(uuid.uuid4()),
-        item.get("text") or "",
-        now,
-        buttons,
-        card_with_ids(card) if isinstance(card, dict) else None,
-    )

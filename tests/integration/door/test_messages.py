@@ -187,6 +187,7 @@ def test_a_session_with_the_evaluation_key_is_a_test(house: House, http: httpx.C
 def test_what_rasa_understood_is_kept_but_not_shown(house: House, visitor: Visitor) -> None:
     answer = visitor.send(text="bonjour")
     assert "state_need" not in answer.text
+    assert visitor.history()["messages"][-1]["turn"] == 1
     services = house.services()
     transcript = services.archive.transcript(visitor.conversation_id)
     services.close()

@@ -233,7 +233,7 @@ def test_an_answer_under_way_is_not_written_back(house: House, known: Visitor, s
     with pytest.raises(ConversationErased):
         capture_final(services.unit_of_work(), lead_of(known))
     waiting.join()
-    assert error_of(answers[0]) == (401, "erased")
+    assert error_of(known.send(text="Et maintenant ?")) == (401, "erased")
     with services.reading() as uow:
         assert uow.conversations.get(known.conversation_id) is None
         assert uow.leads.of_conversation(known.conversation_id) == []
