@@ -61,12 +61,13 @@ def driven_url(url: str) -> URL:
     return parsed.set(drivername="postgresql+psycopg2") if parsed.drivername == "postgresql" else parsed
 
 
-def for_writing(engine: Engine) -> Engine:
+def for_writing(engine: Engine, *, durable: bool = True) -> Engine:
     """The same engine and pool, whose transactions take the right to write when they begin.
 
     A SQLite transaction that reads first and writes later can be refused at once, whatever its patience.
+    What is not `durable` need not be on the disk before the next transaction that is.
     """
-    return engine.execution_options(sqlite_begin=queueing.IMMEDIATE)
+    return engine.execution_options(sqlite_begin=queueing.IMMEDIATE, sqlite_durable=durable)
 
 
 def _sqlite(url: Any, busy_ms: int) -> Engine:
@@ -108,9 +109,10 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Any) -> None:
-    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    options = connection.get_execution_options()
+    mode, durable = options.get("sqlite_begin", "DEFERRED"), options.get("sqlite_durable", True)
     try:
-        connection.connection.dbapi_connection.begin(mode)
+        connection.connection.dbapi_connection.begin(mode, durable=durable)
     except sqlite3.Error as error:  # not a statement of SQLAlchemy's: nobody else translates it
         database_failed(str(error))
         raise StorageUnavailable(str(error)) from None

@@ -16,7 +16,7 @@ from bot.leads.history import CODES, Act, Change
 from bot.leads.lead import Lead
 from bot.storage import history_tables as tables
 from bot.storage.memory import Memory
-from bot.storage.prepared import Prepared
+from bot.storage.prepared import Prepared, PreparedList
 from bot.storage.upserts import add_missing
 
 _changes, _list = tables.lead_changes, tables.do_not_contact
@@ -25,11 +25,7 @@ _ADD = Prepared(_changes.insert())
 _OF_LEAD = Prepared(
     sa.select(_changes).where(_changes.c.lead_id == sa.bindparam("the_lead")).order_by(_changes.c.id)
 )
-_LISTED = (
-    sa.select(_list.c.contact)
-    .where(_list.c.contact.in_(sa.bindparam("the_contacts", expanding=True)))
-    .limit(1)
-)
+_LISTED = PreparedList(lambda some: sa.select(_list.c.contact).where(_list.c.contact.in_(some)).limit(1))
 
 
 class SqlChangeLog:
@@ -73,7 +69,7 @@ class SqlDoNotContact:
         if not sealed:
             return False
         self._hold(sealed)
-        return self._connection.execute(_LISTED, {"the_contacts": sealed}).first() is not None
+        return bool(_LISTED.rows(self._connection, sealed))
 
     def add(self, lead: Lead, mark: Mark) -> None:
         """A contact detail that is on the list already keeps its first mark."""

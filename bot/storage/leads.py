@@ -14,68 +14,19 @@ from bot.leads.lead import Evidence, Lead
 from bot.leads.repository import EVERY_LEAD, LeadChanged, LeadCursor, LeadFilter, LeadOrder, LeadPage
 from bot.leads.search import found_alike, words_of
 from bot.matching.repository import Same
+from bot.storage import lead_statements as statements
 from bot.storage import people, tables
 from bot.storage.board_marks import mark_lead
-from bot.storage.booking_tables import bookings
 from bot.storage.contacts import note_lead
-from bot.storage.history_tables import lead_changes
 from bot.storage.lead_conditions import micros
 from bot.storage.lead_rows import evidence_from, evidence_rows, lead_from, row_of
 from bot.storage.lead_walk import SEARCH, Walk
 from bot.storage.looking_up import one_by_one
-from bot.storage.matching_tables import lead_matches, referrals
 from bot.storage.memory import Memory
-from bot.storage.prepared import Prepared
+from bot.storage.prepared import Row
 from bot.storage.upserts import add_missing
 
-_leads, _evidence = tables.leads, tables.evidence
-
-# Built once: every turn of a conversation saves a lead, and building a statement costs more than running it.
-_ID, _IDS = sa.bindparam("the_lead"), sa.bindparam("the_leads", expanding=True)
-_MAY_BE_EMPTY = (lead_changes, lead_matches, referrals, bookings)
-"""Tables that say nothing of most leads that are being saved."""
-_NOTHING_IN = {
-    table: ~sa.exists(sa.select(table.c.lead_id).where(table.c.lead_id == _leads.c.id).correlate(_leads))
-    for table in _MAY_BE_EMPTY
-}
-_CLAIMED = Prepared(
-    sa.select(_leads, *(nothing.label(f"no_{table.name}") for table, nothing in _NOTHING_IN.items()))
-    .where(
-        _leads.c.conversation_id == sa.bindparam("the_conversation"),
-        _leads.c.request == sa.bindparam("the_request"),
-    )
-    .with_for_update(of=_leads)
-)
-_LEAD = sa.select(_leads).where(_leads.c.id == _ID)
-_LOCKED = _LEAD.with_for_update()
-_WITH_IDS = sa.select(_leads).where(_leads.c.id.in_(_IDS)).order_by(_leads.c.position.desc())
-_POSITION = Prepared(sa.select(_leads.c.position).where(_leads.c.id == _ID))
-_UPDATE = Prepared(_leads.update().where(_leads.c.id == _ID, _leads.c.version == sa.bindparam("the_version")))
-_EVIDENCE_OF_ONE = Prepared(
-    sa.select(_evidence).where(_evidence.c.lead_id == _ID).order_by(_evidence.c.position)
-)
-_EVIDENCE_OF = (
-    sa.select(_evidence)
-    .where(_evidence.c.lead_id.in_(_IDS))
-    .order_by(_evidence.c.lead_id, _evidence.c.position)
-)
-_EVERY_ALIKE = {
-    name: sa.select(_leads)
-    .where(_leads.c[name] == sa.bindparam("the_value"), _leads.c.id != _ID)
-    .order_by(_leads.c.created_at.desc())
-    .with_for_update()
-    for name in ("email", "phone")
-}
-_SOME_ALIKE = {
-    name: sa.select(_leads)
-    .where(_leads.c[name] == sa.bindparam("the_value"), _leads.c.id != _ID)
-    .order_by(_leads.c.created_at.desc())
-    .limit(sa.bindparam("the_limit", type_=sa.Integer()))
-    for name in ("email", "phone", "siren", "organisation_key")
-}
-_NEVER = object()
-_ADD_EVIDENCE = Prepared(_evidence.insert())
-_DROP_EVIDENCE = Prepared(_evidence.delete().where(_evidence.c.lead_id == _ID))
+_leads = tables.leads
 
 
 class SqlLeads:
@@ -98,15 +49,15 @@ class SqlLeads:
 
     def get(self, lead_id: str) -> Lead | None:
         """The lead with this id."""
-        return next(iter(self._read(_LEAD, the_lead=lead_id)), None)
+        return next(iter(self._leads(statements.LEAD.rows(self._connection, {"the_lead": lead_id}))), None)
 
     def with_ids(self, lead_ids: Sequence[str]) -> Sequence[Lead]:
         """Those of these leads that are there, newest first."""
-        return self._read(_WITH_IDS, the_leads=list(lead_ids)) if lead_ids else []
+        return self._leads(statements.WITH_IDS.rows(self._connection, lead_ids))
 
     def lock(self, lead_id: str) -> Lead | None:
         """The lead, which nobody else can change before the transaction ends."""
-        return next(iter(self._read(_LOCKED, the_lead=lead_id)), None)
+        return next(iter(self._leads(statements.LOCKED.rows(self._connection, {"the_lead": lead_id}))), None)
 
     def save(self, lead: Lead) -> Lead:
         """Replace the stored lead and its evidence, unless somebody else was faster."""
@@ -117,12 +68,12 @@ class SqlLeads:
             name: value for name, value in row_of(saved).items() if name not in known or known[name] != value
         }
         which = {"the_lead": lead.id, "the_version": lead.version}
-        if not _UPDATE.run(self._connection, {**which, **news}):
+        if not statements.UPDATE.run(self._connection, {**which, **news}):
             if self.get(lead.id) is None:
                 raise LookupError(f"no lead {lead.id}")
             raise LeadChanged(lead.id)
         if stored is None or stored.evidence != saved.evidence:
-            _DROP_EVIDENCE.run(self._connection, {"the_lead": lead.id})
+            statements.DROP_EVIDENCE.run(self._connection, {"the_lead": lead.id})
             self._add_evidence(saved)
         self._note(saved, stored)
         if stored is not None:
@@ -229,12 +180,11 @@ class SqlLeads:
         # One look into one index for each: with OR, a database would read the whole table or sort it.
         row, found = row_of(lead), {}
         known, some = self._beside(lead.id, kind, limit), {} if limit is None else {"the_limit": limit}
-        if known:
-            statement = _WITH_IDS.with_for_update() if limit is None else _WITH_IDS
-            found.update({other.id: other for other in self._read(statement, the_leads=list(known))})
+        with_ids = statements.WITH_IDS_LOCKED if limit is None else statements.WITH_IDS
+        found.update({other.id: other for other in self._leads(with_ids.rows(self._connection, known))})
         for name in columns:
             if row[name]:
-                same = (_EVERY_ALIKE if limit is None else _SOME_ALIKE)[name]
+                same = (statements.EVERY_ALIKE if limit is None else statements.SOME_ALIKE)[name]
                 others = self._read(same, the_lead=lead.id, the_value=row[name], **some)
                 found.update({other.id: other for other in others})
         newest_first = sorted(found.values(), key=lambda other: other.created_at, reverse=True)
@@ -253,18 +203,18 @@ class SqlLeads:
     def _claimed(self, lead: Lead) -> Lead | None:
         """The stored lead with this key, with the tables that say nothing of it."""
         key = {"the_conversation": lead.conversation_id, "the_request": lead.request}
-        row = _CLAIMED.first(self._connection, key)
+        row = statements.CLAIMED.first(self._connection, key)
         if row is None:
             return None
         found = lead_from(row, self._evidence_of([row["id"]]).get(row["id"], ()))
-        nothing_in = [table for table in _MAY_BE_EMPTY if row[f"no_{table.name}"]]
+        nothing_in = [table for table in statements.MAY_BE_EMPTY if row[f"no_{table.name}"]]
         self._remember(found, row["position"], nothing_in)
         return found
 
     def _begin(self, lead: Lead, position: int) -> None:
         """What belongs to a lead that was not there before."""
         self._add_evidence(lead)
-        self._remember(lead, position, _MAY_BE_EMPTY)
+        self._remember(lead, position, statements.MAY_BE_EMPTY)
         self._note(lead, None)
 
     def _remember(self, lead: Lead, position: int, nothing_in: Iterable[sa.Table]) -> None:
@@ -282,23 +232,21 @@ class SqlLeads:
     def _position(self, lead_id: str) -> int:
         known = self._memory.positions.get(lead_id)
         if known is None:
-            known = int(_POSITION.scalar(self._connection, {"the_lead": lead_id}))
+            known = int(statements.POSITION.scalar(self._connection, {"the_lead": lead_id}))
         return known
 
     def _add_evidence(self, lead: Lead) -> None:
-        _ADD_EVIDENCE.run_many(self._connection, evidence_rows(lead))
+        statements.ADD_EVIDENCE.run_many(self._connection, evidence_rows(lead))
 
     def _read(self, statement: Any, **values: Any) -> list[Lead]:
-        rows = self._connection.execute(statement, values).mappings().all()
+        return self._leads(self._connection.execute(statement, values).mappings().all())
+
+    def _leads(self, rows: Sequence[Row]) -> list[Lead]:
         evidence = self._evidence_of([row["id"] for row in rows])
         return [lead_from(row, evidence.get(row["id"], ())) for row in rows]
 
     def _evidence_of(self, lead_ids: Sequence[str]) -> dict[str, list[Evidence]]:
-        if len(lead_ids) == 1:
-            of_one = _EVIDENCE_OF_ONE.rows(self._connection, {"the_lead": lead_ids[0]})
-            return {lead_ids[0]: [evidence_from(row) for row in of_one]}
         found: dict[str, list[Evidence]] = {}
-        if lead_ids:
-            for row in self._connection.execute(_EVIDENCE_OF, {"the_leads": list(lead_ids)}).mappings():
-                found.setdefault(row["lead_id"], []).append(evidence_from(row))
+        for row in statements.EVIDENCE_OF.rows(self._connection, lead_ids):
+            found.setdefault(row["lead_id"], []).append(evidence_from(row))
         return found

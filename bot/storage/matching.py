@@ -19,6 +19,7 @@ from bot.storage import matching_tables as tables
 from bot.storage import people
 from bot.storage.leads import SqlLeads
 from bot.storage.memory import Memory
+from bot.storage.prepared import Prepared, PreparedList, Row
 from bot.storage.tables import leads as _leads
 
 _matches, _keys = tables.lead_matches, tables.lead_keys
@@ -31,20 +32,20 @@ _COMPARED = (
 
 # Built once: building a statement costs more than running it.
 _LEAD = sa.bindparam("the_lead")
-_KEYS = sa.select(_keys.c.kind, _keys.c.value).where(_keys.c.lead_id == _LEAD)
-_MATCH = sa.select(_matches).where(_matches.c.lead_id == _LEAD)
-_POSITION = sa.select(_leads.c.position).where(_leads.c.id == _LEAD)
-_KNOWN = (
-    sa.select(_leads.c.id, *(_leads.c[name] for name in _COMPARED), *people.COLUMN.values())
-    .select_from(_leads.outerjoin(_matches, _matches.c.lead_id == _leads.c.id))
-    .where(
-        _leads.c.id.in_(sa.bindparam("the_leads", expanding=True)),
-        _leads.c.source_test == sa.bindparam("the_test"),
+_KEYS = Prepared(sa.select(_keys.c.kind, _keys.c.value).where(_keys.c.lead_id == _LEAD))
+_MATCH = Prepared(sa.select(_matches).where(_matches.c.lead_id == _LEAD))
+_POSITION = Prepared(sa.select(_leads.c.position).where(_leads.c.id == _LEAD))
+_KNOWN = PreparedList(
+    lambda some: (
+        sa.select(_leads.c.id, *(_leads.c[name] for name in _COMPARED), *people.COLUMN.values())
+        .select_from(_leads.outerjoin(_matches, _matches.c.lead_id == _leads.c.id))
+        .where(_leads.c.id.in_(some), _leads.c.source_test == sa.bindparam("the_test"))
     )
 )
-_ADD_MATCH, _CHANGE_MATCH = _matches.insert(), _matches.update().where(_matches.c.lead_id == _LEAD)
-_ADD_KEYS, _DROP_KEYS = _keys.insert(), _keys.delete().where(_keys.c.lead_id == _LEAD)
-_ADD_OWNER = {kind: table.insert() for kind, table in people.OWNERS.items()}
+_ADD_MATCH = Prepared(_matches.insert())
+_CHANGE_MATCH = Prepared(_matches.update().where(_matches.c.lead_id == _LEAD))
+_ADD_KEYS, _DROP_KEYS = Prepared(_keys.insert()), Prepared(_keys.delete().where(_keys.c.lead_id == _LEAD))
+_ADD_OWNER = {kind: Prepared(table.insert()) for kind, table in people.OWNERS.items()}
 
 
 class SqlMatches:
@@ -69,8 +70,8 @@ class SqlMatches:
             values.update({f"kind_{number}": key.kind.value, f"value_{number}": key.value})
             values[f"limit_{number}"] = limit + 1
         ids: list[list[str]] = [[] for _ in limits]
-        for number, lead_id in self._connection.execute(_alike(len(limits)), values):
-            ids[number].append(lead_id)
+        for row in _alike(len(limits)).rows(self._connection, values):
+            ids[row["number"]].append(row["lead_id"])
         few = {
             key: some[:_READ]
             for (key, limit), some in zip(limits.items(), ids, strict=True)
@@ -83,8 +84,8 @@ class SqlMatches:
         """Every request that was matched has a row of links, even if it has no key."""
         if self._memory.knows_none(_matches, lead_id):
             return None
-        found = self._connection.execute(_KEYS, {"the_lead": lead_id})
-        keys = tuple(sorted(Key(KeyKind(row.kind), row.value) for row in found))
+        found = _KEYS.rows(self._connection, {"the_lead": lead_id})
+        keys = tuple(sorted(Key(KeyKind(row["kind"]), row["value"]) for row in found))
         return keys if keys or self._row(lead_id) is not None else None
 
     def links(self, lead_id: str) -> Links:
@@ -97,29 +98,28 @@ class SqlMatches:
     def keep(self, lead_id: str, keys: Sequence[Key], links: Links) -> None:
         """Replace what was known; a person whose last request this was is deleted."""
         before, mine = self._row(lead_id), {"the_lead": lead_id}
-        at = self._memory.positions.get(lead_id) or self._connection.execute(_POSITION, mine).scalar_one()
+        at = self._memory.positions.get(lead_id) or _POSITION.scalar(self._connection, mine)
         row = {"person_id": links.person, "organisation_id": links.organisation, "position": at}
         if before is None:
-            self._connection.execute(_ADD_MATCH, {"lead_id": lead_id, **row})
+            _ADD_MATCH.run(self._connection, {"lead_id": lead_id, **row})
         else:
-            self._connection.execute(_CHANGE_MATCH, {**mine, **row})
-            left = {Same.PERSON: before.person_id, Same.ORGANISATION: before.organisation_id}
+            _CHANGE_MATCH.run(self._connection, {**mine, **row})
+            left = {Same.PERSON: before["person_id"], Same.ORGANISATION: before["organisation_id"]}
             for kind, owner in left.items():
                 if owner is not None and owner != links.of(kind):
                     people.forget_if_unused(self._connection, kind, owner)
-            self._connection.execute(_DROP_KEYS, mine)
+            _DROP_KEYS.run(self._connection, mine)
         self._memory.wrote(_matches, lead_id)
         self._remember(lead_id, links)
         rows = [
             {"lead_id": lead_id, "kind": key.kind.value, "value": key.value, "position": at} for key in keys
         ]
-        if rows:
-            self._connection.execute(_ADD_KEYS, rows)
+        _ADD_KEYS.run_many(self._connection, rows)
 
     def create(self, kind: Same, at: datetime.datetime) -> str:
         """Nothing but an id."""
         owner = str(uuid.uuid4())
-        self._connection.execute(_ADD_OWNER[kind], {"id": owner, "created_at": at})
+        _ADD_OWNER[kind].run(self._connection, {"id": owner, "created_at": at})
         self._memory.only_requests[owner] = None
         return owner
 
@@ -146,18 +146,16 @@ class SqlMatches:
         return [found[lead_id] for lead_id in ids], (rows[-1][0] if len(rows) == limit else None)
 
     def _known(self, ids: Collection[str], test: bool) -> Mapping[str, Known]:
-        if not ids:
-            return {}
-        rows = self._connection.execute(_KNOWN, {"the_leads": list(ids), "the_test": test}).all()
+        rows = _KNOWN.rows(self._connection, list(ids), {"the_test": test})
         return {
-            row.id: Known(lead_id=row.id, links=links, **{name: getattr(row, name) for name in _COMPARED})
+            row["id"]: Known(lead_id=row["id"], links=links, **{name: row[name] for name in _COMPARED})
             for row, links in zip(rows, self._links(rows), strict=True)
         }
 
-    def _row(self, lead_id: str) -> Any:
+    def _row(self, lead_id: str) -> Row | None:
         if self._memory.knows_none(_matches, lead_id):
             return None
-        return self._connection.execute(_MATCH, {"the_lead": lead_id}).first()
+        return _MATCH.first(self._connection, {"the_lead": lead_id})
 
     def _remember(self, lead_id: str, links: Links) -> None:
         for kind in Same:
@@ -165,12 +163,14 @@ class SqlMatches:
         if lead_id in self._memory.stored:
             self._memory.links[lead_id] = links
 
-    def _links(self, rows: Sequence[Any]) -> list[Links]:
-        persons = people.roots_of(self._connection, Same.PERSON, (row.person_id for row in rows))
+    def _links(self, rows: Sequence[Row]) -> list[Links]:
+        persons = people.roots_of(self._connection, Same.PERSON, (row["person_id"] for row in rows))
         organisations = people.roots_of(
-            self._connection, Same.ORGANISATION, (row.organisation_id for row in rows)
+            self._connection, Same.ORGANISATION, (row["organisation_id"] for row in rows)
         )
-        return [Links(persons.get(row.person_id), organisations.get(row.organisation_id)) for row in rows]
+        return [
+            Links(persons.get(row["person_id"]), organisations.get(row["organisation_id"])) for row in rows
+        ]
 
 
 def _number_of(key: Key) -> int:
@@ -179,7 +179,7 @@ def _number_of(key: Key) -> int:
 
 
 @lru_cache(maxsize=32)
-def _alike(keys: int) -> Any:
+def _alike(keys: int) -> Prepared:
     """The newest requests under each of so many keys: one walk along the index for each."""
     walks = []
     for number in range(keys):
@@ -196,4 +196,6 @@ def _alike(keys: int) -> Any:
         )
         walks.append(sa.select(newest))
     found = sa.union_all(*walks).subquery("found")
-    return sa.select(found.c.number, found.c.lead_id).order_by(found.c.number, found.c.position.desc())
+    return Prepared(
+        sa.select(found.c.number, found.c.lead_id).order_by(found.c.number, found.c.position.desc())
+    )

@@ -24,11 +24,28 @@ from bot.storage import matching_tables as tables
 from bot.storage import pictures, undoing
 from bot.storage.matching import SqlMatches
 from bot.storage.people import OWNERS, requests_of, tree
+from bot.storage.prepared import Prepared, Row
 from bot.storage.upserts import add_missing
 
 _merges, _proposals = tables.merges, tables.match_proposals
 _STANDING = _merges.c.undone_at.is_(None)
 _LOOKED_AT = 100
+_KIND = sa.bindparam("the_kind")
+_NAMING = tuple(
+    Prepared(sa.select(_merges).where(column == sa.bindparam("the_subject"), _merges.c.kind == _KIND))
+    for column in (_merges.c.kept, _merges.c.absorbed)
+)
+_ONE, _OTHER = _proposals.c.one_owner, _proposals.c.other_owner
+_DISMISSED = tuple(
+    Prepared(
+        sa.select(theirs.label("other")).where(
+            mine == sa.bindparam("the_member"),
+            _proposals.c.kind == _KIND,
+            _proposals.c.status == ProposalStatus.DISMISSED.value,
+        )
+    )
+    for mine, theirs in ((_ONE, _OTHER), (_OTHER, _ONE))
+)
 
 
 class SqlMerges:
@@ -66,13 +83,13 @@ class SqlMerges:
     def get(self, merge_id: int) -> Merge | None:
         """Its row is locked: two who undo it at once do so in turn."""
         found = sa.select(_merges).where(_merges.c.id == merge_id).with_for_update()
-        row = self._connection.execute(found).first()
+        row = self._connection.execute(found).mappings().first()
         return None if row is None else _merge(row)
 
     def into(self, lead_id: str) -> Merge | None:
         """There is one at most."""
         mine = (_merges.c.absorbed == lead_id, _merges.c.kind == Same.REQUEST.value, _STANDING)
-        row = self._connection.execute(sa.select(_merges).where(*mine)).first()
+        row = self._connection.execute(sa.select(_merges).where(*mine)).mappings().first()
         return None if row is None else _merge(row)
 
     def of_lead(self, lead_id: str) -> Sequence[Merge]:
@@ -87,7 +104,8 @@ class SqlMerges:
         wanted = sa.select(_merges).where(
             _merges.c.absorbed.in_(members), _merges.c.kind == kind.value, _STANDING
         )
-        return [_merge(row) for row in self._connection.execute(wanted.order_by(_merges.c.id.desc()))]
+        newest_first = wanted.order_by(_merges.c.id.desc())
+        return [_merge(row) for row in self._connection.execute(newest_first).mappings()]
 
     def take_back(self, merge: Merge, at: datetime.datetime, by: str | None) -> TakenBack:
         """Its changes are forgotten once they are undone: nothing of anybody is kept for longer."""
@@ -111,7 +129,7 @@ class SqlMerges:
         wanted = sa.select(_merges).order_by(_merges.c.id.desc()).limit(limit)
         if before is not None:
             wanted = wanted.where(_merges.c.id < before)
-        return [_merge(row) for row in self._connection.execute(wanted)]
+        return [_merge(row) for row in self._connection.execute(wanted).mappings()]
 
     def _take_in_joins(self, since: int, changes: list[dict[str, Any]]) -> None:
         """A join that happened within this merge is undone with it, and not on its own."""
@@ -124,10 +142,8 @@ class SqlMerges:
             self._connection.execute(_merges.delete().where(_merges.c.id.in_(ids)))
 
     def _naming(self, subject: str, kind: Same) -> list[Merge]:
-        found = {}
-        for column in (_merges.c.kept, _merges.c.absorbed):
-            wanted = sa.select(_merges).where(column == subject, _merges.c.kind == kind.value)
-            found.update({row.id: _merge(row) for row in self._connection.execute(wanted)})
+        its = {"the_subject": subject, "the_kind": kind.value}
+        found = {row["id"]: _merge(row) for named in _NAMING for row in named.rows(self._connection, its)}
         return [found[number] for number in sorted(found, reverse=True)]
 
     def _was_undone(self, kind: Same, member: str, others: set[str]) -> bool:
@@ -135,19 +151,10 @@ class SqlMerges:
         return any({merge.kept, merge.absorbed} & (others - {member}) for merge in undone)
 
     def _was_dismissed(self, kind: Same, member: str, others: set[str]) -> bool:
-        pairs = (
-            (_proposals.c.one_owner, _proposals.c.other_owner),
-            (_proposals.c.other_owner, _proposals.c.one_owner),
+        its = {"the_member": member, "the_kind": kind.value}
+        return any(
+            row["other"] in others for beside in _DISMISSED for row in beside.rows(self._connection, its)
         )
-        for mine, theirs in pairs:
-            found = sa.select(theirs).where(
-                mine == member,
-                _proposals.c.kind == kind.value,
-                _proposals.c.status == ProposalStatus.DISMISSED.value,
-            )
-            if others & set(self._connection.execute(found).scalars()):
-                return True
-        return False
 
 
 class SqlProposals:
@@ -217,10 +224,10 @@ class SqlProposals:
         self._connection.execute(_proposals.update().where(mine).values(**values, **owners))
 
 
-def _merge(row: Any) -> Merge:
+def _merge(row: Row) -> Merge:
     return Merge(
-        Same(row.kind), row.kept, row.absorbed, row.at, row.by, row.automatic, tuple(row.why), row.id,
-        row.undone_at, row.undone_by, row.fresh,
+        Same(row["kind"]), row["kept"], row["absorbed"], row["at"], row["by"], row["automatic"],
+        tuple(row["why"]), row["id"], row["undone_at"], row["undone_by"], row["fresh"],
     )  # fmt: skip
 
 

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.sending.deliveries import new_key
+from bot.storage.prepared import Prepared
 from bot.storage.tables import outbox as _outbox
 from bot.storage.withdrawals import withdraw
 
-_ADD = _outbox.insert()
+_ADD = Prepared(_outbox.insert())
 
 
 class SqlOutbox:
@@ -25,7 +26,7 @@ class SqlOutbox:
     def add(self, lead_id: str, event: str, at: datetime.datetime) -> None:
         """Planned for its receivers by the delivery process."""
         row = {"lead_id": lead_id, "event": event, "created_at": at, "key": new_key()}
-        self._connection.execute(_ADD, row)
+        _ADD.run(self._connection, row)
 
     def cancel(self, lead_id: str, at: datetime.datetime | None = None) -> None:
         """Whoever heard of the lead is told so in the same transaction."""

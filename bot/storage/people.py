@@ -9,31 +9,35 @@ from sqlalchemy.engine import Connection
 
 from bot.matching.repository import Same
 from bot.storage import matching_tables as tables
+from bot.storage.prepared import Prepared, PreparedList
 
 _matches, _merges = tables.lead_matches, tables.merges
 OWNERS = {Same.PERSON: tables.persons, Same.ORGANISATION: tables.organisations}
 PEOPLE = frozenset(table.name for table in OWNERS.values())
 COLUMN = {Same.PERSON: _matches.c.person_id, Same.ORGANISATION: _matches.c.organisation_id}
 
-_OWNER, _OWNERS = sa.bindparam("the_owner"), sa.bindparam("the_owners", expanding=True)
-_ABOVE = {
-    kind: sa.select(table.c.id, table.c.merged_into).where(table.c.id.in_(_OWNERS))
-    for kind, table in OWNERS.items()
-}
-_BELOW = {
-    kind: sa.select(table.c.id).where(table.c.merged_into.in_(_OWNERS)) for kind, table in OWNERS.items()
-}
-_REQUESTS = {
+
+def _above(table: sa.Table) -> PreparedList:
+    return PreparedList(lambda some: sa.select(table.c.id, table.c.merged_into).where(table.c.id.in_(some)))
+
+
+def _below(table: sa.Table) -> PreparedList:
+    return PreparedList(lambda some: sa.select(table.c.id).where(table.c.merged_into.in_(some)))
+
+
+_ABOVE = {kind: _above(table) for kind, table in OWNERS.items()}
+_BELOW = {kind: _below(table) for kind, table in OWNERS.items()}
+_EVERY = {
     kind: sa.select(_matches.c.position, _matches.c.lead_id)
-    .where(column == _OWNER)
+    .where(column == sa.bindparam("the_owner"))
     .order_by(_matches.c.position.desc())
     for kind, column in COLUMN.items()
 }
-_SOME_REQUESTS = {
-    kind: every.limit(sa.bindparam("the_limit", type_=sa.Integer())) for kind, every in _REQUESTS.items()
-}
+_LIMIT = sa.bindparam("the_limit", type_=sa.Integer())
+_REQUESTS = {kind: Prepared(every) for kind, every in _EVERY.items()}
+_SOME_REQUESTS = {kind: Prepared(every.limit(_LIMIT)) for kind, every in _EVERY.items()}
 _BEHIND = {
-    kind: sa.select(column).where(_matches.c.lead_id == sa.bindparam("the_lead"))
+    kind: Prepared(sa.select(column).where(_matches.c.lead_id == sa.bindparam("the_lead")))
     for kind, column in COLUMN.items()
 }
 
@@ -48,8 +52,8 @@ def roots_of(connection: Connection, kind: Same, owners: Iterable[str | None]) -
     above: dict[str, str | None] = {}
     level = {owner for owner in owners if owner is not None}
     while level:
-        found = connection.execute(_ABOVE[kind], {"the_owners": list(level)})
-        above.update({row[0]: row[1] for row in found})
+        found = _ABOVE[kind].rows(connection, list(level))
+        above.update({row["id"]: row["merged_into"] for row in found})
         level = {owner for owner in above.values() if owner is not None} - set(above)
     return {owner: _top(owner, above) for owner in above}
 
@@ -64,8 +68,8 @@ def tree(connection: Connection, kind: Same, owner: str) -> list[str]:
     """Everybody who was merged into this one, itself among them."""
     found, level = [owner], [owner]
     while level:
-        below = connection.execute(_BELOW[kind], {"the_owners": level}).scalars()
-        level = [member for member in below if member not in found]
+        below = _BELOW[kind].rows(connection, level)
+        level = [row["id"] for row in below if row["id"] not in found]
         found += level
     return found
 
@@ -91,18 +95,18 @@ def forget_if_unused(connection: Connection, kind: Same, owner: str) -> None:
 
 def requests_of(connection: Connection, kind: Same, owner: str, limit: int | None) -> Sequence[str]:
     """Ids of the newest requests of a person or organisation, and of every one that was merged into it."""
-    found = []
-    for member in tree(connection, kind, owner):
-        if limit is None:
-            found += connection.execute(_REQUESTS[kind], {"the_owner": member}).all()
-        else:
-            found += connection.execute(_SOME_REQUESTS[kind], {"the_owner": member, "the_limit": limit}).all()
-    return [row[1] for row in sorted(found, reverse=True)[:limit]]
+    statement, few = (_REQUESTS, {}) if limit is None else (_SOME_REQUESTS, {"the_limit": limit})
+    found = [
+        (row["position"], row["lead_id"])
+        for member in tree(connection, kind, owner)
+        for row in statement[kind].rows(connection, {"the_owner": member, **few})
+    ]
+    return [lead_id for _, lead_id in sorted(found, reverse=True)[:limit]]
 
 
 def beside(connection: Connection, kind: Same, lead_id: str, limit: int | None) -> Sequence[str]:
     """Ids of the other requests of whoever is behind this one."""
-    mine = connection.execute(_BEHIND[kind], {"the_lead": lead_id}).scalar()
+    mine = _BEHIND[kind].scalar(connection, {"the_lead": lead_id})
     owner = root_of(connection, kind, mine)
     return [] if owner is None else beside_of(connection, kind, owner, lead_id, limit)
 

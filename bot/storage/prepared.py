@@ -24,6 +24,9 @@ from bot.unit_of_work import StorageUnavailable
 Row = Mapping[str, Any]
 _Processor = Callable[[Any], Any]
 _KEPT_IN = "_prepared_statements"
+_NO_VALUES: Row = {}
+_FEW = 16
+"""Longer lists are rare: what they need is not kept."""
 
 
 class Prepared:
@@ -96,6 +99,31 @@ class Prepared:
             compiled = built if hasattr(built, "_execute_on_connection") else self.statement
             known[key] = compiled
         return compiled
+
+
+class PreparedList:
+    """A statement about a few things: one for each number of them.
+
+    `build` gets the places of the list, for an `IN` or the like. A list that is empty finds nothing.
+    """
+
+    def __init__(self, build: Callable[[Sequence[Any]], Any]) -> None:
+        self._build = build
+        self._of_length: dict[int, Prepared] = {}
+
+    def rows(self, connection: Connection, listed: Sequence[Any], values: Row = _NO_VALUES) -> Sequence[Row]:
+        """What a SELECT finds for these."""
+        if not listed:
+            return []
+        given = {f"listed_{number}": item for number, item in enumerate(listed)}
+        if len(listed) > _FEW:
+            long = self._build([sa.bindparam(name) for name in given])
+            return list(connection.execute(long, {**given, **values}).mappings())
+        statement = self._of_length.get(len(listed))
+        if statement is None:
+            statement = Prepared(self._build([sa.bindparam(name) for name in given]))
+            self._of_length[len(listed)] = statement
+        return statement.rows(connection, {**given, **values})
 
 
 @dataclass(frozen=True)

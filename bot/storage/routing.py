@@ -16,6 +16,7 @@ from bot.routing.decision import Colleague, Considered, Decision, How, Outcome, 
 from bot.routing.presence import Absence
 from bot.routing.repository import COUNTED, ContactClock, Routed
 from bot.storage import lead_indexes, tables
+from bot.storage.prepared import Prepared, PreparedList
 from bot.storage.routing_tables import absences, contact_clocks, lead_capacities, lead_routes, route_turns
 from bot.storage.upserts import add_missing, put
 
@@ -50,8 +51,8 @@ _OPEN = (
     .limit(COUNTED)
 )
 _OPEN_LEADS = sa.select(sa.func.count()).select_from(_OPEN.subquery())
-_TURNS = sa.select(route_turns).where(route_turns.c.pool.in_(sa.bindparam("the_pools", expanding=True)))
-_ADD_ROUTE = lead_routes.insert()
+_TURNS = PreparedList(lambda some: sa.select(route_turns).where(route_turns.c.pool.in_(some)))
+_ADD_ROUTE = Prepared(lead_routes.insert())
 
 
 class SqlRouting:
@@ -79,8 +80,7 @@ class SqlRouting:
 
     def turns(self, pools: Iterable[str]) -> Mapping[str, str]:
         """Who got the last lead of each pool."""
-        found = self._connection.execute(_TURNS, {"the_pools": list(pools)})
-        return {row.pool: row.account for row in found}
+        return {row["pool"]: row["account"] for row in _TURNS.rows(self._connection, list(pools))}
 
     def remember_turn(self, pool: str, account: str) -> None:
         """One row for each pool, made at its first lead."""
@@ -98,7 +98,7 @@ class SqlRouting:
             "tried": [asdict(one) for one in decision.tried],
             "considered": [_said(one) for one in decision.considered],
         }
-        self._connection.execute(_ADD_ROUTE, row)
+        _ADD_ROUTE.run(self._connection, row)
 
     def of_lead(self, lead_id: str) -> Sequence[Routed]:
         """The decisions about a lead, oldest first."""

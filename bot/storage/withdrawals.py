@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from bot.sending.deliveries import DeliveryState, new_key
 from bot.sending.receivers import WITHDRAWN, ReceiverState
+from bot.storage.prepared import Prepared
 from bot.storage.sending_tables import deliveries, receivers
 from bot.storage.tables import outbox
 
@@ -18,15 +19,15 @@ _WAITING, _CANCELLED = DeliveryState.WAITING.value, DeliveryState.CANCELLED.valu
 _OF_LEAD = deliveries.c.lead_id == sa.bindparam("the_lead")
 _TO_TELL = _OF_LEAD & (deliveries.c.event != WITHDRAWN)
 _TRIED = (deliveries.c.attempts > 0) & ~deliveries.c.recalled
-_DROP_EVENTS = outbox.delete().where(outbox.c.lead_id == sa.bindparam("the_lead"))
-_UNSAID = sa.select(deliveries).where(_TO_TELL, _TRIED).with_for_update()
-_CANCEL = (
+_DROP_EVENTS = Prepared(outbox.delete().where(outbox.c.lead_id == sa.bindparam("the_lead")))
+_UNSAID = Prepared(sa.select(deliveries).where(_TO_TELL, _TRIED).with_for_update())
+_CANCEL = Prepared(
     deliveries.update()
     .where(_TO_TELL, deliveries.c.state == _WAITING, ~deliveries.c.leased)
     .values(state=_CANCELLED, next_attempt_at=None)
 )
-_RECALL = deliveries.update().where(_TO_TELL, _TRIED).values(recalled=True)
-_LOSE_TRACK = (
+_RECALL = Prepared(deliveries.update().where(_TO_TELL, _TRIED).values(recalled=True))
+_LOSE_TRACK = Prepared(
     deliveries.update()
     .where(_OF_LEAD, deliveries.c.event == WITHDRAWN, deliveries.c.state == _WAITING)
     .values(lead_id=None)
@@ -48,25 +49,25 @@ def withdraw(
     now, known = at or datetime.datetime.now(datetime.timezone.utc), 0
     for lead_id in lead_ids:
         if not erased:  # otherwise whoever erases counts them
-            connection.execute(_DROP_EVENTS, {"the_lead": lead_id})
+            _DROP_EVENTS.run(connection, {"the_lead": lead_id})
         known += _withdraw_one(connection, lead_id, now, erased)
     return known
 
 
 def _withdraw_one(connection: Connection, lead_id: str, now: datetime.datetime, erased: bool) -> int:
     its = {"the_lead": lead_id}
-    rows = connection.execute(_UNSAID, its).mappings().all()
+    rows = _UNSAID.rows(connection, its)
     # Somebody may be sending at this very moment: what takes it back waits until they must have ended.
     due: dict[str, datetime.datetime] = {}
     for row in rows:
         sending = row["state"] == _WAITING and row["leased"]
         until = row["next_attempt_at"] if sending else now
         due[row["receiver_id"]] = max(due.get(row["receiver_id"], now), until)
-    connection.execute(_CANCEL, its)
-    connection.execute(_RECALL, its)
+    _CANCEL.run(connection, its)
+    _RECALL.run(connection, its)
     _tell(connection, lead_id, due, None if erased else lead_id, now)
     if erased:
-        connection.execute(_LOSE_TRACK, its)
+        _LOSE_TRACK.run(connection, its)
     return 1 if any(row["delivered_at"] for row in rows) else 0
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.storage.database import Database
 from bot.storage.engine import create_engine, for_writing
-from bot.storage.prepared import Prepared
+from bot.storage.prepared import Prepared, PreparedList
 from bot.storage.types import UtcDateTime, json_column
 from bot.unit_of_work import StorageUnavailable
 
@@ -120,3 +120,19 @@ def test_each_engine_compiles_for_itself(tmp_path: Path, connection: Connection)
         raw: sqlite3.Connection = second.connection.dbapi_connection
         assert raw.execute("SELECT words FROM prepared_notes").fetchone() == ('["déjà",{"n":1}]',)
     other.dispose()
+
+
+_SOME = PreparedList(
+    lambda some: (
+        sa.select(_NOTES.c.id)
+        .where(_NOTES.c.id.in_(some), _NOTES.c.id > sa.bindparam("the_id"))
+        .order_by(_NOTES.c.id)
+    )
+)
+
+
+@pytest.mark.parametrize("length", [0, 1, 3, 40])
+def test_a_list_may_have_any_length(connection: Connection, length: int) -> None:
+    _ADD.run_many(connection, _ROWS)
+    found = _SOME.rows(connection, list(range(length)), {"the_id": 0})
+    assert [row["id"] for row in found] == [number for number in (1, 2) if number < length]
