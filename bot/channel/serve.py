@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from bot.channel.config import load_settings, publish_metrics_after
 from bot.channel.forks import Forks, answers
 from bot.playbook import PlaybookError
+from bot.scheduling import work_uninterrupted
 from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A message is a few hundred rows of a table: threads for it would only wait for one another.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.path.insert(0, os.getcwd())  # the actions are a package of the project
+    work_uninterrupted()
     try:
         settings = load_settings()
         options = _options(arguments, settings)

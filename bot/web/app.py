@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 
 from bot import logs
 from bot.bootstrap import Services, build
+from bot.scheduling import work_uninterrupted
 from bot.settings import read_settings
 from bot.telemetry.vitals import Vitals
 from bot.web import health
@@ -73,6 +74,7 @@ def _routes_of(packages: Sequence[str], services: Services) -> list[BaseRoute]:
 def __getattr__(name: str) -> Any:
     """Make `app` when the server asks for it: importing this module reads and opens nothing."""
     if name == "app":
+        work_uninterrupted()
         settings = read_settings(os.environ)
         logs.configure(settings.log_level)
         return create_app(build(settings))
