@@ -2,6 +2,7 @@
 
 What Rasa's documentation advises stands here: a form whose slots are filled from entities and text, rules
 that open it, answer questions in the midst of it and submit it, and stories for what rules cannot say.
+Questions that have one answer each are one retrieval intent, whose answers the response selector chooses.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ FORM = "qualification_form"
 SUBMIT = "action_save_lead"
 ANSWER = "answer"
 """The intent of a pressed button: Rasa reads `/answer{"consent": "yes"}` without the classifier."""
+FAQ = "faq"
+"""The retrieval intent of all questions that have one answer."""
 SAVED = "utter_saved_"
 ENTITIES = ("name", "email", "phone", "organisation", "size", "budget")
 CHOSEN = ("segment", "consent", "confirm")
@@ -38,7 +41,6 @@ _STOP = "stop_conversation"
 _RECAP = "Voici votre demande : {need}. Je l’envoie au nom de {name} ({email}). Est-ce bien cela ?"
 _CONTINUE = "Souhaitez-vous continuer votre demande ?"
 _REPHRASE = "Je n’ai pas bien compris. Pouvez-vous le dire autrement ?"
-_STORIES_WITH_QUESTIONS = 5
 _NOT_SPOKEN = frozenset({"open_conversation", "answer_by_button"})
 
 Content = dict[str, Any]
@@ -53,9 +55,9 @@ def write_project(folder: Path, examples: Sequence[Example], epochs: int, action
     answered = [intent for intent in intents if f"utter_{intent}" in said and intent != _STOP]
     write(folder / "config.yml", with_epochs(read_yaml(_CONFIG), epochs))
     write(folder / "domain.yml", domain_of(intents, said, answered))
-    write(folder / "data" / "nlu.yml", {"version": "3.1", "nlu": list(nlu_of(examples, intents))})
+    write(folder / "data" / "nlu.yml", {"version": "3.1", "nlu": list(nlu_of(examples, intents, answered))})
     write(folder / "data" / "rules.yml", {"version": "3.1", "rules": rules_of(intents, answered)})
-    write(folder / "data" / "stories.yml", {"version": "3.1", "stories": stories_of(answered)})
+    write(folder / "data" / "stories.yml", {"version": "3.1", "stories": stories_of()})
     write(folder / "credentials.yml", {"rest": None})
     write_endpoints(folder, action_port)
     shutil.copyfile(_ACTIONS, folder / "actions.py")
@@ -115,14 +117,14 @@ def domain_of(intents: Sequence[str], said: Mapping[str, Any], answered: Sequenc
     responses["utter_ask_continue"] = [{"text": _CONTINUE}]
     responses["utter_please_rephrase"] = responses["utter_default"] = [{"text": _REPHRASE}]
     responses["utter_stopped"] = said["utter_stopped"]
-    responses.update({f"utter_{intent}": said[f"utter_{intent}"] for intent in answered})
+    responses.update({f"utter_{FAQ}/{intent}": said[f"utter_{intent}"] for intent in answered})
     responses.update({f"{SAVED}{segment}": said[f"{SAVED}{segment}"] for segment in _SEGMENTS})
     return {
         "version": "3.1",
         "session_config": {"session_expiration_time": 60, "carry_over_slots_to_new_session": True},
-        "intents": [*intents, ANSWER],
+        "intents": [*(intent for intent in intents if intent not in answered), FAQ, ANSWER],
         "entities": [*ENTITIES, *CHOSEN],
-        "slots": {topic: slot(topic, [*answered, _STOP]) for topic in (*TOPICS, "phone")},
+        "slots": {topic: slot(topic, [FAQ, _STOP]) for topic in (*TOPICS, "phone")},
         "forms": {FORM: {"required_slots": list(TOPICS)}},
         "actions": [SUBMIT, f"validate_{FORM}"],
         "responses": responses,
@@ -140,14 +142,15 @@ def slot(topic: str, not_answers: Sequence[str]) -> Content:
     return {"type": "any", "influence_conversation": False, "mappings": mappings}
 
 
-def nlu_of(examples: Iterable[Example], intents: Sequence[str]) -> Iterable[Content]:
+def nlu_of(examples: Iterable[Example], intents: Sequence[str], answered: Sequence[str]) -> Iterable[Content]:
     """The sentences by intent, with their entities marked."""
     by_intent: dict[str, list[str]] = {intent: [] for intent in intents}
     for example in examples:
         if example.intent in by_intent:
             by_intent[example.intent].append(annotated(example))
     for intent, texts in by_intent.items():
-        yield {"intent": intent, "examples": "".join(f"- {text}\n" for text in texts)}
+        name = f"{FAQ}/{intent}" if intent in answered else intent
+        yield {"intent": name, "examples": "".join(f"- {text}\n" for text in texts)}
 
 
 def rules_of(intents: Sequence[str], answered: Sequence[str]) -> list[Content]:
@@ -174,14 +177,13 @@ def rules_of(intents: Sequence[str], answered: Sequence[str]) -> list[Content]:
     ]
     not_understood = [{"intent": "nlu_fallback"}, {"action": "utter_please_rephrase"}, *form]
     rules.append({"rule": "Ask again within the form", "condition": inside, "steps": not_understood})
-    for intent in answered:
-        answer = [{"intent": intent}, {"action": f"utter_{intent}"}, *form]
-        rules.append({"rule": f"Answer {intent}", "condition": outside, "steps": answer})
-        rules.append({"rule": f"Answer {intent} within the form", "condition": inside, "steps": answer})
+    answer = [{"intent": FAQ}, {"action": f"utter_{FAQ}"}, *form]
+    rules.append({"rule": "Answer a question", "condition": outside, "steps": answer})
+    rules.append({"rule": "Answer a question within the form", "condition": inside, "steps": answer})
     return rules
 
 
-def stories_of(answered: Sequence[str]) -> list[Content]:
+def stories_of() -> list[Content]:
     """The happy path, with and without a question before it, and what happens when somebody stops."""
     form = [{"action": FORM}, {"active_loop": FORM}]
     submitted = [{"active_loop": None}, {"action": SUBMIT}]
@@ -203,9 +205,8 @@ def stories_of(answered: Sequence[str]) -> list[Content]:
             ],
         },
     ]
-    for intent in answered[:_STORIES_WITH_QUESTIONS]:
-        asked = [{"intent": intent}, {"action": f"utter_{intent}"}, *form, *submitted]
-        stories.append({"story": f"{intent}, then the happy path", "steps": asked})
+    asked = [{"intent": FAQ}, {"action": f"utter_{FAQ}"}, *form, *submitted]
+    stories.append({"story": "a question, then the happy path", "steps": asked})
     return stories
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,10 @@ _SEGMENTS = frozenset({"B2C", "B2B", "B2A", "B2B2C"})
 _PROFILE = {"B2C": "particulier", "B2B": "entreprise", "B2A": "administration", "B2B2C": "interm"}
 _USAGE = {"B2C": "usage", "B2B": "usage", "B2A": "usage", "B2B2C": "client"}
 _YES, _NO = "oui", "non"
+_ADDRESS = re.compile(r"[\w.+-]+(?=@)")
+_TELEPHONE = re.compile(r"(?<!\d)0[1-9](?:[ .-]?\d\d){4}(?!\d)")
+_NUMBERS = itertools.count(1)
+"""Of the visitors of this run."""
 
 Persona = Mapping[str, Any]
 
@@ -50,6 +55,8 @@ class Visitor:
     """One person in one conversation."""
 
     persona: Persona
+    number: int = 0
+    """Of all visitors who are this persona: each has an address and a telephone of their own."""
     _given: dict[str, int] = field(default_factory=dict)
     _turns: int = 0
 
@@ -57,7 +64,7 @@ class Visitor:
         """The next turn. Raises `NotAnswered`."""
         self._turns += 1
         if self._turns == 1:
-            return await talk.type(str(self.persona["opening"]))
+            return await talk.type(self._as_oneself(str(self.persona["opening"])))
         button = self.button(before)
         return await (talk.press(button) if button else talk.type(self.words(before.topic or "need")))
 
@@ -71,13 +78,31 @@ class Visitor:
         answers: Sequence[str] = self.persona["answers"].get(topic, ())
         index = self._given.get(topic, 0)
         self._given[topic] = index + 1
-        return answers[index] if index < len(answers) else DONT_KNOW
+        return self._as_oneself(answers[index]) if index < len(answers) else DONT_KNOW
+
+    def _as_oneself(self, text: str) -> str:
+        """The persona's words, of another person."""
+        if not self.number:
+            return text
+        addressed = _ADDRESS.sub(rf"\g<0>.{self.number}", text)
+        return _TELEPHONE.sub(lambda found: _renumbered(found[0], self.number), addressed)
 
     def button(self, before: Reply) -> str | None:
         """The button that says what the person means, if there is one."""
         wanted = _wanted(str(before.topic), str(self.persona["segment"]))
         fitting = (sent for title, sent in before.buttons.items() if wanted in title.lower())
         return next(fitting, None) if wanted else None
+
+
+def _renumbered(telephone: str, number: int) -> str:
+    """The same one with other last figures, written in the same way."""
+    last = iter(f"{number % 10_000:04d}"[::-1])
+    left = 4
+    figures = []
+    for sign in reversed(telephone):
+        figures.append(next(last) if sign.isdigit() and left else sign)
+        left -= sign.isdigit() and left > 0
+    return "".join(reversed(figures))
 
 
 def _wanted(topic: str, segment: str) -> str | None:
@@ -100,7 +125,7 @@ class Stream:
     async def prepare(self) -> None:
         """Open a conversation if none is going on. Not part of a turn."""
         if self._talk is None:
-            self._talk, self._visitor = self._start(), Visitor(next(self._people))
+            self._talk, self._visitor = self._start(), Visitor(next(self._people), next(_NUMBERS))
             self._before = await self._talk.open()
 
     async def turn(self) -> None:

@@ -45,8 +45,10 @@ def _read(project: Path, name: str) -> Any:
 def test_it_is_set_up_as_the_documentation_does(project: Path) -> None:
     config = _read(project, "config.yml")
     names = [component["name"] for component in [*config["pipeline"], *config["policies"]]]
-    assert {"DIETClassifier", "TEDPolicy", "MemoizationPolicy", "RulePolicy"} <= set(names)
-    assert [c["epochs"] for c in [*config["pipeline"], *config["policies"]] if "epochs" in c] == [7, 7, 7]
+    assert {"DIETClassifier", "ResponseSelector", "TEDPolicy", "MemoizationPolicy", "RulePolicy"} <= set(
+        names
+    )
+    assert [c["epochs"] for c in [*config["pipeline"], *config["policies"]] if "epochs" in c] == [7] * 4
     assert _read(project, "credentials.yml") == {"rest": None}
     assert _read(project, "endpoints.yml")["tracker_store"]["type"] == "SQL"
 
@@ -61,8 +63,8 @@ def test_every_intent_of_the_rules_has_sentences(project: Path) -> None:
     steps = [step for rule in _read(project, "data/rules.yml")["rules"] for step in rule["steps"]]
     steps += [other for step in steps for other in step.get("or", ())]
     named = {step["intent"] for step in steps if "intent" in step}
-    assert named - {"nlu_fallback"} <= taught
-    assert taught <= set(_read(project, "domain.yml")["intents"])
+    assert named - {"nlu_fallback"} <= {intent.partition("/")[0] for intent in taught}
+    assert {intent.partition("/")[0] for intent in taught} <= set(_read(project, "domain.yml")["intents"])
 
 
 def test_every_topic_of_the_form_has_a_slot_and_a_question_without_a_gap(project: Path) -> None:
@@ -88,9 +90,13 @@ def test_personal_details_are_marked_for_the_classifier(project: Path) -> None:
 
 def test_questions_are_answered_within_the_form_and_are_never_its_answers(project: Path) -> None:
     rules = {rule["rule"]: rule for rule in _read(project, "data/rules.yml")["rules"]}
-    assert rules["Answer ask_price within the form"]["condition"] == [{"active_loop": FORM}]
+    assert rules["Answer a question within the form"]["condition"] == [{"active_loop": FORM}]
+    taught = {block["intent"] for block in _read(project, "data/nlu.yml")["nlu"]}
+    answers = set(_read(project, "domain.yml")["responses"])
+    assert {f"utter_{intent}" for intent in taught if intent.startswith("faq/")} <= answers
+    assert {"faq/ask_price", "faq/ask_hours"} <= taught
     texts = [m for m in _read(project, "domain.yml")["slots"]["need"]["mappings"] if m["type"] == "from_text"]
-    assert {"ask_price", "ask_hours", "stop_conversation"} <= set(texts[0]["not_intent"])
+    assert {"faq", "stop_conversation"} <= set(texts[0]["not_intent"])
 
 
 def test_the_action_server_is_found_where_it_runs(project: Path) -> None:

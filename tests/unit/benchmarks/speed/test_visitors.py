@@ -115,3 +115,20 @@ def test_everybody_who_takes_part_can_be_served_by_both_contenders() -> None:
     assert len(personas) >= 10
     assert {row["segment"] for row in personas} == {"B2C", "B2B", "B2A", "B2B2C"}
     assert all(row["facts"]["email"] and row["facts"]["consent"] for row in personas)
+
+
+async def test_two_visitors_of_one_persona_are_two_people() -> None:
+    persona = {
+        **PERSONA,
+        "opening": "camille.r@exemple.fr, 06 12 34 56 78",
+        "answers": {"siren": ["552 100 554"]},
+    }
+    talk = Told()
+    for number in (0, 42):
+        visitor = Visitor(persona, number)
+        await visitor.speak(talk, Reply("need"))
+        await visitor.speak(talk, Reply("siren"))
+    assert talk.said == [
+        *("camille.r@exemple.fr, 06 12 34 56 78", "552 100 554"),
+        *("camille.r.42@exemple.fr, 06 12 34 00 42", "552 100 554"),
+    ]
