@@ -2,7 +2,7 @@
 
 SQLite lets whoever is refused sleep and ask again, each time for longer: among many threads and processes the
 file is free for half of the time while all of them sleep. The next in a queue is awake at once; and who is
-first in it asks SQLite every millisecond, so that of all processes no more than one thread each is asking.
+first in it asks SQLite again and again, so that of all processes no more than one thread each is asking.
 """
 
 from __future__ import annotations

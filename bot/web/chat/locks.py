@@ -55,8 +55,11 @@ class ConversationLocks:
         try:
             yield at_once
         finally:
-            with anyio.CancelScope(shield=True):
-                await self._asked(self._claims.give_back, conversation_id)
+            if self._claims.far:
+                with anyio.CancelScope(shield=True):
+                    await self._asked(self._claims.give_back, conversation_id)
+            else:
+                self._claims.give_back(conversation_id)
 
     async def _wait_and_take(self, conversation_id: str) -> None:
         """Who holds it may be on another machine, and calls nobody: ask again."""
