@@ -10,6 +10,7 @@ from typing import Protocol
 import aiohttp
 
 from benchmarks.speed.processes import Memory
+from bot.web.chat.wire import WholeRequest
 
 PATIENCE_SECONDS = 90.0
 """For one answer: a crowd before plain Rasa waits long."""
@@ -71,5 +72,7 @@ class Stack(Protocol):
 def visitors() -> aiohttp.ClientSession:
     """The connections of any number of visitors."""
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(total=PATIENCE_SECONDS)
+        connector=aiohttp.TCPConnector(limit=0),
+        timeout=aiohttp.ClientTimeout(total=PATIENCE_SECONDS),
+        request_class=WholeRequest,  # as browsers send: in one piece
     )

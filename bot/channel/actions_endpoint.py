@@ -17,6 +17,7 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import anyio
 from rasa.shared.core.constants import ACTION_VALIDATE_SLOT_MAPPINGS
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
@@ -70,8 +71,9 @@ class StrictEndpoint(EndpointConfig):
         name = str(call.get("next_action"))
         traces.note("action", name)
         try:
-            return await asyncio.wait_for(self._call(call, compress), self._action_seconds)
-        except asyncio.TimeoutError as error:
+            with anyio.fail_after(self._action_seconds):
+                return await self._call(call, compress)
+        except TimeoutError as error:
             raise TurnFailed("action_deadline", name) from error
         except ClientResponseError as error:
             # Rasa takes a rejected validation for no validation at all: nothing unchecked may be kept.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
+import anyio
 from rasa.core.agent import Agent
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -29,8 +29,9 @@ class Conversations:
     async def answer(self, agent: Agent, request: DoorRequest) -> dict[str, Any]:
         """The answer to the message; raises `OutOfOrder` or `TurnFailed`, and then nothing is stored."""
         try:
-            return await asyncio.wait_for(self._in_order(agent, request), self._turn_seconds)
-        except asyncio.TimeoutError as error:
+            with anyio.fail_after(self._turn_seconds):
+                return await self._in_order(agent, request)
+        except TimeoutError as error:
             raise TurnFailed("turn_deadline") from error
         except (TurnFailed, OutOfOrder):
             raise

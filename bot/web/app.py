@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.util
 import os
@@ -77,5 +78,8 @@ def __getattr__(name: str) -> Any:
         work_uninterrupted()
         settings = read_settings(os.environ)
         logs.configure(settings.log_level)
-        return create_app(build(settings))
+        app = create_app(build(settings))
+        gc.collect()
+        gc.freeze()  # what was loaded stays: the collector need not look at it again and again
+        return app
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+from bot.web.whole_writes import WholeWrites
+
 HEAD_SECONDS = 15.0
 """From the beginning of a connection, or from the end of an answer, to the end of the next request's head."""
 UNREAD_SECONDS = 30.0
@@ -19,7 +21,6 @@ UNREAD_SECONDS = 30.0
 MOST_HEAD_BYTES = 32 * 1024
 MOST_BYTES = 1024 * 1024
 """Of whatever else comes before the next head is due: a body, or a request sent ahead of its turn."""
-_MOST_WAITING = 64 * 1024
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
@@ -36,53 +37,6 @@ else:
     _Protocol = AutoHTTPProtocol
 
 
-class WholeAnswers:
-    """A transport that sends what is written in one step of the event loop at once.
-
-    uvicorn writes the head of an answer and then its body. Sent one by one they wake the other side twice,
-    and the second waits for the first.
-    """
-
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
-        self._transport = transport
-        self._loop = loop
-        self._written: list[bytes] = []
-        self._waiting = 0
-
-    def write(self, data: bytes) -> None:
-        """Send it with whatever else is written before the loop goes on."""
-        if not self._written:
-            self._loop.call_soon(self._send)
-        self._written.append(data)
-        self._waiting += len(data)
-        if self._waiting > _MOST_WAITING:
-            self._send()  # the transport says when it has enough
-
-    def close(self) -> None:
-        """Close once everything is sent."""
-        self._send()
-        self._transport.close()
-
-    def abort(self) -> None:
-        """Close at once; what is not sent is lost."""
-        self._written, self._waiting = [], 0
-        self._transport.abort()
-
-    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
-        """Hand the connection to another protocol, which is told nothing of what was written before."""
-        self._send()
-        self._transport.set_protocol(protocol)
-
-    def __getattr__(self, name: str) -> Any:
-        """Everything else is the transport's own."""
-        return getattr(self._transport, name)
-
-    def _send(self) -> None:
-        written, self._written, self._waiting = self._written, [], 0
-        if written and not self._transport.is_closing():
-            self._transport.write(b"".join(written))
-
-
 class PatientProtocol(_Protocol):
     """One connection."""
 
@@ -92,7 +46,7 @@ class PatientProtocol(_Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Somebody is here: they shall say what they want."""
-        super().connection_made(WholeAnswers(transport, self.loop))  # type: ignore[arg-type]
+        super().connection_made(WholeWrites(transport, self.loop))  # type: ignore[arg-type]
         self._expect_head()
 
     def data_received(self, data: bytes) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import aiohttp
 import anyio
 
+from bot.web.whole_writes import WholeWrites
+
 Headers = Mapping[str, str]
 _NONE: Headers = {}
 # Nobody on the other side looks at what a browser would say of itself.
@@ -28,6 +30,17 @@ class Reply:
 
     status: int
     body: bytes
+
+
+class WholeRequest(aiohttp.ClientRequest):
+    """A request whose head and body leave together."""
+
+    async def send(self, conn: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
+        """Send it over this connection."""
+        protocol = conn.protocol
+        if protocol is not None and not isinstance(protocol.transport, WholeWrites):
+            protocol.transport = WholeWrites(protocol.transport, self.loop)  # type: ignore[assignment,arg-type]
+        return await super().send(conn)
 
 
 class Wire:
@@ -72,5 +85,6 @@ class Wire:
                 skip_auto_headers=_UNSAID,
                 timeout=aiohttp.ClientTimeout(total=None),
                 cookie_jar=aiohttp.DummyCookieJar(),
+                request_class=WholeRequest,
             )
         return self._session

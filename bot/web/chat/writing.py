@@ -10,13 +10,15 @@ from __future__ import annotations
 import asyncio
 import contextvars
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 import anyio
 
+from bot.telemetry import traces
 from bot.unit_of_work import StorageUnavailable, UnitOfWork
 
 _MOST = 16
@@ -66,8 +68,9 @@ class CommonWriting:
         try:
             with self._begin() as uow:
                 self._take(taken)  # now that it is our turn: also those who came meanwhile
-                found = [wish.work(uow) for wish in taken]
-                uow.commit()
+                with _traced(taken[1:]):
+                    found = [wish.work(uow) for wish in taken]
+                    uow.commit()
                 return list(zip(taken, found, strict=True))
         except StorageUnavailable as error:
             self._take(taken)
@@ -88,6 +91,17 @@ class CommonWriting:
     def _take(self, taken: list[_Wish]) -> None:
         while self._waiting and len(taken) < _MOST:
             taken.append(self._waiting.popleft())
+
+
+@contextmanager
+def _traced(others: Sequence[_Wish]) -> Iterator[None]:
+    """The transaction stands in the trace of each of them, not only of the first, who began it."""
+    spans = [wish.context.run(traces.begin_within, "transaction", access="write") for wish in others]
+    try:
+        yield
+    finally:
+        for wish, span in zip(others, spans, strict=True):
+            wish.context.run(traces.end, span)
 
 
 def _tell(news: Sequence[tuple[_Wish, Any]]) -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 
 from tests.integration.door.house import House, Visitor, enter
+from tests.support.holding import held
 from tests.support.waiting import eventually
+
+BUSY_SECONDS = 4.5
+"""Longer than the door tries to write."""
 
 
 def texts(visitor: Visitor) -> list[str]:
@@ -130,3 +137,21 @@ def test_a_wrong_secret_between_door_and_rasa_loses_nothing(house: House, visito
     assert visitor.send(text="bonjour").status_code == 503
     house.rasa.secret = house.settings.door_secret
     eventually(lambda: texts(visitor)[-1] == "Compris : bonjour", "the answer")
+
+
+def test_an_answer_that_cannot_be_written_is_shown_and_written_later(house: House, visitor: Visitor) -> None:
+    house.rasa.requested_slot, house.rasa.buttons = "confirm", [{"title": "Oui", "payload": "/answer"}]
+    file = Path(house.settings.database_url.removeprefix("sqlite:///"))
+    house.rasa.delay = 0.5
+    with ThreadPoolExecutor(1) as pool:
+        sent = pool.submit(visitor.send, text="et alors")
+        eventually(lambda: texts(visitor)[-1] == "et alors", "the message written down", 5)
+        with held(file):
+            answer = sent.result()
+            assert answer.status_code == 200
+            time.sleep(BUSY_SECONDS)
+    house.rasa.delay = 0.0
+    (button,) = answer.json()["messages"][0]["buttons"]
+    # The turn still waits; the press has it answered once more, and knows the button by its id.
+    assert visitor.send(button=button["id"]).status_code == 200
+    assert texts(visitor).count(answer.json()["messages"][0]["text"]) == 1

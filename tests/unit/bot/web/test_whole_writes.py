@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.web.server import WholeAnswers
+from bot.web.whole_writes import WholeWrites
 
 
 class Wire:
@@ -33,9 +33,14 @@ class Wire:
         return f"the {name}"
 
 
-def _connected() -> tuple[Wire, WholeAnswers]:
+def _connected() -> tuple[Wire, WholeWrites]:
     wire = Wire()
-    return wire, WholeAnswers(wire, asyncio.get_running_loop())  # type: ignore[arg-type]
+    return wire, WholeWrites(wire, asyncio.get_running_loop())  # type: ignore[arg-type]
+
+
+async def _loop_goes_on() -> None:
+    for _ in range(3):
+        await asyncio.sleep(0)
 
 
 async def test_head_and_body_leave_together() -> None:
@@ -43,17 +48,29 @@ async def test_head_and_body_leave_together() -> None:
     answers.write(b"head ")
     answers.write(b"body")
     assert wire.sent == []
-    await asyncio.sleep(0)
+    await _loop_goes_on()
     answers.write(b"next")
-    await asyncio.sleep(0)
+    await _loop_goes_on()
     assert wire.sent == [b"head body", b"next"]
+
+
+async def test_a_body_that_a_task_writes_leaves_with_its_head() -> None:
+    wire, answers = _connected()
+
+    async def write_body() -> None:
+        answers.write(b"body")
+
+    answers.write(b"head ")
+    task = asyncio.create_task(write_body())
+    await _loop_goes_on()
+    assert task.done() and wire.sent == [b"head body"]
 
 
 async def test_what_was_written_leaves_before_the_end() -> None:
     wire, answers = _connected()
     answers.write(b"last words")
     answers.close()
-    await asyncio.sleep(0)
+    await _loop_goes_on()
     assert wire.sent == [b"last words"] and wire.closed
 
 
@@ -61,7 +78,7 @@ async def test_what_is_given_up_is_not_sent() -> None:
     wire, answers = _connected()
     answers.write(b"half an answer")
     answers.abort()
-    await asyncio.sleep(0)
+    await _loop_goes_on()
     assert wire.sent == [] and wire.closed
 
 
@@ -69,7 +86,7 @@ async def test_nothing_is_sent_to_a_client_that_is_gone() -> None:
     wire, answers = _connected()
     answers.write(b"an answer")
     wire.closed = True
-    await asyncio.sleep(0)
+    await _loop_goes_on()
     assert wire.sent == []
 
 
