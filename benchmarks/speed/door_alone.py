@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import aiohttp
-
+from benchmarks.speed.browsers import Browsers, NoReply
 from benchmarks.speed.ours import DoorTalk
 from benchmarks.speed.processes import Server
 from benchmarks.speed.stand_in import StandIn
@@ -34,9 +34,9 @@ class DoorAlone:
         self.url = f"http://127.0.0.1:{settings.port}"
         self.server = server
 
-    def talk(self, session: aiohttp.ClientSession) -> DoorTalk:
+    def talk(self, browsers: Browsers) -> DoorTalk:
         """A new conversation."""
-        return DoorTalk(session, self.url)
+        return DoorTalk(browsers, self.url)
 
 
 @asynccontextmanager
@@ -73,14 +73,12 @@ async def door_alone(
 
 async def _ready(door: DoorAlone) -> None:
     until = time.monotonic() + _START_SECONDS
-    async with aiohttp.ClientSession() as session:
+    async with Browsers() as browsers:
         while time.monotonic() < until:
             door.server.require_running()
-            try:
-                async with session.get(f"{door.url}/ready") as response:
-                    if response.status == 200:
-                        return
-            except aiohttp.ClientError:
-                pass
+            with contextlib.suppress(NoReply):
+                status, _ = await browsers.get(f"{door.url}/ready")
+                if status == 200:
+                    return
             await asyncio.sleep(_POLL_SECONDS)
     raise TimeoutError("the door was not ready in time")

@@ -9,8 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-import aiohttp
-
+from benchmarks.speed.browsers import Browsers
 from benchmarks.speed.door_alone import DoorAlone, door_alone
 from benchmarks.speed.processes import processor_seconds
 from benchmarks.speed.stand_in import SAID, StandIn, text_of
@@ -18,11 +17,11 @@ from benchmarks.speed.stand_in import SAID, StandIn, text_of
 _WARM_UP = 5
 
 
-async def _conversations(door: DoorAlone, session: aiohttp.ClientSession, number: int) -> list[float]:
+async def _conversations(door: DoorAlone, browsers: Browsers, number: int) -> list[float]:
     """So many whole conversations, one after the other; the seconds of each turn."""
     times = []
     for _ in range(number):
-        talk = door.talk(session)
+        talk = door.talk(browsers)
         await talk.open()
         for turn in range(1, len(SAID) + 1):
             begun = time.perf_counter()
@@ -33,11 +32,11 @@ async def _conversations(door: DoorAlone, session: aiohttp.ClientSession, number
 
 async def _measure(conversations: int, rounds: int) -> None:
     with tempfile.TemporaryDirectory(prefix="aiguilleur-door-") as folder:
-        async with door_alone(Path(folder), StandIn()) as door, aiohttp.ClientSession() as session:
-            await _conversations(door, session, _WARM_UP)
+        async with door_alone(Path(folder), StandIn()) as door, Browsers() as browsers:
+            await _conversations(door, browsers, _WARM_UP)
             for _ in range(rounds):
                 before = processor_seconds(door.server.pids())
-                times = await _conversations(door, session, conversations)
+                times = await _conversations(door, browsers, conversations)
                 spent = processor_seconds(door.server.pids()) - before
                 # Opening a conversation is a turn for the door, too.
                 turns = len(times) + conversations

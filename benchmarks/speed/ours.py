@@ -13,10 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import aiohttp
-
+from benchmarks.speed.browsers import Browsers, NoReply
 from benchmarks.speed.processes import Memory, Server, memory, processor_seconds
-from benchmarks.speed.stack import NotAnswered, Reply, Talk, visitors
+from benchmarks.speed.stack import NotAnswered, Reply, Talk
 from benchmarks.understanding.examples import ROOT
 from bot.evaluation.ports import free_port, free_ports
 from bot.variables import MOST_USUAL
@@ -69,23 +68,23 @@ class Aiguilleur:
         command = (sys.executable, "-W", "ignore", "-m", "bot.cli", "serve")
         around = {**self.environment, **(environment or {})}
         self._server = Server(command, around, ROOT, self.folder / "serve.log")
-        async with visitors() as session:
-            while not await self._is_ready(session):
+        async with Browsers() as browsers:
+            while not await self._is_ready(browsers):
                 self._server.require_running()
                 if time.perf_counter() - begun > _START_SECONDS:
                     raise NotAnswered(f"not ready after {_START_SECONDS:.0f} s")
                 await asyncio.sleep(_POLL_SECONDS)
-            talk = self.talk(session)
+            talk = self.talk(browsers)
             await talk.open()
             await talk.type("bonjour")
         return time.perf_counter() - begun
 
-    async def _is_ready(self, session: aiohttp.ClientSession) -> bool:
+    async def _is_ready(self, browsers: Browsers) -> bool:
         try:
-            async with session.get(f"{self.url}/ready") as response:
-                return response.status == 200
-        except aiohttp.ClientError:
+            status, _ = await browsers.get(f"{self.url}/ready")
+        except NoReply:
             return False
+        return status == 200
 
     def stop(self) -> None:
         """Stop everything."""
@@ -93,9 +92,9 @@ class Aiguilleur:
             self._server.stop()
             self._server = None
 
-    def talk(self, session: aiohttp.ClientSession) -> Talk:
+    def talk(self, browsers: Browsers) -> Talk:
         """A new conversation."""
-        return DoorTalk(session, self.url)
+        return DoorTalk(browsers, self.url)
 
     def memory(self) -> Memory:
         """What all processes hold now."""
@@ -109,8 +108,8 @@ class Aiguilleur:
 class DoorTalk:
     """A conversation through the door's protocol."""
 
-    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
-        self._session, self._url = session, url
+    def __init__(self, browsers: Browsers, url: str) -> None:
+        self._browsers, self._url = browsers, url
         self._headers: dict[str, str] = {}
 
     async def open(self) -> Reply:
@@ -138,10 +137,10 @@ class DoorTalk:
 
     async def _post(self, path: str, body: dict[str, Any], wanted: int) -> dict[str, Any]:
         try:
-            async with self._session.post(self._url + path, json=body, headers=self._headers) as response:
-                if response.status != wanted:
-                    raise NotAnswered(f"{path} answered {response.status}")
-                answer: dict[str, Any] = await response.json()
-                return answer
-        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
-            raise NotAnswered(f"{path}: {type(error).__name__}") from error
+            status, answer = await self._browsers.post(self._url + path, body, self._headers)
+        except NoReply as error:
+            raise NotAnswered(f"{path}: {error}") from error
+        if status != wanted:
+            raise NotAnswered(f"{path} answered {status}")
+        found: dict[str, Any] = answer
+        return found

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import yaml
 
+from benchmarks.speed.browsers import Browsers, NoReply
 from benchmarks.speed.processes import Memory, Server, memory, processor_seconds
 from benchmarks.speed.project import FORM, SAVED, TOPICS, question, write_endpoints
-from benchmarks.speed.stack import NotAnswered, Reply, Talk, visitors
+from benchmarks.speed.stack import NotAnswered, Reply, Talk
 from benchmarks.understanding.examples import ROOT
 from bot.evaluation.ports import free_port
 
@@ -63,8 +63,8 @@ class PlainRasa:
             Server((str(PYTHON), "-W", "ignore", "-m", *command), around, self.folder, self.folder / log)
             for command, log in ((actions, "actions.log"), (rasa, "rasa.log"))
         ]
-        async with visitors() as session:
-            while not await self._answers(session):
+        async with Browsers() as browsers:
+            while not await self._answers(browsers):
                 for server in self._servers:
                     server.require_running()
                 if time.perf_counter() - begun > _START_SECONDS:
@@ -72,9 +72,9 @@ class PlainRasa:
                 await asyncio.sleep(_POLL_SECONDS)
         return time.perf_counter() - begun
 
-    async def _answers(self, session: aiohttp.ClientSession) -> bool:
+    async def _answers(self, browsers: Browsers) -> bool:
         try:
-            await self.talk(session).type("bonjour")
+            await self.talk(browsers).type("bonjour")
         except NotAnswered:
             return False
         return True
@@ -85,9 +85,9 @@ class PlainRasa:
             server.stop()
         self._servers = []
 
-    def talk(self, session: aiohttp.ClientSession) -> Talk:
+    def talk(self, browsers: Browsers) -> Talk:
         """A new conversation."""
-        return RestTalk(session, f"http://127.0.0.1:{self._port}/webhooks/rest/webhook", self._spoken)
+        return RestTalk(browsers, f"http://127.0.0.1:{self._port}/webhooks/rest/webhook", self._spoken)
 
     def memory(self) -> Memory:
         """What all processes hold now."""
@@ -153,8 +153,8 @@ def _pattern(texts: list[str]) -> re.Pattern[str]:
 class RestTalk:
     """A conversation through Rasa's REST channel."""
 
-    def __init__(self, session: aiohttp.ClientSession, url: str, spoken: Spoken) -> None:
-        self._session, self._url, self._spoken = session, url, spoken
+    def __init__(self, browsers: Browsers, url: str, spoken: Spoken) -> None:
+        self._browsers, self._url, self._spoken = browsers, url, spoken
         self._sender = str(uuid.uuid4())
 
     async def open(self) -> Reply:
@@ -165,12 +165,11 @@ class RestTalk:
         """Send words."""
         body = {"sender": self._sender, "message": text}
         try:
-            async with self._session.post(self._url, json=body) as response:
-                if response.status != 200:
-                    raise NotAnswered(f"REST answered {response.status}")
-                messages: list[dict[str, Any]] = await response.json()
-        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
-            raise NotAnswered(f"REST: {type(error).__name__}") from error
+            status, messages = await self._browsers.post(self._url, body)
+        except NoReply as error:
+            raise NotAnswered(f"REST: {error}") from error
+        if status != 200:
+            raise NotAnswered(f"REST answered {status}")
         if not messages:  # the channel says nothing else of a failure
             raise NotAnswered("REST answered nothing")
         return self._spoken.reply(messages)

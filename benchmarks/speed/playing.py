@@ -7,8 +7,9 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
+from benchmarks.speed.browsers import Browsers
 from benchmarks.speed.figures import Timed
-from benchmarks.speed.stack import NotAnswered, Stack, visitors
+from benchmarks.speed.stack import NotAnswered, Stack
 from benchmarks.speed.visitors import QUESTIONS, Persona, Stream
 
 Turns = list[Timed]
@@ -28,8 +29,8 @@ async def timed(say: Callable[[], Awaitable[object]]) -> Timed:
 async def alternating(stacks: Sequence[Stack], personas: Sequence[Persona], turns: int) -> dict[str, Turns]:
     """One visitor at each contender, who take turns: so many turns each, after a few that do not count."""
     found: dict[str, Turns] = {stack.name: [] for stack in stacks}
-    async with visitors() as session:
-        streams = {stack.name: Stream(partial(stack.talk, session), personas) for stack in stacks}
+    async with Browsers() as browsers:
+        streams = {stack.name: Stream(partial(stack.talk, browsers), personas) for stack in stacks}
         for number in range(-WARM_UP, turns):
             for name, stream in streams.items():
                 turn = await _next(stream)
@@ -42,8 +43,8 @@ async def crowd(
     stack: Stack, personas: Sequence[Persona], at_once: int, seconds: float
 ) -> tuple[Turns, float]:
     """So many visitors who write as soon as they are answered; their turns, and how long all took."""
-    async with visitors() as session:
-        streams = [Stream(partial(stack.talk, session), personas, first) for first in range(at_once)]
+    async with Browsers() as browsers:
+        streams = [Stream(partial(stack.talk, browsers), personas, first) for first in range(at_once)]
         found: Turns = []
         begun = time.perf_counter()
         end = begun + seconds
@@ -60,12 +61,12 @@ async def typing(
     stack: Stack, personas: Sequence[Persona], at_once: int, pause: float, seconds: float
 ) -> Turns:
     """So many people who write once in so many seconds, not all at the same moment."""
-    async with visitors() as session:
+    async with Browsers() as browsers:
         found: Turns = []
         begun = time.perf_counter()
 
         async def go_on(place: int) -> None:
-            stream = Stream(partial(stack.talk, session), personas, place)
+            stream = Stream(partial(stack.talk, browsers), personas, place)
             due = begun + pause * place / at_once
             while due < begun + seconds:
                 await asyncio.sleep(max(0.0, due - time.perf_counter()))
@@ -79,9 +80,9 @@ async def typing(
 async def long(stacks: Sequence[Stack], conversations: int, turns: int) -> dict[str, list[Turns]]:
     """Conversations of so many turns in which one question follows another; the contenders take turns."""
     found: dict[str, list[Turns]] = {stack.name: [] for stack in stacks}
-    async with visitors() as session:
+    async with Browsers() as browsers:
         for _ in range(conversations):
-            talks = {stack.name: stack.talk(session) for stack in stacks}
+            talks = {stack.name: stack.talk(browsers) for stack in stacks}
             for name, talk in talks.items():
                 await talk.open()
                 found[name].append([])

@@ -7,13 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-import aiohttp
-
+from benchmarks.speed.browsers import Browsers
 from benchmarks.speed.processes import Memory
-from bot.web.chat.wire import WholeRequest
-
-PATIENCE_SECONDS = 90.0
-"""For one answer: a crowd before plain Rasa waits long."""
 
 
 class NotAnswered(Exception):
@@ -55,7 +50,7 @@ class Stack(Protocol):
     def stop(self) -> None:
         """Stop every process. Nothing happens when none runs."""
 
-    def talk(self, session: aiohttp.ClientSession) -> Talk:
+    def talk(self, browsers: Browsers) -> Talk:
         """A new conversation."""
 
     def memory(self) -> Memory:
@@ -67,12 +62,3 @@ class Stack(Protocol):
     @property
     def folder(self) -> Path:
         """Where its databases and logs are."""
-
-
-def visitors() -> aiohttp.ClientSession:
-    """The connections of any number of visitors."""
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0),
-        timeout=aiohttp.ClientTimeout(total=PATIENCE_SECONDS),
-        request_class=WholeRequest,  # as browsers send: in one piece
-    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from benchmarks.speed import playing
