@@ -7,6 +7,7 @@ long for a request as a fifth of a turn of the faster contender.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ class Browsers:
 
     def __init__(self) -> None:
         self._idle: dict[str, list[_Connection]] = {}
+        self._closing: list[asyncio.StreamWriter] = []
 
     async def __aenter__(self) -> Browsers:
         return self
@@ -43,10 +45,12 @@ class Browsers:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for connections in self._idle.values():
-            for connection in connections:
-                connection.writer.close()
+        for connection in (one for connections in self._idle.values() for one in connections):
+            self._close(connection)
         self._idle.clear()
+        for writer in self._closing:
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
 
     async def post(self, url: str, body: Any, headers: Headers = _NONE) -> tuple[int, Any]:
         """Status and JSON of the answer to some JSON. Raises `NoReply`."""
@@ -73,15 +77,19 @@ class Browsers:
             connection.writer.write(sent)
             status, body, keep = await _reply(connection.reader)
         except BaseException:
-            connection.writer.close()
+            self._close(connection)
             raise
         finally:
             impatient.cancel()
         if keep:
             self._idle[place].append(connection)
         else:
-            connection.writer.close()
+            self._close(connection)
         return status, json.loads(body)
+
+    def _close(self, connection: _Connection) -> None:
+        connection.writer.close()
+        self._closing.append(connection.writer)
 
     async def _connection(self, place: str) -> _Connection:
         idle = self._idle.setdefault(place, [])
@@ -89,7 +97,7 @@ class Browsers:
             connection = idle.pop()
             if not connection.reader.at_eof() and not connection.writer.is_closing():
                 return connection
-            connection.writer.close()
+            self._close(connection)
         host, _, port = place.partition(":")
         return _Connection(*await asyncio.open_connection(host, int(port), limit=_MOST))
 

@@ -29,6 +29,7 @@ class Server:
         except asyncio.IncompleteReadError:
             pass
         writer.close()
+        await writer.wait_closed()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()

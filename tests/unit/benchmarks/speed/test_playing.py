@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.speed import playing
+from benchmarks.speed.browsers import Browsers
 from benchmarks.speed.processes import Memory
 from benchmarks.speed.stack import NotAnswered, Reply
 
@@ -35,7 +36,7 @@ class Noted:
     def processor_seconds(self) -> float:
         return 0.0
 
-    def talk(self, session: aiohttp.ClientSession) -> Noted:
+    def talk(self, browsers: Browsers) -> Noted:
         self.talks += 1
         return self
 
