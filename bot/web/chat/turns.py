@@ -26,10 +26,9 @@ from bot.conversations.repository import Appended, UnknownConversation
 from bot.privacy.erasure import Proof
 from bot.telemetry.metrics import message_answered, turn_ended
 from bot.telemetry.stages import waited
-from bot.unit_of_work import UnitOfWork
+from bot.web.chat import transactions
 from bot.web.chat.afterwards import Afterwards
 from bot.web.chat.answers import answer_of
-from bot.web.chat.buttons import pressed
 from bot.web.chat.erasing import Eraser
 from bot.web.chat.errors import Refusal
 from bot.web.chat.listeners import Listeners
@@ -100,7 +99,9 @@ class Turns:
         with anyio.move_on_after(self._patience.turn):
             said = await self._ask(conversation, turn, self._patience.pauses, self._patience.turn)
             opened = replace(turn, status=TurnStatus.ANSWERED, answer=answer_of(turn, said, self._now()))
-            await self._store.write_with_others(lambda uow: _add(uow, conversation, opened))
+            await self._store.write_with_others(
+                lambda uow: transactions.add_opened(uow, conversation, opened)
+            )
             return opened
         raise RasaAway("deadline")
 
@@ -120,7 +121,7 @@ class Turns:
         now = self._now()
         retry_at = now + datetime.timedelta(seconds=self._patience.turn + self._patience.margin)
         return await self._store.write_with_others(
-            lambda uow: _written(uow, conversation_id, request, now, retry_at)
+            lambda uow: transactions.written(uow, conversation_id, request, now, retry_at)
         )
 
     async def answered(self, message: Appended) -> Turn:
@@ -155,13 +156,15 @@ class Turns:
     async def replay(self, conversation_id: str) -> None:
         """Answer whatever waits in this conversation, in order; stops at what cannot be answered yet."""
         async with self._locks.hold(conversation_id):
-            conversation, waiting = await self._store.read(lambda uow: _waiting(uow, conversation_id, None))
+            conversation, waiting = await self._store.read(
+                lambda uow: transactions.waiting(uow, conversation_id, None)
+            )
             for turn in waiting:
                 await self._answer(conversation, turn, pauses=(), seconds=self._patience.later)
 
     async def _work_off(self, turn: Turn) -> Turn:
         conversation, waiting = await self._store.read(
-            lambda uow: _waiting(uow, turn.conversation_id, turn.number)
+            lambda uow: transactions.waiting(uow, turn.conversation_id, turn.number)
         )
         for item in waiting:
             ended = await self._answered_now(conversation, item)
@@ -247,73 +250,14 @@ class Turns:
         """Note when to ask again."""
         pause = min(0.5 * 2**turn.attempts, self._patience.longest_pause) if counted else 0.0
         retry_at = self._now() + datetime.timedelta(seconds=pause)
-        await self._store.write(lambda uow: _postpone(uow, turn, code, retry_at, counted))
+        await self._store.write(lambda uow: transactions.postpone(uow, turn, code, retry_at, counted))
         turn_ended("postponed")
         _log.warning("turn.postponed", conversation_id=turn.conversation_id, turn=turn.number, code=code)
         return NotAnswered()
 
     async def _give_up(self, turn: Turn, code: str) -> Turn:
         words = AssistantMessage(str(uuid.uuid4()), wording.load("door")["given_up"], self._now())
-        ended = await self._store.write(lambda uow: _ended(uow, turn, code, words))
+        ended = await self._store.write(lambda uow: transactions.give_up(uow, turn, code, words))
         turn_ended("given_up")
         _log.error("turn.given_up", conversation_id=turn.conversation_id, turn=turn.number, code=code)
         return ended
-
-
-def _add(uow: UnitOfWork, conversation: Conversation, opened: Turn) -> None:
-    uow.conversations.add(conversation)
-    uow.conversations.add_turn(opened)
-
-
-def _written(
-    uow: UnitOfWork,
-    conversation_id: str,
-    request: SendRequest,
-    now: datetime.datetime,
-    retry_at: datetime.datetime,
-) -> Appended:
-    message = _message(uow, conversation_id, request, now)
-    appended = uow.conversations.append(conversation_id, message, retry_at)
-    if not _same(appended.turn.message, request):
-        raise Refusal("message_conflict")
-    return appended
-
-
-def _message(
-    uow: UnitOfWork, conversation_id: str, request: SendRequest, now: datetime.datetime
-) -> VisitorMessage:
-    if request.button is None:
-        return VisitorMessage(request.id, MessageKind.TEXT, request.text or "", now)
-    known = uow.conversations.turn_of_message(conversation_id, request.id)
-    if known is not None:
-        return known.message  # its button may have expired since: that does not change what was pressed
-    if uow.conversations.get(conversation_id) is None:
-        raise UnknownConversation(conversation_id)
-    button = pressed(request.button, uow.conversations.turns(conversation_id))
-    return VisitorMessage(request.id, MessageKind.BUTTON, button.title, now, button.id, button.payload)
-
-
-def _same(message: VisitorMessage, request: SendRequest) -> bool:
-    if request.button is not None:
-        return message.button_id == request.button
-    return message.kind is MessageKind.TEXT and message.text == request.text
-
-
-def _waiting(uow: UnitOfWork, conversation_id: str, up_to: int | None) -> tuple[Conversation, list[Turn]]:
-    conversation = uow.conversations.get(conversation_id)
-    if conversation is None:
-        raise UnknownConversation(conversation_id)
-    return conversation, list(uow.conversations.pending(conversation_id, up_to=up_to))
-
-
-def _postpone(uow: UnitOfWork, turn: Turn, code: str, retry_at: datetime.datetime, counted: bool) -> None:
-    if uow.conversations.get(turn.conversation_id) is None:
-        raise UnknownConversation(turn.conversation_id)  # erased meanwhile: nobody will ask again
-    uow.conversations.postpone(turn, code, retry_at, counted=counted)
-
-
-def _ended(uow: UnitOfWork, turn: Turn, code: str, words: AssistantMessage) -> Turn:
-    """The question before stays the question: nothing of this turn reached the assistant."""
-    before = uow.conversations.turn(turn.conversation_id, turn.number - 1)
-    slot = before.answer.requested_slot if before and before.answer else None
-    return uow.conversations.give_up(turn, code, Answer((words,), words.created_at, requested_slot=slot))
