@@ -34,13 +34,13 @@ class Head:
     intercept: NDArray[np.float32]
     temperature: float
 
-    def ranking(self, indices: Indices, weights: Weights) -> list[tuple[str, float]]:
-        """Labels with calibrated probabilities, most probable first."""
+    def ranking(self, indices: Indices, weights: Weights, most: int | None = None) -> list[tuple[str, float]]:
+        """Labels with calibrated probabilities, most probable first: so many, or all."""
         if not self.labels:
             return []
         scores = self.intercept + weights @ self.coefficients[indices]
         probabilities = softmax(scores[np.newaxis, :].astype(np.float64), self.temperature)[0]
-        order = np.argsort(-probabilities, kind="stable")
+        order = np.argsort(-probabilities, kind="stable")[:most]
         return [(self.labels[i], float(probabilities[i])) for i in order]
 
 

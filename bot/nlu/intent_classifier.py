@@ -107,7 +107,7 @@ class IntentClassifier(GraphComponent):
         indices, weights = self._model.vector(text)
         if not len(indices):  # nothing in it was ever seen
             return [_named(FALLBACK_INTENT, 1.0)], []
-        ranking = [_named(*pair) for pair in self._model.intent.ranking(indices, weights)[:_RANKED]]
+        ranking = [_named(*pair) for pair in self._model.intent.ranking(indices, weights, _RANKED)]
         segments = [_named(*pair) for pair in self._model.segment.ranking(indices, weights)]
         return self._with_fallback(ranking), segments
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ _SHORTEST, _LONGEST = 2, 5
 _COMMON, _UNSEEN, _LEAST = 2.5, 5.5, 0.1
 _BEGIN, _END = "B", "E"
 _TOGETHER = 2000  # texts that are made into vectors at a time; fewer are not worth another process
+_MOST_WORDS = 50_000  # whose pieces are remembered: the same words come again and again
 _WORD = "W"  # folded text has no capitals: no piece of a word begins with it
 
 
@@ -30,15 +32,17 @@ def grams(folded: str) -> list[str]:
     words = folded.split()
     if not words:
         return []
-    found = [_WORD + word for word in words]
+    return [*_whole(words), *(piece for word in words for piece in _pieces(word))]
+
+
+def _whole(words: Sequence[str]) -> list[str]:
+    """Words, and pairs of words with the text's two ends."""
     bounded = [_BEGIN, *words, _END]
-    found += [f"{_WORD}{first} {second}" for first, second in zip(bounded, bounded[1:], strict=False)]
-    for word in words:
-        found += _pieces(word)
-    return found
+    pairs = [f"{_WORD}{first} {second}" for first, second in zip(bounded, bounded[1:], strict=False)]
+    return [*(_WORD + word for word in words), *pairs]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_MOST_WORDS)
 def _pieces(word: str) -> tuple[str, ...]:
     """The pieces of two to five letters of a word with its two ends; the same words come again and again."""
     padded = f" {word} "
@@ -53,6 +57,10 @@ class Vectorizer:
     vocabulary: dict[str, int]
     idf: Weights
     meanings: WordVectors | None = None
+    _pieces_known: dict[str, tuple[int, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Of words that were seen lately: the positions of their pieces."""
 
     @classmethod
     def fit(cls, texts: Iterable[str], rarest: int = 1, meanings: WordVectors | None = None) -> Vectorizer:
@@ -74,14 +82,10 @@ class Vectorizer:
 
     def vector(self, folded: str) -> tuple[Indices, Weights]:
         """Positions and weights of what is known of a text. Words, pieces, meaning each have length one."""
-        words: dict[int, int] = {}
-        pieces: dict[int, int] = {}
-        find = self.vocabulary.get
-        for gram in grams(folded):
-            index = find(gram)
-            if index is not None:
-                part = words if gram[0] == _WORD else pieces
-                part[index] = part.get(index, 0) + 1
+        said = folded.split()
+        positions = map(self.vocabulary.get, _whole(said) if said else ())
+        words = Counter(position for position in positions if position is not None)
+        pieces = Counter(chain.from_iterable(map(self._known_pieces, said)))
         parts = [self._weighted(part) for part in (words, pieces) if part]
         parts += self._meaning(folded)
         if not parts:
@@ -101,6 +105,16 @@ class Vectorizer:
     def _vectors(self, texts: Sequence[str]) -> list[tuple[Indices, Weights]]:
         return [self.vector(text) for text in texts]
 
+    def _known_pieces(self, word: str) -> tuple[int, ...]:
+        known = self._pieces_known
+        found = known.get(word)
+        if found is None:
+            if len(known) >= _MOST_WORDS:
+                known.clear()
+            positions = map(self.vocabulary.get, _pieces(word))
+            found = known[word] = tuple(position for position in positions if position is not None)
+        return found
+
     def _meaning(self, folded: str) -> list[tuple[Indices, Weights]]:
         """Where the words lie together; the rarer a word was in training, the more it says."""
         if self.meanings is None:
@@ -115,7 +129,7 @@ class Vectorizer:
         index = self.vocabulary.get(_WORD + word)
         return _UNSEEN if index is None else max(_LEAST, float(self.idf[index]) - _COMMON)
 
-    def _weighted(self, counts: dict[int, int]) -> tuple[Indices, Weights]:
+    def _weighted(self, counts: Mapping[int, int]) -> tuple[Indices, Weights]:
         indices = np.fromiter(counts, np.int32, len(counts))
         repeated = np.log(np.fromiter(counts.values(), np.float32, len(counts)))
         weights = (1 + repeated) * self.idf[indices]
