@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-import aiohttp
-
 from benchmarks.speed import playing
+from benchmarks.speed.browsers import Browsers
 from benchmarks.speed.ours import DoorTalk
 from benchmarks.speed.processes import Memory, descendants, memory, processor_seconds
-from benchmarks.speed.stack import visitors
 from benchmarks.speed.visitors import Stream, read_personas
 from tests.support.product import Product
 
@@ -31,8 +29,8 @@ class Running:
     def stop(self) -> None:
         return
 
-    def talk(self, session: aiohttp.ClientSession) -> DoorTalk:
-        return DoorTalk(session, self._instance.url)
+    def talk(self, browsers: Browsers) -> DoorTalk:
+        return DoorTalk(browsers, self._instance.url)
 
     def memory(self) -> Memory:
         return memory(self._pids())
@@ -46,9 +44,9 @@ class Running:
 
 async def test_every_visitor_of_a_few_comes_to_the_end_of_the_conversation(product: Product) -> None:
     contender = Running(product)
-    async with visitors() as session:
+    async with Browsers() as browsers:
         for number in (0, 6):
-            stream = Stream(partial(contender.talk, session), read_personas(), number)
+            stream = Stream(partial(contender.talk, browsers), read_personas(), number)
             turns = 0
             await stream.prepare()
             while not stream.finished and turns < 40:
