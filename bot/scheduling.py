@@ -7,7 +7,7 @@ import os
 
 
 def work_uninterrupted() -> None:
-    """Let this process, and those that it starts, finish what they do before another one is woken up.
+    """Let this program, and what it starts, finish what they do before another one is woken up.
 
     A turn passes through several threads of several processes. Linux would interrupt whoever works whenever
     it wakes another one: with a processor for each server, that costs a fifth of all turns, and nobody is

@@ -100,7 +100,7 @@ class Browser(httpx.BaseTransport):
                     return response
                 self._look_at(response)
             self.repeats += 1
-            time.sleep(pause)
+            time.sleep(pause)  # as the widget does before it sends again
             pause = min(2 * pause, 2.0)
 
     def _balanced(self, request: httpx.Request) -> httpx.Request:

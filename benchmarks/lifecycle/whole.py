@@ -146,7 +146,7 @@ def _disturb(instance: Instance, visitors: Visitors, talks: int, kills: int) -> 
     victims = [*_PROGRAMS] * kills
     for number, program in enumerate(victims, start=1):
         while visitors.played < talks * number / (len(victims) + 1):
-            time.sleep(0.05)
+            time.sleep(0.05)  # a kill comes at about this place: no need to be told of every conversation
         kill(pid_of(instance, program))
 
 

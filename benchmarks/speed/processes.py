@@ -75,7 +75,7 @@ class Server:
             for pid in left:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
-            time.sleep(0.05)
+            time.sleep(0.05)  # they are nobody's children any more: there is nothing to wait on
 
 
 def descendants(pid: int) -> list[int]:

@@ -55,8 +55,8 @@ class Visitor:
     """One person in one conversation."""
 
     persona: Persona
-    number: int = 0
-    """Of all visitors who are this persona: each has an address and a telephone of their own."""
+    number: int = field(default_factory=lambda: next(_NUMBERS))
+    """Of all visitors of this run: each has an address and a telephone of their own."""
     _given: dict[str, int] = field(default_factory=dict)
     _turns: int = 0
 
@@ -82,8 +82,6 @@ class Visitor:
 
     def _as_oneself(self, text: str) -> str:
         """The persona's words, of another person."""
-        if not self.number:
-            return text
         addressed = _ADDRESS.sub(rf"\g<0>.{self.number}", text)
         return _TELEPHONE.sub(lambda found: _renumbered(found[0], self.number), addressed)
 
@@ -125,7 +123,7 @@ class Stream:
     async def prepare(self) -> None:
         """Open a conversation if none is going on. Not part of a turn."""
         if self._talk is None:
-            self._talk, self._visitor = self._start(), Visitor(next(self._people), next(_NUMBERS))
+            self._talk, self._visitor = self._start(), Visitor(next(self._people))
             self._before = await self._talk.open()
 
     async def turn(self) -> None:

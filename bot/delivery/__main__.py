@@ -23,6 +23,7 @@ from bot.delivery.sender import sender_of
 from bot.delivery.server import ServerUnusable, SmtpServer
 from bot.delivery.worker import Worker
 from bot.playbook import Playbook, PlaybookError, read_playbook
+from bot.scheduling import work_uninterrupted
 from bot.settings import PREFIX, Settings, SettingsError, read_settings
 from bot.telemetry.backlog import BacklogCollector
 from bot.telemetry.exposition import CannotPublish
@@ -53,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             asyncio.run(_check(server))
             print(f"{server} answers, e-mails come from {sender_of(settings, playbook)}")
         else:
+            work_uninterrupted()
             logs.configure(settings.log_level)
             asyncio.run(_work(settings, playbook, server, options.heartbeat))
     except (SettingsError, PlaybookError, ServerUnusable, CannotPublish, CannotTrace) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -27,12 +27,19 @@ _MOST_WORDS = 50_000  # whose pieces are remembered: the same words come again a
 _WORD = "W"  # folded text has no capitals: no piece of a word begins with it
 
 
-def grams(folded: str) -> list[str]:
+def _pieces(word: str) -> tuple[str, ...]:
+    """The pieces of two to five letters of a word with its two ends."""
+    padded = f" {word} "
+    sizes = range(_SHORTEST, min(_LONGEST, len(padded)) + 1)
+    return tuple(padded[i : i + size] for size in sizes for i in range(len(padded) - size + 1))
+
+
+def grams(folded: str, pieces: Callable[[str], Iterable[str]] = _pieces) -> list[str]:
     """Words, pairs of words with the text's two ends, and pieces of two to five letters of each word."""
     words = folded.split()
     if not words:
         return []
-    return [*_whole(words), *(piece for word in words for piece in _pieces(word))]
+    return [*_whole(words), *(piece for word in words for piece in pieces(word))]
 
 
 def _whole(words: Sequence[str]) -> list[str]:
@@ -40,14 +47,6 @@ def _whole(words: Sequence[str]) -> list[str]:
     bounded = [_BEGIN, *words, _END]
     pairs = [f"{_WORD}{first} {second}" for first, second in zip(bounded, bounded[1:], strict=False)]
     return [*(_WORD + word for word in words), *pairs]
-
-
-@lru_cache(maxsize=_MOST_WORDS)
-def _pieces(word: str) -> tuple[str, ...]:
-    """The pieces of two to five letters of a word with its two ends; the same words come again and again."""
-    padded = f" {word} "
-    sizes = range(_SHORTEST, min(_LONGEST, len(padded)) + 1)
-    return tuple(padded[i : i + size] for size in sizes for i in range(len(padded) - size + 1))
 
 
 @dataclass(frozen=True)
@@ -66,9 +65,10 @@ class Vectorizer:
     def fit(cls, texts: Iterable[str], rarest: int = 1, meanings: WordVectors | None = None) -> Vectorizer:
         """Learn the grams that stand in at least `rarest` texts, in an order that is not the texts'."""
         documents: Counter[str] = Counter()
+        remembered = lru_cache(maxsize=_MOST_WORDS)(_pieces)  # while training, and no longer
         total = 0
         for text in texts:
-            documents.update(set(grams(text)))
+            documents.update(set(grams(text, remembered)))
             total += 1
         kept = sorted(gram for gram, count in documents.items() if count >= rarest)
         counts = np.array([documents[gram] for gram in kept], dtype=np.float64)

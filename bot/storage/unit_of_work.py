@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from inspect import signature
 from time import perf_counter
 from types import TracebackType
-from typing import Any
+from typing import Any, get_type_hints
 
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolExhausted
@@ -136,10 +137,15 @@ class SqlUnitOfWork:
 
     def __getattr__(self, name: str) -> Any:
         """A repository of this transaction, made when it is first asked for."""
-        make = _REPOSITORIES.get(name)
-        if make is None:
+        kind = _REPOSITORIES.get(name)
+        if kind is None:
             raise AttributeError(name)
-        found = self.__dict__[name] = make(self, self._open())
+        connection = self._open()
+        if kind is SqlDoNotContact:
+            found: Any = SqlDoNotContact(connection, self._contact_key)
+        else:
+            found = kind(connection, self._memory) if name in _WITH_MEMORY else kind(connection)
+        self.__dict__[name] = found
         self._made.append(name)
         return found
 
@@ -160,41 +166,7 @@ class SqlUnitOfWork:
 
 
 # A transaction needs a few of them: each is made when it is asked for.
-_REPOSITORIES: Mapping[str, Callable[[SqlUnitOfWork, Connection], Any]] = {
-    "leads": lambda uow, connection: SqlLeads(connection, uow._memory),
-    "outbox": lambda uow, connection: SqlOutbox(connection),
-    "changes": lambda uow, connection: SqlChangeLog(connection, uow._memory),
-    "consents": lambda uow, connection: SqlConsents(connection),
-    "do_not_contact": lambda uow, connection: SqlDoNotContact(connection, uow._contact_key),
-    "conversations": lambda uow, connection: SqlConversations(connection),
-    "overviews": lambda uow, connection: SqlOverviews(connection),
-    "users": lambda uow, connection: SqlUsers(connection),
-    "staff_sessions": lambda uow, connection: SqlStaffSessions(connection),
-    "recovery_codes": lambda uow, connection: SqlRecoveryCodes(connection),
-    "password_links": lambda uow, connection: SqlPasswordLinks(connection),
-    "access_policy": lambda uow, connection: SqlAccessPolicy(connection),
-    "audit": lambda uow, connection: SqlAuditLog(connection),
-    "bookings": lambda uow, connection: SqlBookings(connection, uow._memory),
-    "mails": lambda uow, connection: SqlMails(connection),
-    "reviews": lambda uow, connection: SqlReviews(connection),
-    "insight": lambda uow, connection: SqlInsight(connection),
-    "feedback": lambda uow, connection: SqlFeedback(connection),
-    "copies": lambda uow, connection: SqlCopies(connection),
-    "erasures": lambda uow, connection: SqlErasures(connection, uow._memory),
-    "api_tokens": lambda uow, connection: SqlApiTokens(connection),
-    "persons": lambda uow, connection: SqlPersons(connection),
-    "retention": lambda uow, connection: SqlRetention(connection),
-    "board": lambda uow, connection: SqlBoard(connection),
-    "task_leases": lambda uow, connection: SqlTaskLeases(connection),
-    "receivers": lambda uow, connection: SqlReceivers(connection),
-    "deliveries": lambda uow, connection: SqlDeliveries(connection),
-    "reconciliation": lambda uow, connection: SqlReconciliation(connection),
-    "scores": lambda uow, connection: SqlScores(connection),
-    "origins": lambda uow, connection: SqlOrigins(connection, uow._memory),
-    "referrals": lambda uow, connection: SqlReferrals(connection, uow._memory),
-    "matches": lambda uow, connection: SqlMatches(connection, uow._memory),
-    "merges": lambda uow, connection: SqlMerges(connection),
-    "proposals": lambda uow, connection: SqlProposals(connection),
-    "routing": lambda uow, connection: SqlRouting(connection),
-    "look_ups": lambda uow, connection: SqlLookUps(connection),
-}
+_REPOSITORIES: Mapping[str, Any] = get_type_hints(SqlUnitOfWork)
+_WITH_MEMORY = frozenset(
+    name for name, kind in _REPOSITORIES.items() if "memory" in signature(kind).parameters
+)

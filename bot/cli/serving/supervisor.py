@@ -11,7 +11,6 @@ from typing import Any
 
 from bot.cli.errors import CommandError
 from bot.cli.serving.child import Child, Program
-from bot.scheduling import work_uninterrupted
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,6 @@ class Supervisor:
 
         Raises `CommandError` when a program cannot be started in the first place.
         """
-        work_uninterrupted()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.stop)

@@ -32,7 +32,7 @@ class Reply:
     body: bytes
 
 
-class WholeRequest(aiohttp.ClientRequest):
+class _WholeRequest(aiohttp.ClientRequest):
     """A request whose head and body leave together."""
 
     async def send(self, conn: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
@@ -85,6 +85,6 @@ class Wire:
                 skip_auto_headers=_UNSAID,
                 timeout=aiohttp.ClientTimeout(total=None),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                request_class=WholeRequest,
+                request_class=_WholeRequest,
             )
         return self._session

@@ -124,11 +124,11 @@ async def test_two_visitors_of_one_persona_are_two_people() -> None:
         "answers": {"siren": ["552 100 554"]},
     }
     talk = Told()
-    for number in (0, 42):
+    for number in (7, 42):
         visitor = Visitor(persona, number)
         await visitor.speak(talk, Reply("need"))
         await visitor.speak(talk, Reply("siren"))
     assert talk.said == [
-        *("camille.r@exemple.fr, 06 12 34 56 78", "552 100 554"),
+        *("camille.r.7@exemple.fr, 06 12 34 00 07", "552 100 554"),
         *("camille.r.42@exemple.fr, 06 12 34 00 42", "552 100 554"),
     ]
