@@ -45,6 +45,7 @@ def watched() -> Iterator[Watched]:
     with running_product({"METRICS_PORT": str(port), "METRICS_TOKEN": TOKEN}) as product:
         visitor = Visitor(product).says(GRANDCHILD).gives(GRANDCHILD_ANSWERS, until="confirm")
         visitor.says("oui, c'est exact", "non merci")
+        visitor.history()  # A turn is counted once its answer is written down, and before this is shown.
         yield Watched(product, port, visitor)
 
 

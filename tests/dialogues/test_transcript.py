@@ -23,6 +23,7 @@ def _exported(product: Product, *command: str) -> list[dict[str, Any]]:
 def test_every_message_of_both_sides_is_exported_in_order(visitor: Visitor) -> None:
     grandchild(visitor, "consent").says("C'est combien ?").presses("oui, j'accepte")
     visitor.presses("oui, c'est exact").says("non merci")
+    visitor.history()  # The last answer is written down before this is shown.
     found = _exported(visitor.product, "transcripts", "export")
     [transcript] = [item for item in found if item["conversation_id"] == visitor.conversation_id]
     turns = transcript["turns"]
@@ -36,7 +37,7 @@ def test_every_message_of_both_sides_is_exported_in_order(visitor: Visitor) -> N
 
 def test_what_was_understood_stands_beside_each_message(visitor: Visitor) -> None:
     grandchild(visitor, "email").says("Vous êtes un robot ?")
-    turns = visitor.product.transcript(visitor.conversation_id)
+    turns = visitor.transcript()
     budget = next(turn for turn in turns if turn["text"] == "200 euros")
     facts = {fact["topic"]: fact["value"] for fact in budget["understanding"]["facts"]}
     assert facts == {"budget": 200}

@@ -151,8 +151,13 @@ class Visitor:
         """Every lead of this conversation."""
         return self.product.leads(self.conversation_id)
 
+    def transcript(self) -> list[dict[str, Any]]:
+        """The turns as they are exported, the last answer among them: it is written a moment after it is shown."""
+        self.history()
+        return self.product.transcript(self.conversation_id)
+
     def history(self) -> dict[str, Any]:
-        """What the door shows to a browser that comes back."""
+        """What the door shows to a browser that comes back, once its last answer is written down."""
         answer = self.http.get("/chat/messages", headers=self.headers)
         assert answer.status_code == 200, f"{answer.status_code}: {answer.text}"
         history: dict[str, Any] = answer.json()
