@@ -152,7 +152,7 @@ class Visitor:
         return self.product.leads(self.conversation_id)
 
     def transcript(self) -> list[dict[str, Any]]:
-        """The turns as they are exported, the last answer among them: it is written a moment after it is shown."""
+        """The turns as they are exported; the last answer is written a moment after it was shown."""
         self.history()
         return self.product.transcript(self.conversation_id)
 
