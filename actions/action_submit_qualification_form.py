@@ -9,8 +9,8 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import calls, slots
-from actions.leads import keep_draft, save
-from actions.memory import state_of
+from actions.leads import draft_of, save
+from actions.memory import changed, state_of, with_draft, without_draft
 from actions.office import office
 from actions.speech import say
 from bot.calendar.booking import SlotTaken
@@ -43,7 +43,8 @@ class ActionSubmitQualificationForm(Action):
             _thank(dispatcher, lead, state)
             if office().playbook.asks_marketing:
                 offers.plan(state, lead)
-        return [SlotSet(slots.DIALOGUE, state.to_json())]
+        report = without_draft(tracker.get_slot(slots.TURN_REPORT))
+        return [SlotSet(slots.DIALOGUE, state.to_json()), *changed(tracker, {slots.TURN_REPORT: report})]
 
 
 def _thank(dispatcher: CollectingDispatcher, lead: Lead, state: DialogueState) -> None:
@@ -61,12 +62,13 @@ def _save_without_call(dispatcher: CollectingDispatcher, tracker: Tracker, state
 
 
 def _stop(dispatcher: CollectingDispatcher, tracker: Tracker, state: DialogueState) -> list[EventType]:
-    """Keep the draft, say goodbye, and wait: the visitor may come back to this very question."""
-    keep_draft(tracker, state, office())
+    """Have the draft kept, say goodbye, and wait: the visitor may come back to this very question."""
+    report = with_draft(tracker.get_slot(slots.TURN_REPORT), draft_of(state, office()))
     say(dispatcher, Say("utter_stopped"), office())
     state.flow = "paused"
     over = SlotSet(slots.CONVERSATION_OVER, True)
-    return [SlotSet(slots.DIALOGUE, state.to_json()), over, FollowupAction("action_listen")]
+    kept = [SlotSet(slots.DIALOGUE, state.to_json()), SlotSet(slots.TURN_REPORT, report)]
+    return [*kept, over, FollowupAction("action_listen")]
 
 
 def outcome_response(lead: Lead, state: DialogueState) -> str:

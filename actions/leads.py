@@ -1,6 +1,8 @@
-"""Save the request of a conversation as a lead."""
+"""Save the request of a conversation as a lead, or have the door keep its draft."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from rasa_sdk import Tracker
 
@@ -11,10 +13,19 @@ from bot.dialogue.state import DialogueState
 from bot.leads.lead import Lead
 
 
+def draft_of(state: DialogueState, office: Office, *, forgets: bool = False) -> dict[str, Any] | None:
+    """What the door needs to keep a draft, beside the state: it writes the draft together with the answer.
+
+    Nothing is kept of a conversation that told nothing, unless it `forgets` what it told before.
+    """
+    if not forgets and not has_something(state):
+        return None
+    return {"at": office.now().isoformat(), "consent_text_version": office.playbook.consent_text_version}
+
+
 def keep_draft(tracker: Tracker, state: DialogueState, office: Office) -> None:
-    """Keep what the visitor gave so far, in case they leave. Raises when it was not committed."""
-    if has_something(state):
-        office.save_draft(_lead(tracker, state, office))
+    """Keep what the visitor gave so far, here and now. Raises when it was not committed."""
+    office.save_draft(_lead(tracker, state, office))
 
 
 def date_consent(state: DialogueState, office: Office) -> None:
@@ -30,11 +41,6 @@ def date_consent(state: DialogueState, office: Office) -> None:
 def forget_who_refused(state: DialogueState) -> DialogueState:
     """After a refusal nothing here says who the visitor is: Rasa keeps what is in this state."""
     return state.forget_person() if state.refuses_contact else state
-
-
-def keep_nothing(tracker: Tracker, state: DialogueState, office: Office) -> None:
-    """After « on recommence » the draft forgets as well."""
-    office.save_draft(_lead(tracker, state, office))
 
 
 def save(tracker: Tracker, state: DialogueState, office: Office) -> Lead:

@@ -20,6 +20,8 @@ from bot.qualification.identity import arrival_evidence
 from bot.qualification.questions import usage_pair
 
 OPENING_INTENT = "open_conversation"
+DRAFT = "draft"
+"""Where the report of a turn says what the door needs to keep a draft."""
 
 
 def state_of(tracker: Tracker) -> DialogueState:
@@ -66,15 +68,20 @@ def arrival_of(tracker: Tracker, office: Office) -> list[Evidence]:
     return arrival_evidence(str(source.get("page") or ""), campaign, office.playbook.arrivals)
 
 
-def events_of(tracker: Tracker, turn: Turn, heard: Heard | None) -> list[EventType]:
-    """The slots after a turn, `requested_slot` last: None ends the form."""
+def events_of(
+    tracker: Tracker, turn: Turn, heard: Heard | None, draft: Mapping[str, Any] | None = None
+) -> list[EventType]:
+    """The slots after a turn, `requested_slot` last: None ends the form.
+
+    `draft` is what the door needs beside them to keep a draft of the lead.
+    """
     state = turn.state
     segment = state.segment()
     values: dict[str, Any] = {
         slots.SOURCE: source_of(tracker),
         slots.QUESTION_MANNER: turn.manner.value,
         slots.TONE: segment.value if segment else None,
-        slots.TURN_REPORT: report(state, heard),
+        slots.TURN_REPORT: with_draft(report(state, heard), draft),
         **_topic_values(state),
     }
     if turn.topic is Topic.USAGE:
@@ -87,6 +94,16 @@ def events_of(tracker: Tracker, turn: Turn, heard: Heard | None) -> list[EventTy
 def changed(tracker: Tracker, values: Mapping[str, Any]) -> list[EventType]:
     """An event for each slot that does not have its value yet: every event is stored and read again."""
     return [SlotSet(key, value) for key, value in values.items() if tracker.get_slot(key) != value]
+
+
+def with_draft(report: Mapping[str, Any] | None, draft: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The report of a turn, which also says that a draft is to be kept."""
+    return {**(report or {}), DRAFT: dict(draft)} if draft is not None else dict(report) if report else None
+
+
+def without_draft(report: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The report of a turn whose request is saved for good."""
+    return {key: value for key, value in report.items() if key != DRAFT} if report is not None else None
 
 
 def report(state: DialogueState, heard: Heard | None) -> dict[str, Any] | None:

@@ -48,7 +48,7 @@ def office() -> Office:
     return Office(
         playbook=playbook,
         now=playbook.now,
-        save_draft=lambda lead: capture_draft(services.drafting(), lead, follow),
+        save_draft=lambda lead: capture_draft(services.unit_of_work(), lead, follow),
         save_final=lambda lead: counted(
             follow, lambda watched: capture_final(services.unit_of_work(), lead, watched)
         ),

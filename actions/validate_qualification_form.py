@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from actions.calls import ask_about_call, hear_call
-from actions.leads import date_consent, forget_who_refused, keep_draft, keep_nothing
+from actions.leads import date_consent, draft_of, forget_who_refused, keep_draft
 from actions.memory import (
     arrival_of,
     button_of,
@@ -26,7 +26,7 @@ from actions.speech import speak
 from bot.dialogue.advance import Turn, advance, begin, reply_to_erasure
 from bot.dialogue.heard import Heard
 from bot.dialogue.hearing import hear
-from bot.dialogue.own_data import erasure_reply, take_reply
+from bot.dialogue.own_data import OWN_DATA, erasure_reply, take_reply
 
 
 class ValidateQualificationForm(Action):
@@ -49,12 +49,22 @@ class ValidateQualificationForm(Action):
         turn = ask_about_call(tracker, turn, office())
         date_consent(turn.state, office())
         turn.state = forget_who_refused(turn.state)
-        if heard is not None and "restart" in heard.wishes and tracker.get_slot(slots.DIALOGUE)["facts"]:
-            keep_nothing(tracker, turn.state, office())
-        elif turn.facts_changed:
-            keep_draft(tracker, turn.state, office())
+        draft = self._draft(tracker, turn, heard)
         speak(dispatcher, turn.say, office(), str(tracker.sender_id))
-        return [*changed(tracker, {slots.CLOSING_OUTCOME: None}), *events_of(tracker, turn, heard)]
+        return [*changed(tracker, {slots.CLOSING_OUTCOME: None}), *events_of(tracker, turn, heard, draft)]
+
+    @staticmethod
+    def _draft(tracker: Tracker, turn: Turn, heard: Heard | None) -> dict[str, Any] | None:
+        """What is to be kept of this message. Whoever is shown at once what we keep of them sees it."""
+        forgets = heard is not None and "restart" in heard.wishes
+        forgets = forgets and bool(tracker.get_slot(slots.DIALOGUE)["facts"])
+        if not forgets and not turn.facts_changed:
+            return None
+        draft = draft_of(turn.state, office(), forgets=forgets)
+        if draft is not None and OWN_DATA in turn.say:
+            keep_draft(tracker, turn.state, office())
+            return None
+        return draft
 
     @staticmethod
     def _turn(tracker: Tracker) -> tuple[Turn, Heard | None]:

@@ -62,10 +62,6 @@ class Services:
         """A transaction that writes: `with services.unit_of_work() as uow: … uow.commit()`."""
         return self.database.writing()
 
-    def drafting(self) -> UnitOfWork:
-        """The same for what is known elsewhere too: no crash of a process loses it, a power cut may."""
-        return self.database.drafting()
-
     def reading(self) -> UnitOfWork:
         """A transaction that only reads: it neither waits for writers nor makes them wait."""
         return self.database.reading()

@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from actions import slots
 from actions.action_submit_qualification_form import ActionSubmitQualificationForm
-from actions.leads import keep_draft
+from actions.leads import draft_of
 from actions.office import office
 from benchmarks.lifecycle.talks import Talk
 from bot.unit_of_work import StorageUnavailable
@@ -103,8 +103,9 @@ class Assistant:
             latest_action_name=None,
         )
         if state.flow != "complete":
-            keep_draft(tracker, state, self._office)
-            return _said("C’est noté.", "name", done=False)
+            draft = draft_of(state, self._office)
+            kept = draft and {**draft, "state": state.to_json(), "source": body["context"]}
+            return {**_said("C’est noté.", "name", done=False), "draft": kept}
         said = CollectingDispatcher()
         self._submit.run(said, tracker, {})
         response = str(said.messages[0].get("response"))

@@ -11,6 +11,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 CONVERSATION_OVER = "conversation_over"
 TURN_REPORT = "turn_report"
+DIALOGUE = "dialogue"
+SOURCE = "source"
+DRAFT = "draft"
+"""Where the report of a turn says that a draft of the lead is to be kept."""
 MODEL = "model"
 """Where the parse of a message names the model that made it."""
 
@@ -30,12 +34,15 @@ def build_answer(tracker: DialogueStateTracker) -> dict[str, Any]:
     latest = latest_turn(tracker)
     message, events = latest if latest is not None else (UserUttered.empty(), [])
     report = _slot(tracker, TURN_REPORT)
+    report = dict(report) if isinstance(report, dict) else {}
+    draft = report.pop(DRAFT, None)
     return {
         "messages": [_message(event) for event in events if isinstance(event, BotUttered)],
         "understanding": _understanding(message, report),
         "requested_slot": _slot(tracker, REQUESTED_SLOT),
         "done": _slot(tracker, CONVERSATION_OVER) is True,
-        "erase": isinstance(report, dict) and report.get("erase") is True,
+        "erase": report.get("erase") is True,
+        "draft": _draft(tracker, draft) if isinstance(draft, dict) else None,
         "model": (message.parse_data or {}).get(MODEL),
     }
 
@@ -63,7 +70,12 @@ def _message(event: BotUttered) -> dict[str, Any]:
     }
 
 
-def _understanding(message: UserUttered, report: Any) -> dict[str, Any]:
+def _draft(tracker: DialogueStateTracker, draft: dict[str, Any]) -> dict[str, Any]:
+    """All that the door needs to keep a draft of the lead together with the answer."""
+    return {**draft, "state": _slot(tracker, DIALOGUE), "source": _slot(tracker, SOURCE)}
+
+
+def _understanding(message: UserUttered, report: dict[str, Any]) -> dict[str, Any]:
     """What the trained components read, and what the dialogue made of it (the slot `turn_report`)."""
     parse_data: dict[str, Any] = dict(message.parse_data or {})
     intent = parse_data.get("intent") or {}
@@ -73,5 +85,5 @@ def _understanding(message: UserUttered, report: Any) -> dict[str, Any]:
         "entities": list(parse_data.get("entities") or []),
         "acts": [],
         "facts": [],
-        **(report if isinstance(report, dict) else {}),
+        **report,
     }

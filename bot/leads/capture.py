@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.leads.consent import decisions, in_force
@@ -30,7 +30,7 @@ from bot.leads.people import organisation_key
 from bot.leads.redaction import without_contact_details
 from bot.leads.repository import CaptureUnitOfWork
 
-__all__ = ["CREATED", "NO_CONTACT_DETAILS", "UPDATED", "capture_draft", "capture_final"]
+__all__ = ["CREATED", "NO_CONTACT_DETAILS", "UPDATED", "capture_draft", "capture_final", "keep_draft"]
 
 NO_CONTACT_DETAILS = "no_contact_details"
 """The `check_reason` of a lead that nobody could answer."""
@@ -54,20 +54,39 @@ def capture_draft(uow: CaptureUnitOfWork, lead: Lead, follow: Step = nothing) ->
     what has to `follow` then follows as well.
     """
     with uow:
-        uow.erasures.hold_off(lead.conversation_id)
-        draft = _marked(uow, replace(lead, status=Status.DRAFT, check_reason=None))
-        first = _without_what_was_refused(draft)
-        stored = uow.leads.claim(first)
-        if stored is None:
-            note_told(uow, None, first)
-            return _keep(uow, None, first)
-        history = uow.changes.of_lead(stored.id)
-        kept = _under_staff(stored, draft, history)
-        saved = _draft_over(stored, kept)
-        note_told(uow, stored, saved)
-        if stored.status is not Status.DRAFT and not same_content(stored, saved):
-            saved = follow(uow, stored, saved)
-        return _keep(uow, stored, saved, _proposed(stored, draft, history))
+        kept = keep_draft(uow, lead, follow)
+        if kept.is_news:
+            uow.commit()
+        return kept.lead
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A lead as it is stored, and whether anything had to be written for it."""
+
+    lead: Lead
+    is_news: bool
+
+
+def keep_draft(uow: CaptureUnitOfWork, lead: Lead, follow: Step = nothing, turn: int | None = None) -> Kept:
+    """The same within a transaction that somebody else commits.
+
+    `turn` is the number of the message that said what is new; the last one's, unless given.
+    """
+    uow.erasures.hold_off(lead.conversation_id)
+    draft = _marked(uow, replace(lead, status=Status.DRAFT, check_reason=None))
+    first = _without_what_was_refused(draft)
+    stored = uow.leads.claim(first)
+    if stored is None:
+        note_told(uow, None, first, turn)
+        return _keep(uow, None, first)
+    history = uow.changes.of_lead(stored.id)
+    kept = _under_staff(stored, draft, history)
+    saved = _draft_over(stored, kept)
+    note_told(uow, stored, saved, turn)
+    if stored.status is not Status.DRAFT and not same_content(stored, saved):
+        saved = follow(uow, stored, saved)
+    return _keep(uow, stored, saved, _proposed(stored, draft, history))
 
 
 def capture_final(uow: CaptureUnitOfWork, lead: Lead, follow: Step = nothing) -> Lead:
@@ -77,24 +96,31 @@ def capture_final(uow: CaptureUnitOfWork, lead: Lead, follow: Step = nothing) ->
     has to `follow` is done in the same transaction.
     """
     with uow:
-        uow.erasures.hold_off(lead.conversation_id)
-        marked = _marked(uow, lead)
-        final = _settled(marked)
-        stored = uow.leads.claim(final)
-        if stored is None:
-            note_told(uow, None, final)
-            followed = follow(uow, None, final)
-            plan_delivery(uow, None, followed)
-            return _keep(uow, None, followed if same_content(final, followed) else uow.leads.save(followed))
-        if stored.status is Status.ERASED:
-            return stored
-        history = uow.changes.of_lead(stored.id)
-        kept = _under_staff(stored, marked, history)
-        told = _final_over(stored, kept, history)
-        note_told(uow, stored, told)
-        saved = follow(uow, stored, told)
-        plan_delivery(uow, stored, saved)
-        return _keep(uow, stored, saved, _proposed(stored, lead, history))
+        kept = _keep_final(uow, lead, follow)
+        if kept.is_news:
+            uow.commit()
+        return kept.lead
+
+
+def _keep_final(uow: CaptureUnitOfWork, lead: Lead, follow: Step) -> Kept:
+    uow.erasures.hold_off(lead.conversation_id)
+    marked = _marked(uow, lead)
+    final = _settled(marked)
+    stored = uow.leads.claim(final)
+    if stored is None:
+        note_told(uow, None, final)
+        followed = follow(uow, None, final)
+        plan_delivery(uow, None, followed)
+        return _keep(uow, None, followed if same_content(final, followed) else uow.leads.save(followed))
+    if stored.status is Status.ERASED:
+        return Kept(stored, is_news=False)
+    history = uow.changes.of_lead(stored.id)
+    kept = _under_staff(stored, marked, history)
+    told = _final_over(stored, kept, history)
+    note_told(uow, stored, told)
+    saved = follow(uow, stored, told)
+    plan_delivery(uow, stored, saved)
+    return _keep(uow, stored, saved, _proposed(stored, lead, history))
 
 
 def _marked(uow: CaptureUnitOfWork, lead: Lead) -> Lead:
@@ -208,7 +234,7 @@ def _without_what_was_refused(lead: Lead, *earlier: Lead) -> Lead:
     return without_contact_details(lead, *earlier) if lead.refuses_contact else lead
 
 
-def _keep(uow: CaptureUnitOfWork, stored: Lead | None, saved: Lead, proposed: Iterable[Change] = ()) -> Lead:
+def _keep(uow: CaptureUnitOfWork, stored: Lead | None, saved: Lead, proposed: Iterable[Change] = ()) -> Kept:
     news = list(proposed)
     unchanged = stored is not None and same_content(stored, saved)
     uow.consents.add(decisions(stored, saved))
@@ -216,7 +242,7 @@ def _keep(uow: CaptureUnitOfWork, stored: Lead | None, saved: Lead, proposed: It
         uow.erasures.ask_redaction(saved.conversation_id, saved.updated_at)
     if stored is not None:
         if unchanged and not news:
-            return stored
+            return Kept(stored, is_news=False)
         if not unchanged:
             saved = uow.leads.save(saved)
             if stored.status is not Status.DRAFT:
@@ -224,5 +250,4 @@ def _keep(uow: CaptureUnitOfWork, stored: Lead | None, saved: Lead, proposed: It
     uow.changes.add(news)
     if stored is not None and saved.status is Status.NO_CONTACT:
         uow.changes.forget_person(saved.id)
-    uow.commit()
-    return stored if stored is not None and unchanged else saved
+    return Kept(stored if stored is not None and unchanged else saved, is_news=True)

@@ -60,11 +60,12 @@ class TracingUnitOfWork(Protocol):
     def origins(self) -> OriginLog: ...
 
 
-def note_told(uow: TracingUnitOfWork, before: Lead | None, told: Lead) -> None:
-    """The visitor said what differs, in the message that is being answered."""
+def note_told(uow: TracingUnitOfWork, before: Lead | None, told: Lead, turn: int | None = None) -> None:
+    """The visitor said what differs, in the message of this number; in the last one, unless it is given."""
     names = changed(before, told)
     if names:
-        turn = uow.origins.last_turn(told.conversation_id)
+        if turn is None:
+            turn = uow.origins.last_turn(told.conversation_id)
         uow.origins.note(
             FieldOrigin(told.id, name, Origin.VISITOR, told.updated_at, told.conversation_id, turn)
             for name in names

@@ -26,7 +26,6 @@ class Database:
         self._url = url
         self._engine = engines.create_engine(url, busy_ms=busy_ms)
         self._writing = engines.for_writing(self._engine)
-        self._drafting = engines.for_writing(self._engine, durable=False)
 
     @property
     def writes_one_by_one(self) -> bool:
@@ -36,13 +35,6 @@ class Database:
     def writing(self) -> SqlUnitOfWork:
         """A transaction that will write."""
         return SqlUnitOfWork(self._writing, self._contact_key)
-
-    def drafting(self) -> SqlUnitOfWork:
-        """A transaction that will write what is known elsewhere too.
-
-        Once it is committed no process can lose it; on SQLite, a power cut may until the next one is.
-        """
-        return SqlUnitOfWork(self._drafting, self._contact_key)
 
     def reading(self) -> SqlUnitOfWork:
         """A transaction that only reads, and makes nobody wait."""

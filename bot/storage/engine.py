@@ -61,13 +61,12 @@ def driven_url(url: str) -> URL:
     return parsed.set(drivername="postgresql+psycopg2") if parsed.drivername == "postgresql" else parsed
 
 
-def for_writing(engine: Engine, *, durable: bool = True) -> Engine:
+def for_writing(engine: Engine) -> Engine:
     """The same engine and pool, whose transactions take the right to write when they begin.
 
     A SQLite transaction that reads first and writes later can be refused at once, whatever its patience.
-    What is not `durable` need not be on the disk before the next transaction that is.
     """
-    return engine.execution_options(sqlite_begin=queueing.IMMEDIATE, sqlite_durable=durable)
+    return engine.execution_options(sqlite_begin=queueing.IMMEDIATE)
 
 
 def _sqlite(url: Any, busy_ms: int) -> Engine:
@@ -109,10 +108,9 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Any) -> None:
-    options = connection.get_execution_options()
-    mode, durable = options.get("sqlite_begin", "DEFERRED"), options.get("sqlite_durable", True)
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
     try:
-        connection.connection.dbapi_connection.begin(mode, durable=durable)
+        connection.connection.dbapi_connection.begin(mode)
     except sqlite3.Error as error:  # not a statement of SQLAlchemy's: nobody else translates it
         database_failed(str(error))
         raise StorageUnavailable(str(error)) from None

@@ -51,19 +51,16 @@ EVIDENCE_OF = PreparedList(
         .order_by(_evidence.c.lead_id, _evidence.c.position)
     )
 )
-EVERY_ALIKE = {
+_ALIKE = {
     name: sa.select(_leads)
     .where(_leads.c[name] == sa.bindparam("the_value"), _leads.c.id != _ID)
     .order_by(_leads.c.created_at.desc())
-    .with_for_update()
-    for name in ("email", "phone")
-}
-SOME_ALIKE = {
-    name: sa.select(_leads)
-    .where(_leads.c[name] == sa.bindparam("the_value"), _leads.c.id != _ID)
-    .order_by(_leads.c.created_at.desc())
-    .limit(sa.bindparam("the_limit", type_=sa.Integer()))
     for name in ("email", "phone", "siren", "organisation_key")
+}
+EVERY_ALIKE = {name: Prepared(_ALIKE[name].with_for_update()) for name in ("email", "phone")}
+SOME_ALIKE = {
+    name: Prepared(alike.limit(sa.bindparam("the_limit", type_=sa.Integer())))
+    for name, alike in _ALIKE.items()
 }
 ADD_EVIDENCE = Prepared(_evidence.insert())
 DROP_EVIDENCE = Prepared(_evidence.delete().where(_evidence.c.lead_id == _ID))

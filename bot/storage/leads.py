@@ -185,7 +185,8 @@ class SqlLeads:
         for name in columns:
             if row[name]:
                 same = (statements.EVERY_ALIKE if limit is None else statements.SOME_ALIKE)[name]
-                others = self._read(same, the_lead=lead.id, the_value=row[name], **some)
+                which = {"the_lead": lead.id, "the_value": row[name], **some}
+                others = self._leads(same.rows(self._connection, which))
                 found.update({other.id: other for other in others})
         newest_first = sorted(found.values(), key=lambda other: other.created_at, reverse=True)
         return newest_first[:limit]
@@ -238,8 +239,8 @@ class SqlLeads:
     def _add_evidence(self, lead: Lead) -> None:
         statements.ADD_EVIDENCE.run_many(self._connection, evidence_rows(lead))
 
-    def _read(self, statement: Any, **values: Any) -> list[Lead]:
-        return self._leads(self._connection.execute(statement, values).mappings().all())
+    def _read(self, statement: Any) -> list[Lead]:
+        return self._leads(self._connection.execute(statement).mappings().all())
 
     def _leads(self, rows: Sequence[Row]) -> list[Lead]:
         evidence = self._evidence_of([row["id"] for row in rows])

@@ -30,15 +30,9 @@ class QueueingConnection(sqlite3.Connection):
         self._queue = queue
         self._patience = self._waits = timeout
         self._is_first = False
-        self._is_durable = True
 
-    def begin(self, mode: str, *, durable: bool = True) -> None:
-        """Begin a transaction. Raises StorageUnavailable when it is not this one's turn in time.
-
-        One that is not `durable` outlives any process once it is committed, and the machine itself only when
-        the next durable one is: SQLite's log is written in order.
-        """
-        self._make_durable(durable)
+    def begin(self, mode: str) -> None:
+        """Begin a transaction. Raises StorageUnavailable when it is not this one's turn in time."""
         if mode != IMMEDIATE:
             self.be_patient()
             self.execute(f"BEGIN {mode}").close()
@@ -94,11 +88,6 @@ class QueueingConnection(sqlite3.Connection):
                 if _BUSY not in str(error) or time.monotonic() >= until:
                     raise
             time.sleep(_PAUSE)
-
-    def _make_durable(self, durable: bool) -> None:
-        if self._is_durable != durable:
-            self.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}").close()
-            self._is_durable = durable
 
     def _let_sqlite_wait(self, seconds: float) -> None:
         if self._waits != seconds:

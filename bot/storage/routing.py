@@ -25,10 +25,12 @@ _LOCK = 7_240_612
 """Any number that no other lock of ours has; every version of this code uses the same."""
 
 # Built once: building a statement costs more than running it.
-_COLLEAGUES = (
-    sa.select(_users.c.id, _users.c.email, _users.c.role, _users.c.disabled, lead_capacities.c.capacity)
-    .select_from(_users.outerjoin(lead_capacities, lead_capacities.c.user_id == _users.c.id))
-    .where(_users.c.email.in_(sa.bindparam("the_accounts", expanding=True)))
+_COLLEAGUES = PreparedList(
+    lambda some: (
+        sa.select(_users.c.id, _users.c.email, _users.c.role, _users.c.disabled, lead_capacities.c.capacity)
+        .select_from(_users.outerjoin(lead_capacities, lead_capacities.c.user_id == _users.c.id))
+        .where(_users.c.email.in_(some))
+    )
 )
 _SUBSTITUTES = _users.alias("substitutes")
 _ABSENCES = sa.select(
@@ -40,17 +42,19 @@ _ABSENCES = sa.select(
         _SUBSTITUTES, _SUBSTITUTES.c.id == absences.c.substitute_id
     )
 )
-_AWAY = _ABSENCES.where(
-    absences.c.user_id.in_(sa.bindparam("the_users", expanding=True)),
-    absences.c.ends_at > sa.bindparam("the_start"),
-    absences.c.starts_at <= sa.bindparam("the_end"),
-).order_by(absences.c.starts_at, absences.c.id)
+_AWAY = PreparedList(
+    lambda some: _ABSENCES.where(
+        absences.c.user_id.in_(some),
+        absences.c.ends_at > sa.bindparam("the_start"),
+        absences.c.starts_at <= sa.bindparam("the_end"),
+    ).order_by(absences.c.starts_at, absences.c.id)
+)
 _OPEN = (
     sa.select(_leads.c.assigned_to)
     .where(_leads.c.assigned_to == sa.bindparam("the_account"), sa.text(lead_indexes.OPEN_LEADS))
     .limit(COUNTED)
 )
-_OPEN_LEADS = sa.select(sa.func.count()).select_from(_OPEN.subquery())
+_OPEN_LEADS = Prepared(sa.select(sa.func.count()).select_from(_OPEN.subquery()))
 _TURNS = PreparedList(lambda some: sa.select(route_turns).where(route_turns.c.pool.in_(some)))
 _ADD_ROUTE = Prepared(lead_routes.insert())
 
@@ -108,26 +112,25 @@ class SqlRouting:
     def _colleagues(
         self, accounts: set[str], start: datetime.datetime, end: datetime.datetime
     ) -> dict[str, Colleague]:
-        if not accounts:
-            return {}
-        rows = self._connection.execute(_COLLEAGUES, {"the_accounts": sorted(accounts)}).all()
-        during = {"the_users": [row.id for row in rows], "the_start": start, "the_end": end}
-        away = [Absence(**row) for row in self._connection.execute(_AWAY, during).mappings()] if rows else []
+        rows = _COLLEAGUES.rows(self._connection, sorted(accounts))
+        during = {"the_start": start, "the_end": end}
+        found = _AWAY.rows(self._connection, [row["id"] for row in rows], during)
+        away = [Absence(**row) for row in found]
         return {
-            row.email: Colleague(
-                row.email,
-                disabled=row.disabled,
-                may_have_leads=may(Role(row.role), Permission.LEADS),
-                capacity=row.capacity,
-                open_leads=self._open_leads(row.email),
-                absences=tuple(absence for absence in away if absence.account == row.email),
+            row["email"]: Colleague(
+                row["email"],
+                disabled=row["disabled"],
+                may_have_leads=may(Role(row["role"]), Permission.LEADS),
+                capacity=row["capacity"],
+                open_leads=self._open_leads(row["email"]),
+                absences=tuple(absence for absence in away if absence.account == row["email"]),
             )
             for row in rows
         }
 
     def _open_leads(self, account: str) -> int:
         """Read from an index that holds open leads alone."""
-        return int(self._connection.execute(_OPEN_LEADS, {"the_account": account}).scalar_one())
+        return int(_OPEN_LEADS.scalar(self._connection, {"the_account": account}))
 
     def start_clock(self, clock: ContactClock) -> None:
         """The first one counts: a promise does not begin anew."""

@@ -44,6 +44,7 @@ WATCHED: dict[str, dict[str, str]] = {
     },
     "bot.channel.actions_endpoint": {"StrictEndpoint.request": "calling_actions"},
     "bot.leads.capture": {"capture_draft": "leads_database", "capture_final": "leads_database"},
+    "bot.web.chat.drafts": {"Drafts.keep": "leads_database"},
     "bot.web.chat.store": {
         "Store.read": "transcript_database",
         "Store.write": "transcript_database",

@@ -26,6 +26,7 @@ from bot.web.chat.admission import Admission
 from bot.web.chat.bodies import read_body
 from bot.web.chat.closing import Closing
 from bot.web.chat.copies import Copies
+from bot.web.chat.drafts import Drafts
 from bot.web.chat.erasing import Eraser
 from bot.web.chat.errors import Refusal
 from bot.web.chat.events import Events
@@ -71,8 +72,9 @@ class Door:
         self.rasa = RasaProcesses(settings.rasa_urls, settings.door_secret)
         self._eraser = Eraser(services, self._store, self.rasa, self._listeners)
         self._claims = services.database.claims()
+        drafts = Drafts(services.follow(self._playbook))
         self._turns = Turns(
-            self._store, self.rasa, self._listeners, self._eraser, now, patience, self._claims
+            self._store, self.rasa, self._listeners, self._eraser, drafts, now, patience, self._claims
         )
         self._events = Events(self._store, self._listeners, self._farewell, heartbeat=heartbeat)
         self._replayer = Replayer(self._store, self.rasa, self._turns, now)

@@ -12,6 +12,7 @@ from typing import Any
 from bot.conversations.conversation import Conversation, Turn
 from bot.telemetry import traces
 from bot.telemetry.stages import async_stage
+from bot.web.chat.drafts import Draft
 from bot.web.chat.wire import Reply, Wire, WireBroken, WireSlow
 
 _HEALTH_SECONDS = 2.0
@@ -50,6 +51,8 @@ class RasaAnswer:
     model: str | None = None
     erase: bool = False
     """The visitor has confirmed that everything is to be erased."""
+    draft: Draft | None = None
+    """What the conversation knows of its request, when that has changed."""
 
 
 class RasaClient:
@@ -149,7 +152,17 @@ def _answer(data: Mapping[str, Any]) -> RasaAnswer:
         data.get("done") is True,
         model[:_MODEL_LENGTH] if isinstance(model, str) and model else None,
         data.get("erase") is True,
+        _draft(data.get("draft")),
     )
+
+
+def _draft(data: object) -> Draft | None:
+    if data is None:
+        return None
+    try:
+        return Draft(**data)  # type: ignore[arg-type]
+    except TypeError:
+        raise TurnFailed("malformed_draft") from None
 
 
 def _is_message(item: object) -> bool:

@@ -15,6 +15,7 @@ from bot.conversations.conversation import (
 from bot.conversations.repository import Appended, UnknownConversation
 from bot.unit_of_work import UnitOfWork
 from bot.web.chat.buttons import pressed
+from bot.web.chat.drafts import Draft, Drafts
 from bot.web.chat.errors import Refusal
 from bot.web.chat.requests import SendRequest
 
@@ -58,6 +59,13 @@ def _same(message: VisitorMessage, request: SendRequest) -> bool:
     if request.button is not None:
         return message.button_id == request.button
     return message.kind is MessageKind.TEXT and message.text == request.text
+
+
+def answered(uow: UnitOfWork, turn: Turn, answer: Answer, draft: Draft, drafts: Drafts) -> Turn:
+    """The turn with its answer, and the draft of the lead that it made."""
+    ended = uow.conversations.answer(turn, answer)
+    drafts.keep(uow, turn.conversation_id, turn.number, draft)
+    return ended
 
 
 def waiting(uow: UnitOfWork, conversation_id: str, up_to: int | None) -> tuple[Conversation, list[Turn]]:

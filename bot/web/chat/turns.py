@@ -26,9 +26,11 @@ from bot.conversations.repository import Appended, UnknownConversation
 from bot.privacy.erasure import Proof
 from bot.telemetry.metrics import message_answered, turn_ended
 from bot.telemetry.stages import waited
+from bot.unit_of_work import StorageUnavailable
 from bot.web.chat import transactions
 from bot.web.chat.afterwards import Afterwards
 from bot.web.chat.answers import answer_of
+from bot.web.chat.drafts import Draft, Drafts
 from bot.web.chat.erasing import Eraser
 from bot.web.chat.errors import Refusal
 from bot.web.chat.listeners import Listeners
@@ -70,6 +72,14 @@ class Erased(Exception):
         self.proof = proof
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What there is to be written once the visitor has it."""
+
+    answer: Answer
+    draft: Draft | None
+
+
 class Turns:
     """Takes the messages of visitors and gets them answered."""
 
@@ -79,6 +89,7 @@ class Turns:
         rasa: RasaProcesses,
         listeners: Listeners,
         eraser: Eraser,
+        drafts: Drafts,
         now: Clock,
         patience: Patience,
         claims: Claims,
@@ -87,6 +98,7 @@ class Turns:
         self._rasa = rasa
         self._listeners = listeners
         self._eraser = eraser
+        self._drafts = drafts
         self._now = now
         self._patience = patience
         self._locks = ConversationLocks(claims)
@@ -182,12 +194,12 @@ class Turns:
         if isinstance(said, Turn):
             return said
         self._afterwards.begin(conversation.id, self._write_down(turn, said, held.pop_all()))
-        return replace(turn, status=TurnStatus.ANSWERED, answer=said, failure=None, retry_at=None)
+        return replace(turn, status=TurnStatus.ANSWERED, answer=said.answer, failure=None, retry_at=None)
 
-    async def _write_down(self, turn: Turn, answer: Answer, held: AsyncExitStack) -> None:
+    async def _write_down(self, turn: Turn, said: _Said, held: AsyncExitStack) -> None:
         try:
             async with held:
-                await self._store_answer(turn, answer)
+                await self._store_answer(turn, said)
         except Exception as error:  # the turn still waits, and is replayed
             _log.warning("turn.unwritten", conversation_id=turn.conversation_id, error=type(error).__name__)
 
@@ -204,7 +216,7 @@ class Turns:
 
     async def _said(
         self, conversation: Conversation, turn: Turn, pauses: tuple[float, ...], seconds: float
-    ) -> Answer | Turn:
+    ) -> _Said | Turn:
         """The answer, or the turn that was given up; raises `NotAnswered` when there is none yet.
 
         An erasure is no answer to be stored. Until it is done the turn waits, and whoever works on it next
@@ -224,15 +236,31 @@ class Turns:
             turn_ended("erased")
             with anyio.CancelScope(shield=True):  # a deadline must not part the answer from the deed
                 raise Erased(await self._eraser.erase(conversation.id))
-        return answer_of(turn, said, self._now())
+        return _Said(answer_of(turn, said, self._now()), said.draft)
 
-    async def _store_answer(self, turn: Turn, answer: Answer) -> Turn:
-        ended = await self._store.write_with_others(lambda uow: uow.conversations.answer(turn, answer))
+    async def _store_answer(self, turn: Turn, said: _Said) -> Turn:
+        ended = await self._written_with_draft(turn, said)
         turn_ended("answered")
-        message_answered(turn.message.kind.value, answer.understanding)
-        await self._eraser.clean_after(answer)
+        message_answered(turn.message.kind.value, said.answer.understanding)
+        await self._eraser.clean_after(said.answer)
         self._listeners.wake(turn.conversation_id)
         return ended
+
+    async def _written_with_draft(self, turn: Turn, said: _Said) -> Turn:
+        """The answer and the draft that comes with it, or neither; no fault of a draft holds back answers."""
+        answer, draft = said.answer, said.draft
+        if draft is not None:
+            try:
+                return await self._store.write_with_others(
+                    lambda uow: transactions.answered(uow, turn, answer, draft, self._drafts)
+                )
+            except (StorageUnavailable, UnknownConversation):
+                raise
+            except Exception as error:
+                _log.error(
+                    "draft.unwritten", conversation_id=turn.conversation_id, error=type(error).__name__
+                )
+        return await self._store.write_with_others(lambda uow: uow.conversations.answer(turn, answer))
 
     async def _ask(
         self, conversation: Conversation, turn: Turn, pauses: tuple[float, ...], seconds: float

@@ -31,6 +31,7 @@ class FakeRasa:
         self.buttons: list[Json] = []
         self.requested_slot: str | None = "need"
         self.messages: list[Json] | None = None
+        self.draft: Any = None
         self._last: dict[str, tuple[str, int, Json]] = {}
         self._stack = ExitStack()
 
@@ -93,4 +94,5 @@ class FakeRasa:
             "requested_slot": self.requested_slot,
             "done": body["text"] == "fin",
             "erase": body["text"] == "Tout effacer",
+            "draft": None if body["kind"] == "open" else self.draft,
         }

@@ -21,6 +21,7 @@ from actions.office import Office
 from bot.leads.lead import Lead
 from bot.playbook import read_playbook
 from bot.privacy.own_data import OwnData
+from bot.web.chat.drafts import Draft
 
 ROOT = Path(__file__).resolve().parents[3]
 NOON = datetime.datetime(2026, 11, 23, 10, 0, tzinfo=datetime.timezone.utc)
@@ -68,6 +69,15 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     ):
         monkeypatch.setattr(module, "office", office)
     return desk
+
+
+def draft_in(events: list[dict[str, Any]]) -> Lead | None:
+    """The draft that the door is going to keep after these events."""
+    slots = {event["name"]: event["value"] for event in events if event["event"] == "slot"}
+    dated = (slots.get("turn_report") or {}).get("draft")
+    if dated is None:
+        return None
+    return Draft(state=slots["dialogue"], source=slots.get("source", {}), **dated).lead("conversation-1")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from actions.validate_qualification_form import ValidateQualificationForm
 from bot.dialogue.topics import Topic
 from bot.leads.consent import MarketingQuestion
 from tests.support.talk import company, until
-from tests.unit.actions.conftest import NOON, Desk
+from tests.unit.actions.conftest import NOON, Desk, draft_in
 
 Build = Callable[..., Tracker]
 
@@ -113,4 +113,5 @@ def test_the_answer_is_saved_though_another_request_begins(asking: Desk, tracker
         CollectingDispatcher(), tracker(text, "state_need", 13, dialogue=after[slots.DIALOGUE]), {}
     )
     assert values(events)[slots.DIALOGUE]["request"] == 2
-    assert asking.drafts[-1].request == 2
+    draft = draft_in(events)
+    assert draft is not None and draft.request == 2

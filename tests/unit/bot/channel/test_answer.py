@@ -10,7 +10,8 @@ from bot.channel.answer import build_answer, latest_turn, turn_number
 
 
 def tracker(*events: Event) -> DialogueStateTracker:
-    slots = [AnySlot(name, mappings=[{}]) for name in ("requested_slot", "turn_report")]
+    names = ("requested_slot", "turn_report", "dialogue", "source")
+    slots = [AnySlot(name, mappings=[{}]) for name in names]
     slots.append(BooleanSlot("conversation_over", mappings=[{}]))
     return DialogueStateTracker.from_events("c", list(events), slots)
 
@@ -55,6 +56,15 @@ def test_the_asked_slot_and_the_end_are_read_from_the_tracker() -> None:
 def test_a_bot_without_these_slots_asks_nothing_and_goes_on() -> None:
     answer = build_answer(DialogueStateTracker.from_events("c", [said("a")], []))
     assert (answer["requested_slot"], answer["done"]) == (None, False)
+
+
+def test_a_draft_comes_with_the_state_it_is_made_of_and_is_no_understanding() -> None:
+    report = {"acts": ["affirm"], "draft": {"at": "2026-03-02T09:30:00+00:00"}}
+    told = [SlotSet("dialogue", {"turn": 1}), SlotSet("source", {"page": "/"})]
+    answer = build_answer(tracker(said("a"), *told, SlotSet("turn_report", report)))
+    assert answer["draft"] == {"at": report["draft"]["at"], "state": {"turn": 1}, "source": {"page": "/"}}
+    assert "draft" not in answer["understanding"] and answer["understanding"]["acts"] == ["affirm"]
+    assert build_answer(tracker(said("a"), SlotSet("turn_report", {"acts": []})))["draft"] is None
 
 
 def test_what_the_dialogue_made_of_the_message_stands_in_the_understanding() -> None:

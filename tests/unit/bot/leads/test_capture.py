@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.leads.capture import CREATED, NO_CONTACT_DETAILS, UPDATED, capture_draft, capture_final
+from bot.leads.capture import CREATED, NO_CONTACT_DETAILS, UPDATED, capture_draft, capture_final, keep_draft
 from bot.leads.lead import Consent, Evidence, Lead, Source, Status
 from bot.leads.repository import ConversationErased
 from tests.unit.bot.leads.fake_storage import FakeUnitOfWork
@@ -58,6 +58,13 @@ def test_a_draft_is_delivered_to_nobody(uow: FakeUnitOfWork) -> None:
     saved = capture_draft(uow, a_lead())
     assert saved.status is Status.DRAFT
     assert uow.outbox.rows == []
+
+
+def test_a_draft_within_a_transaction_of_others_is_committed_by_them(uow: FakeUnitOfWork) -> None:
+    kept = keep_draft(uow, a_lead(), turn=2)
+    assert (kept.lead.status, kept.is_news, uow.commits) == (Status.DRAFT, True, 0)
+    assert {origin.turn for origin in uow.origins.of_lead("lead-1").values()} == {2}
+    assert keep_draft(uow, a_lead(), turn=4).is_news is False
 
 
 def test_a_confirmed_draft_keeps_its_id_and_is_delivered(uow: FakeUnitOfWork) -> None:
