@@ -8,6 +8,7 @@ visitor.reads("assistant automatique").is_asked("timeline")
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +18,7 @@ import httpx
 from tests.support.product import Product
 
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'"})
+_SETTLED_SECONDS = 3.0
 _LONGEST = 30  # questions of one conversation; more would be a loop
 
 
@@ -148,7 +150,12 @@ class Visitor:
         return leads[0]
 
     def leads(self) -> list[dict[str, Any]]:
-        """Every lead of this conversation."""
+        """Every lead of this conversation; a draft is written a moment after the answer that brings it.
+
+        A door that is there says when that is done.
+        """
+        with contextlib.suppress(httpx.HTTPError):
+            self.http.get("/chat/messages", headers=self.headers, timeout=_SETTLED_SECONDS)
         return self.product.leads(self.conversation_id)
 
     def transcript(self) -> list[dict[str, Any]]:
