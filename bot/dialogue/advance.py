@@ -13,7 +13,7 @@ from bot.dialogue.heard import Heard
 from bot.dialogue.say import Say
 from bot.dialogue.state import DialogueState, Fact
 from bot.dialogue.topics import CONTACTS, Topic
-from bot.qualification.decision import corrected
+from bot.qualification.decision import condensed, corrected
 from bot.qualification.declarations import takes_back
 from bot.qualification.segments import Segment
 
@@ -87,7 +87,7 @@ def _take_in(state: DialogueState, heard: Heard, turn: Turn) -> None:
     _doubt(state, heard)
     if heard.changes_segment or takes_back(heard.evidence, state.evidence):
         state.evidence = corrected(state.evidence)
-    state.evidence.extend(heard.evidence)
+    state.evidence = condensed([*state.evidence, *heard.evidence])
     for topic, fact in {**heard.facts, **heard.corrections}.items():
         _store(state, topic, fact)
     moved = _take_place(state, heard)

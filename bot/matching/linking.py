@@ -14,7 +14,7 @@ from typing import Protocol
 from bot.leads.lead import Lead, Status
 from bot.leads.repository import LeadRepository
 from bot.matching.judging import Judgement, judge_organisation, judge_person
-from bot.matching.keys import OF_ORGANISATIONS, OF_PERSONS, Key, KeyKind, keys_of
+from bot.matching.keys import OF_ORGANISATIONS, OF_PERSONS, Key, keys_of
 from bot.matching.person_names import Names, compare_names
 from bot.matching.repository import (
     Known,
@@ -63,10 +63,11 @@ class Linking:
             return lead
         self.uow.matches.hold(keys)
         alike = self._alike(keys, lead)
-        person = self._owner(Same.PERSON, lead, alike, OF_PERSONS, judge_person(lead, alike, self.rules))
-        organisation = self._owner(
-            Same.ORGANISATION, lead, alike, OF_ORGANISATIONS, judge_organisation(lead, alike, self.rules)
-        )
+        of_person = [key for key in keys if key.kind in OF_PERSONS]
+        person = self._owner(Same.PERSON, lead, alike, of_person, judge_person(lead, alike, self.rules))
+        of_organisation = [key for key in keys if key.kind in OF_ORGANISATIONS]
+        judged = judge_organisation(lead, alike, self.rules)
+        organisation = self._owner(Same.ORGANISATION, lead, alike, of_organisation, judged)
         self.uow.matches.keep(lead.id, keys, Links(person, organisation))
         is_new = before is None or before.status is Status.DRAFT
         return self._as_the_person_wants(lead, person, alike) if is_new and person else lead
@@ -81,12 +82,13 @@ class Linking:
         kind: Same,
         lead: Lead,
         alike: Mapping[Key, Sequence[Known]],
-        kinds: Sequence[KeyKind],
+        keys: Sequence[Key],
         judged: Judgement,
     ) -> str | None:
-        if not any(key.kind in kinds for key in keys_of(lead)):
+        """`keys` are the lead’s own that say who it is of this kind."""
+        if not keys:
             return None
-        mine = self._mine(kind, lead, kinds)
+        mine = self._mine(kind, lead, keys)
         certain = [
             owner
             for owner in judged.certain
@@ -103,15 +105,15 @@ class Linking:
             self._propose(kind, lead, owner, judged)
         return owner
 
-    def _mine(self, kind: Same, lead: Lead, kinds: Sequence[KeyKind]) -> str | None:
+    def _mine(self, kind: Same, lead: Lead, keys: Sequence[Key]) -> str | None:
         """Whose request it is already, unless it shares nothing any more with their other requests."""
         mine = self.uow.matches.links(lead.id).of(kind)
         if mine is None:
             return None
         if self._alone(kind, mine, lead):
             return mine
-        known = {key for key in self.uow.matches.keys(lead.id) or () if key.kind in kinds}
-        return mine if known & set(keys_of(lead)) or self.uow.merges.joining(kind, mine) else None
+        known = set(self.uow.matches.keys(lead.id) or ())
+        return mine if not known.isdisjoint(keys) or self.uow.merges.joining(kind, mine) else None
 
     def _alone(self, kind: Same, owner: str, lead: Lead) -> bool:
         """Whether this is the only request of theirs: it may move, and nobody's else moves with it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.yaml_text import read_yaml
 
 _TABLE = Path(__file__).with_name("mail_hosts.yml")
 _NO_ORGANISATION = ("free_mail", "internet_providers", "shared_hosting", "shared_offices")
+_SHARED = ("shared_endings", "shared_hosting", "shared_offices")
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,18 @@ def is_shared_mailbox(address: str | None) -> bool:
 def organisation_domain(address: str | None) -> str | None:
     """The domain of an address when it is the organisation's own."""
     domain = (address or "").strip().lower().rpartition("@")[2].rstrip(".").removeprefix("www.")
+    return domain if _is_its_own(domain) else None
+
+
+@lru_cache(maxsize=4096)
+def _is_its_own(domain: str) -> bool:
     if "." not in domain or any(domain in _words(name) for name in _NO_ORGANISATION):
-        return None
+        return False
     if domain in blocklist or domain.startswith(tuple(_words("student_beginnings"))):
-        return None
+        return False
     parents = domain.split(".")
     endings = {".".join(parents[start:]) for start in range(len(parents) - 1)}
-    shared = _words("shared_endings") | _words("shared_hosting") | _words("shared_offices")
-    return None if endings & shared else domain
+    return all(endings.isdisjoint(_words(name)) for name in _SHARED)
 
 
 @cache

@@ -28,7 +28,7 @@ def plain_name(name: str | None) -> str:
     folded = _DOTTED.sub(lambda found: f"{found[0].replace('.', '')} ", folded)
     words = _WORD.findall(folded)
     joined = _SPACED_FORM.sub(lambda found: found[0].replace(" ", ""), " ".join(words)).split()
-    telling = [word for word in joined if word not in _words("legal_forms") | _words("articles")]
+    telling = [word for word in joined if word not in _telling_nothing()]
     return " ".join(telling or joined)[:LONGEST]
 
 
@@ -58,6 +58,11 @@ def blocks_of(plain: str) -> tuple[str, ...]:
 
 def _figures(text: str) -> list[str]:
     return sorted(re.findall(r"\d+", text))
+
+
+@cache
+def _telling_nothing() -> frozenset[str]:
+    return _words("legal_forms") | _words("articles")
 
 
 @cache

@@ -8,7 +8,7 @@ for a segment therefore never lowers it, and the order of messages does not matt
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +22,8 @@ _TABLE = Path(__file__).with_name("thresholds.yml")
 CLASSIFIER = "classifier"
 NEVER = 0.001
 """No probability counts as smaller: a classifier is never that sure."""
+READINGS = 12
+"""So many messages that the classifier has read are remembered one by one."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,27 @@ def decide(items: Iterable[Evidence], asked: bool = False) -> Decision:
     ranked = sorted(((s, e / total) for s, e in exponentials.items()), key=lambda pair: -pair[1])
     needed = numbers.sure_after_asking if asked else numbers.sure
     return Decision(tuple(ranked), nothing / total, ranked[0][1] >= needed)
+
+
+def condensed(items: Sequence[Evidence]) -> list[Evidence]:
+    """The same evidence, of which a conversation however long keeps only so much.
+
+    What the classifier read in the same words counts once, as it does in `decide`. Of more than `READINGS`
+    messages the oldest become one reading: it weighs what they weighed together.
+    """
+    read = distinct(item for item in items if item.signal == CLASSIFIER)
+    oldest = read[: len(read) - READINGS + 1] if len(read) > READINGS else []
+    kept = {id(item): item for item in read}
+    if oldest:
+        sums = dict.fromkeys(Segment, 0.0)
+        for item in oldest:
+            del kept[id(item)]
+            for segment, weight in item.weights:
+                sums[segment] += weight
+        telling = max(oldest, key=lambda item: abs(item.strongest[1]))
+        kept[id(oldest[0])] = evidence(CLASSIFIER, telling.quote, telling.turn, sums)
+    found = (item if item.signal != CLASSIFIER else kept.pop(id(item), None) for item in items)
+    return [item for item in found if item is not None]
 
 
 def classifier_evidence(ranking: Mapping[str, float], quote: str, turn: int) -> Evidence | None:

@@ -53,6 +53,8 @@ def plain_words(text: str) -> Iterator[str]:
 
 def fold(text: str) -> str:
     """Lower case without accents; every kind of space is a space."""
+    if text.isascii():
+        return text.lower()
     lowered = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
     return _COMBINING.sub("", lowered.translate(_LIGATURES))
 

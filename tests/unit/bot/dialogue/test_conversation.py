@@ -8,6 +8,7 @@ from bot.dialogue.asking import Manner
 from bot.dialogue.lead_of import status_of
 from bot.dialogue.topics import Topic
 from bot.leads.lead import Status
+from bot.qualification.decision import READINGS
 from bot.qualification.segments import Segment
 from tests.support import talk as support
 from tests.support.talk import Talk, company, until
@@ -276,3 +277,11 @@ def test_an_address_of_a_public_body_counts_for_one_and_quotes_no_person() -> No
         ("public_address", "ville-lormont.fr")
     ]
     assert talk.state.segment() is Segment.B2B  # one address outweighs no self-description
+
+
+def test_who_asks_for_long_does_not_make_the_evidence_grow() -> None:
+    talk, sizes = Talk(), []
+    for number in range(60):
+        talk.says(f"Et pour la commande numéro {number}, vous livrez quand ?", "ask_delivery", like="B2C")
+        sizes.append(len(talk.state.evidence))
+    assert sizes[-1] == READINGS == max(sizes)

@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.qualification.decision import (
+    CLASSIFIER,
+    READINGS,
     classifier_evidence,
+    condensed,
     corrected,
     decide,
     profile_answer,
@@ -31,12 +34,42 @@ ITEMS = st.lists(
 )
 
 
+READ = st.lists(
+    st.builds(
+        lambda number, signal, weights: evidence(signal, f"message {number}", number, weights),
+        st.integers(0, 40),
+        st.sampled_from([CLASSIFIER, CLASSIFIER, "says_so"]),
+        WEIGHTS,
+    ),
+    max_size=60,
+)
+
+
 def saying(segment: Segment, weight: float, words: str = "des mots") -> Evidence:
     return evidence("says_so", words, 1, {segment: weight})
 
 
 def probability(items: list[Evidence], segment: Segment) -> float:
     return dict(decide(items).probabilities)[segment]
+
+
+@given(READ)
+def test_condensed_evidence_says_the_same_and_stays_short(items: list[Evidence]) -> None:
+    short = condensed(items)
+    whole, found = decide(items), decide(short)
+    assert found.unknown == pytest.approx(whole.unknown, abs=1e-9)
+    assert dict(found.probabilities) == pytest.approx(dict(whole.probabilities), abs=1e-9)
+    assert sum(item.signal == CLASSIFIER for item in short) <= READINGS
+    assert [item for item in short if item.signal != CLASSIFIER] == [
+        item for item in items if item.signal != CLASSIFIER
+    ]
+    assert decide(condensed([*short, *items[:3]])).segment is decide([*short, *items[:3]]).segment
+
+
+def test_few_messages_are_remembered_as_they_were() -> None:
+    items = [evidence(CLASSIFIER, f"message {n}", n, {Segment.B2B: 0.1 * n}) for n in range(READINGS)]
+    assert condensed(items) == items
+    assert condensed([*items, items[3]]) == items
 
 
 def test_without_evidence_nobody_is_committed_to_a_segment() -> None:
