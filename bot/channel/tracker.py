@@ -19,9 +19,12 @@ from rasa.shared.core.events import (
     ActionExecuted,
     ActionReverted,
     ActiveLoop,
+    BotUttered,
+    DefinePrevUserUtteredFeaturization,
     Event,
     Restarted,
     SessionStarted,
+    SlotSet,
     UserUtteranceReverted,
     UserUttered,
 )
@@ -29,6 +32,9 @@ from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 _Tracker = TypeVar("_Tracker", bound=DialogueStateTracker)
+# They change the state, and say nothing of which action ran in which loop: of a form that goes on for long,
+# Rasa looks at all that it ever set, twice a turn.
+_STATE_ALONE = frozenset({SlotSet, BotUttered})
 KEEP = 50
 RECENT = 20
 """Events that actions get: those of the turn that is going on, and as a rule of the one before."""
@@ -187,7 +193,7 @@ def _fold(
             tracker._undo_till_previous(UserUttered, applied)
             tracker._undo_till_previous(ActionExecuted, applied)
         elif _repeats_a_loop(tracker, event, applied, loops):
-            tracker._undo_till_previous_loop_execution(event.action_name, applied)
+            _undo_till_previous_run(event.action_name, applied)
         else:
             applied.append(event)
     return applied
@@ -199,8 +205,22 @@ def _repeats_a_loop(
     return (
         isinstance(event, ActionExecuted)
         and event.action_name in loops
-        and not tracker._first_loop_execution_or_unhappy_path(event.action_name, applied)
+        and not tracker._first_loop_execution_or_unhappy_path(
+            event.action_name, [event for event in applied if type(event) not in _STATE_ALONE]
+        )
     )
+
+
+def _undo_till_previous_run(loop: str, applied: list[Event]) -> None:
+    """As Rasa does it: what the loop's earlier run, and what the visitor said since, set stays set."""
+    for place in range(len(applied) - 1, -1, -1):
+        event = applied[place]
+        if type(event) in _STATE_ALONE:
+            continue
+        if isinstance(event, ActionExecuted) and event.action_name == loop:
+            return
+        if isinstance(event, (ActionExecuted, UserUttered, DefinePrevUserUtteredFeaturization)):
+            del applied[place]
 
 
 def _copied(slot: Slot) -> Slot:
