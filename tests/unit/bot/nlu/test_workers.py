@@ -52,11 +52,11 @@ def test_no_task_is_no_work() -> None:
 
 
 ENDLESS = """
-import signal, sys
+import os, signal
 from bot.nlu.workers import spread
 
 def say_and_wait(_thing, _task):
-    print("working", flush=True)
+    os.write(1, b"working\\n")  # in one piece: the other one says so too
     signal.pause()
 
 list(spread(say_and_wait, None, [1, 2], worthwhile=True))
@@ -68,8 +68,10 @@ list(spread(say_and_wait, None, [1, 2], worthwhile=True))
 )
 def test_a_training_that_is_killed_leaves_no_process_behind() -> None:
     with subprocess.Popen([sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE) as training:
-        assert training.stdout is not None
-        assert training.stdout.readline() == b"working\n"
-        training.kill()
+        try:
+            assert training.stdout is not None
+            assert training.stdout.readline() == b"working\n"
+        finally:
+            training.kill()
         # Whoever still works holds the other end of the pipe.
         training.communicate(timeout=60)
