@@ -51,6 +51,10 @@ def exported_leads(environment: Mapping[str, str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
+_READY = "Aiguilleur is ready"
+"""What `aiguilleur serve` says when every program is there."""
+
+
 @contextmanager
 def private_instance(
     settings: Mapping[str, str] | None = None, within: Sequence[str] = ()
@@ -94,7 +98,8 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
         if process.poll() is not None:
             raise EvaluationError(f"the product did not start: {log.read_text()[-500:].strip()}")
         try:
-            if httpx.get(f"{url}/ready", timeout=2.0).status_code == 200:
+            # The door may know before the supervisor, who only then starts again whatever dies.
+            if httpx.get(f"{url}/ready", timeout=2.0).status_code == 200 and _READY in log.read_text():
                 return
         except httpx.HTTPError:
             pass

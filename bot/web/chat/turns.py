@@ -33,6 +33,7 @@ from bot.web.chat.answers import answer_of
 from bot.web.chat.drafts import Draft, Drafts
 from bot.web.chat.erasing import Eraser
 from bot.web.chat.errors import Refusal
+from bot.web.chat.guarded import RETRY_AFTER
 from bot.web.chat.listeners import Listeners
 from bot.web.chat.locks import ConversationLocks
 from bot.web.chat.rasa import RasaAnswer, RasaAway, TurnFailed, TurnRefused
@@ -125,8 +126,11 @@ class Turns:
             if refusal.code != "button_unknown":
                 raise
         # It may have been shown and not be written yet: by another door, or because the database refused.
-        with suppress(NotAnswered, Erased):
-            await self.replay(conversation_id)
+        with suppress(Erased):
+            try:
+                await self.replay(conversation_id)
+            except NotAnswered:  # nobody knows yet what there is to be pressed
+                raise Refusal("unavailable", retry_after=RETRY_AFTER) from None
         return await self._write(conversation_id, request)
 
     async def _write(self, conversation_id: str, request: SendRequest) -> Appended:

@@ -149,9 +149,13 @@ def test_an_answer_that_cannot_be_written_is_shown_and_written_later(house: Hous
         with held(file):
             answer = sent.result()
             assert answer.status_code == 200
+            house.rasa.stop()
             time.sleep(BUSY_SECONDS)
     house.rasa.delay = 0.0
     (button,) = answer.json()["messages"][0]["buttons"]
     # The turn still waits; the press has it answered once more, and knows the button by its id.
+    refused = visitor.send(button=button["id"])
+    assert (refused.status_code, refused.json()["error"]) == (503, "unavailable"), "nobody knows it yet"
+    house.rasa.start()
     assert visitor.send(button=button["id"]).status_code == 200
     assert texts(visitor).count(answer.json()["messages"][0]["text"]) == 1
