@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import ipaddress
 import logging
 import os
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.channel.config import load_settings, publish_metrics_after
 from bot.channel.forks import Forks, answers
+from bot.collecting import leave_what_is_loaded
 from bot.playbook import PlaybookError
 from bot.scheduling import work_uninterrupted
 from bot.settings import Settings, SettingsError
@@ -150,9 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (CannotServe, SettingsError) as error:
         print(f"rasa server: {error}", file=sys.stderr)
         return 1
-    # What was loaded stays: the collector need not look at it again, which takes 300 ms each time.
-    gc.collect()
-    gc.freeze()
+    leave_what_is_loaded()
     _run(app, options)
     return 0
 

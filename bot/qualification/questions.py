@@ -31,6 +31,7 @@ _PAIRS_WITH_USAGE: frozenset[frozenset[Segment]] = frozenset(
 )
 
 
+@lru_cache(maxsize=64)
 def next_segment_question(
     decision: Decision, profile_asked: bool, usage_asked: bool
 ) -> SegmentQuestion | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import importlib.util
 import os
@@ -16,6 +15,7 @@ from starlette.routing import BaseRoute
 
 from bot import logs
 from bot.bootstrap import Services, build
+from bot.collecting import leave_what_is_loaded
 from bot.scheduling import work_uninterrupted
 from bot.settings import read_settings
 from bot.telemetry.vitals import Vitals
@@ -79,7 +79,6 @@ def __getattr__(name: str) -> Any:
         settings = read_settings(os.environ)
         logs.configure(settings.log_level)
         app = create_app(build(settings))
-        gc.collect()
-        gc.freeze()  # what was loaded stays: the collector need not look at it again and again
+        leave_what_is_loaded()
         return app
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
