@@ -98,7 +98,9 @@ def changed(tracker: Tracker, values: Mapping[str, Any]) -> list[EventType]:
 
 def with_draft(report: Mapping[str, Any] | None, draft: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """The report of a turn, which also says that a draft is to be kept."""
-    return {**(report or {}), DRAFT: dict(draft)} if draft is not None else dict(report) if report else None
+    if draft is not None:
+        return {**(report or {}), DRAFT: dict(draft)}
+    return dict(report) if report is not None else None
 
 
 def without_draft(report: Mapping[str, Any] | None) -> dict[str, Any] | None:

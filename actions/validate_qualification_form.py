@@ -56,8 +56,8 @@ class ValidateQualificationForm(Action):
     @staticmethod
     def _draft(tracker: Tracker, turn: Turn, heard: Heard | None) -> dict[str, Any] | None:
         """What is to be kept of this message. Whoever is shown at once what we keep of them sees it."""
-        forgets = heard is not None and "restart" in heard.wishes
-        forgets = forgets and bool(tracker.get_slot(slots.DIALOGUE)["facts"])
+        restarts = heard is not None and "restart" in heard.wishes
+        forgets = restarts and bool(tracker.get_slot(slots.DIALOGUE)["facts"])
         if not forgets and not turn.facts_changed:
             return None
         draft = draft_of(turn.state, office(), forgets=forgets)

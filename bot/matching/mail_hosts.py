@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,6 @@ def organisation_domain(address: str | None) -> str | None:
     return domain if _is_its_own(domain) else None
 
 
-@lru_cache(maxsize=4096)
 def _is_its_own(domain: str) -> bool:
     if "." not in domain or any(domain in _words(name) for name in _NO_ORGANISATION):
         return False

@@ -25,6 +25,8 @@ from tests.integration.door.servers import running
 from tests.support.databases import new_sqlite
 
 Json = dict[str, Any]
+BUSY_SECONDS = 4.5
+"""Longer than the door tries to write."""
 PATIENCE = Patience(turn=2.0, pauses=(0.05, 0.1), later=2.0, margin=0.2, attempts=3, longest_pause=0.2)
 
 

@@ -12,12 +12,9 @@ import pytest
 from bot.dialogue.state import DialogueState, Fact
 from bot.dialogue.topics import Topic
 from bot.leads.lead import Lead, Status
-from tests.integration.door.house import House, Visitor
+from tests.integration.door.house import BUSY_SECONDS, House, Visitor
 from tests.support.holding import held
 from tests.support.waiting import eventually
-
-BUSY_SECONDS = 4.5
-"""Longer than the door tries to write."""
 
 
 def draft(**facts: Any) -> dict[str, Any]:

@@ -9,12 +9,9 @@ from pathlib import Path
 
 import httpx
 
-from tests.integration.door.house import House, Visitor, enter
+from tests.integration.door.house import BUSY_SECONDS, House, Visitor, enter
 from tests.support.holding import held
 from tests.support.waiting import eventually
-
-BUSY_SECONDS = 4.5
-"""Longer than the door tries to write."""
 
 
 def texts(visitor: Visitor) -> list[str]:
