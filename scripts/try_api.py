@@ -23,6 +23,7 @@ from tests.support import crm
 
 _PATIENCE = 180.0
 EXAMPLES = 40
+_JUDGED_BY = Path(__file__).with_name("schemathesis.toml")
 
 
 def main(arguments: list[str]) -> int:
@@ -30,7 +31,8 @@ def main(arguments: list[str]) -> int:
     program, *more = arguments
     with tempfile.TemporaryDirectory(prefix="api-") as folder, served(Path(folder)) as (url, key):
         command = [
-            str(Path(program).absolute()), "run", f"{url}/api/v1/openapi.json",
+            str(Path(program).absolute()), "--config-file", str(_JUDGED_BY),
+            "run", f"{url}/api/v1/openapi.json",
             "--url", f"{url}/api/v1",
             "--header", f"Authorization: Bearer {key}",
             "--max-examples", str(EXAMPLES),
