@@ -40,6 +40,10 @@ class StorageUnavailable(Exception):
     """The database could not be reached, or stayed busy for too long. Nothing of the transaction was kept."""
 
 
+class NotDurable(StorageUnavailable):
+    """The disk failed: everybody sees the transaction, and a cut of the power may undo it."""
+
+
 class UnitOfWork(Protocol):
     """One transaction: rolled back when its block ends, unless `commit` was called."""
 

@@ -2,7 +2,10 @@
 
 A tracker stays in memory between turns and is checked against the position of the last stored event, so
 that another process that moved the conversation is noticed. A turn is written with one statement in one
-transaction, on a thread: the disk takes its time, and other conversations go on meanwhile.
+transaction: at once where nobody is in its way, and else on a thread, while other conversations go on.
+
+Nobody waits for the disk here (docs/decisions/0018): the door does, before it writes an answer into the
+transcript. Until then it has the message, and hands it over again should the power be cut.
 """
 
 from __future__ import annotations
@@ -89,11 +92,9 @@ class StrictTrackerStore(TrackerStore):
         sender = tracker.sender_id
         fresh = list(islice(tracker.events, tracker.stored_events, None))
         if fresh:
-            rows = [_row(event) for event in fresh]
-            position = tracker.stored_position
+            position, rows = tracker.stored_position, [_row(event) for event in fresh]
             self._memory.pop(sender, None)
-            append = partial(self._events.append, sender, position, rows)
-            tracker.stored_position = await _retried(append, self._writing)
+            tracker.stored_position = await self._append(sender, position, rows)
             tracker.stored_events = len(tracker.events)
         if any(isinstance(event, SessionStarted) for event in fresh[1:]) and tracker.stored_events > len(
             fresh
@@ -114,6 +115,17 @@ class StrictTrackerStore(TrackerStore):
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""
         return await _retried(self._events.conversations)
+
+    async def _append(self, sender_id: str, after: int, rows: list[StoredEvent]) -> int:
+        append = partial(self._events.append, sender_id, after, rows)
+        if self._events.is_at_hand:
+            try:
+                return append(patient=False)
+            except PositionTaken as error:
+                raise ConversationMoved from error
+            except Unavailable:
+                pass  # somebody writes at this moment, or it fails again and says why
+        return await _retried(append, self._writing)
 
     async def _load(self, sender_id: str, last: int, *, whole: bool) -> FastTracker | None:
         rows = await _retried(lambda: self._events.read(sender_id, last, whole=whole))

@@ -26,6 +26,7 @@ class Database:
         self._url = url
         self._engine = engines.create_engine(url, busy_ms=busy_ms)
         self._writing = engines.for_writing(self._engine)
+        self._writing_ahead = engines.for_writing(self._engine, ahead=True)
 
     @property
     def writes_one_by_one(self) -> bool:
@@ -35,6 +36,14 @@ class Database:
     def writing(self) -> SqlUnitOfWork:
         """A transaction that will write."""
         return SqlUnitOfWork(self._writing, self._contact_key)
+
+    def writing_ahead(self) -> SqlUnitOfWork:
+        """The same, whose commits everybody sees and a cut of the power undoes, until `make_durable`."""
+        return SqlUnitOfWork(self._writing_ahead, self._contact_key)
+
+    def make_durable(self) -> None:
+        """Return when all that was committed is on the disk. Raises `NotDurable`."""
+        engines.make_durable(self._engine)
 
     def reading(self) -> SqlUnitOfWork:
         """A transaction that only reads, and makes nobody wait."""

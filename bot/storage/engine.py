@@ -15,6 +15,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from bot.storage import queueing
+from bot.storage.disk import reach_disk
 from bot.storage.patience import connection_class
 from bot.telemetry.metrics import database_failed
 from bot.unit_of_work import StorageUnavailable
@@ -61,12 +62,19 @@ def driven_url(url: str) -> URL:
     return parsed.set(drivername="postgresql+psycopg2") if parsed.drivername == "postgresql" else parsed
 
 
-def for_writing(engine: Engine) -> Engine:
+def for_writing(engine: Engine, *, ahead: bool = False) -> Engine:
     """The same engine and pool, whose transactions take the right to write when they begin.
 
     A SQLite transaction that reads first and writes later can be refused at once, whatever its patience.
+    Commits are durable, or `ahead` of that with SQLite: until `make_durable`, a cut of the power undoes them.
     """
-    return engine.execution_options(sqlite_begin=queueing.IMMEDIATE)
+    return engine.execution_options(sqlite_begin=queueing.IMMEDIATE, sqlite_ahead=ahead)
+
+
+def make_durable(engine: Engine) -> None:
+    """Return when all that was committed is on the disk. Raises NotDurable."""
+    if engine.dialect.name == "sqlite":
+        reach_disk(str(engine.url.database))
 
 
 def _sqlite(url: Any, busy_ms: int) -> Engine:
@@ -102,15 +110,17 @@ def make_private(_dialect: Any, _record: Any, arguments: list[Any], _options: An
 
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late and cannot be IMMEDIATE
+    # Whoever commits waits for the disk without SQLite (`bot.storage.disk`).
     # What is erased is overwritten: SQLite would leave the words in the file until it needs the room.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin(connection: Any) -> None:
-    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    options = connection.get_execution_options()
+    mode, ahead = options.get("sqlite_begin", "DEFERRED"), options.get("sqlite_ahead", False)
     try:
-        connection.connection.dbapi_connection.begin(mode)
+        connection.connection.dbapi_connection.begin(mode, ahead=ahead)
     except sqlite3.Error as error:  # not a statement of SQLAlchemy's: nobody else translates it
         database_failed(str(error))
         raise StorageUnavailable(str(error)) from None

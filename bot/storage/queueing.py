@@ -3,6 +3,9 @@
 SQLite lets whoever is refused sleep and ask again, each time for longer: among many threads and processes the
 file is free for half of the time while all of them sleep. The next in a queue is awake at once; and who is
 first in it asks SQLite again and again, so that of all processes no more than one thread each is asking.
+
+Nobody waits for the disk while others wait for the right to write: it is given back first, and the disk is
+waited for then (`bot.storage.disk`).
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from bot.storage.disk import reach_disk
 from bot.telemetry.metrics import database_failed
 from bot.unit_of_work import StorageUnavailable
 
@@ -28,17 +32,24 @@ class QueueingConnection(sqlite3.Connection):
     def __init__(self, queue: threading.Lock, file: str, *, timeout: float, **options: Any) -> None:
         super().__init__(file, timeout=timeout, **options)
         self._queue = queue
+        self._file = file
+        self._is_ahead = False
         self._patience = self._waits = timeout
         self._is_first = False
 
-    def begin(self, mode: str) -> None:
-        """Begin a transaction. Raises StorageUnavailable when it is not this one's turn in time."""
+    def begin(self, mode: str, *, ahead: bool = False, patient: bool = True) -> None:
+        """Begin a transaction. Raises StorageUnavailable when it is not this one's turn in time, or at once.
+
+        Its commit returns once it is on the disk, or `ahead` of that: somebody else sees to it.
+        """
+        self._is_ahead = ahead
         if mode != IMMEDIATE:
             self.be_patient()
             self.execute(f"BEGIN {mode}").close()
             return
-        until = time.monotonic() + self._patience
-        self._wait()
+        patience = self._patience if patient else 0
+        until = time.monotonic() + patience
+        self._wait(patience)
         try:
             self._take(until)
         except BaseException:
@@ -50,9 +61,15 @@ class QueueingConnection(sqlite3.Connection):
         self._let_sqlite_wait(self._patience)
 
     def commit(self) -> None:
-        """Let the next one write; after a failure, the rollback does."""
+        """Let the next one write; after a failure, the rollback does.
+
+        Where only the disk fails, NotDurable is raised for what others see already.
+        """
         super().commit()
+        has_written = self._is_first
         self._leave()
+        if has_written and not self._is_ahead:
+            reach_disk(self._file)
 
     def rollback(self) -> None:
         """Let the next one write."""
@@ -68,8 +85,8 @@ class QueueingConnection(sqlite3.Connection):
         finally:
             self._leave()
 
-    def _wait(self) -> None:
-        if not self._queue.acquire(timeout=self._patience):
+    def _wait(self, patience: float) -> None:
+        if not self._queue.acquire(timeout=patience):
             database_failed("locked")
             raise StorageUnavailable("database is locked by another thread of this process")
         self._is_first = True

@@ -93,7 +93,11 @@ class StoredEvent:
 
 
 class TrackerEvents:
-    """Reads and appends the events of conversations; every append is one transaction."""
+    """Reads and appends the events of conversations; every append is one transaction.
+
+    With SQLite an append returns ahead of the disk: everybody sees it, and a cut of the power undoes it until
+    somebody waits for the disk (`bot.storage.disk`).
+    """
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
@@ -116,8 +120,18 @@ class TrackerEvents:
             rows = query.rows(connection, _key(conversation_id, last))
             return [(int(row["position"]), str(row["data"])) for row in rows]
 
-    def append(self, conversation_id: str, after: int, events: Sequence[StoredEvent]) -> int:
-        """Append the events after position `after` and return the new last position, or refuse."""
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether a transaction that finds nobody in its way takes no time to speak of."""
+        return bool(self._engine.dialect.name == "sqlite")
+
+    def append(
+        self, conversation_id: str, after: int, events: Sequence[StoredEvent], *, patient: bool = True
+    ) -> int:
+        """Append the events after position `after` and return the new last position, or refuse.
+
+        Who is not patient is refused by SQLite at once where somebody else is writing.
+        """
         rows = [
             {
                 "conversation_id": conversation_id,
@@ -132,7 +146,7 @@ class TrackerEvents:
             return after
         try:
             with _answered(), self._engine.begin() as connection:
-                self._wait_for_others(connection, conversation_id)
+                self._wait_for_others(connection, conversation_id, ahead=True, patient=patient)
                 _INSERT.run_many(connection, rows)
                 # Erased meanwhile: neither the rest of a conversation nor a new beginning may come back.
                 if after and _AT.first(connection, _key(conversation_id, after)) is None:
@@ -179,12 +193,14 @@ class TrackerEvents:
                 connection.connection.dbapi_connection.be_patient()
             yield connection
 
-    def _wait_for_others(self, connection: Connection, conversation_id: str) -> None:
+    def _wait_for_others(
+        self, connection: Connection, conversation_id: str, *, ahead: bool = False, patient: bool = True
+    ) -> None:
         """Whoever writes does so alone: in this conversation, or in SQLite's whole file."""
         if self._engine.dialect.name == "postgresql":
             connection.execute(_ALONE, {"conversation": conversation_id})
         else:
-            connection.connection.dbapi_connection.begin(queueing.IMMEDIATE)
+            connection.connection.dbapi_connection.begin(queueing.IMMEDIATE, ahead=ahead, patient=patient)
 
     def _make_tables(self) -> None:
         known = sa.inspect(self._engine)
@@ -246,14 +262,14 @@ def _engine(url: str) -> Engine:
         },
     )
     sa.event.listen(engine, "do_connect", make_private)
-    sa.event.listen(engine, "connect", _durable)
+    sa.event.listen(engine, "connect", _prepare)
     return engine
 
 
-def _durable(connection: Any, _record: Any) -> None:
+def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # `_wait_for_others` begins, not the driver
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA synchronous=NORMAL")  # whoever must, waits for the disk in `bot.storage.disk`
     cursor.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten, not only forgotten
     cursor.close()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
+from sqlalchemy.engine import make_url
+
+from bot.storage.disk import reach_disk
 from bot.storage.tracker_events import TrackerEvents, Unavailable
 from bot.unit_of_work import StorageUnavailable
 
@@ -14,6 +17,8 @@ class Trackers:
 
     def __init__(self, url: str) -> None:
         self._url = url
+        parsed = make_url(url)
+        self._file = parsed.database if parsed.get_backend_name() == "sqlite" else None
         self._events: TrackerEvents | None = None
         self._lock = threading.Lock()
 
@@ -46,6 +51,14 @@ class Trackers:
             return self._opened().settle()
         except Unavailable as error:
             raise StorageUnavailable(str(error)) from None
+
+    def make_durable(self) -> None:
+        """Return when all that Rasa has written is on the disk; raises `NotDurable`.
+
+        It is asked for each answer: no connection is opened for it.
+        """
+        if self._file is not None:
+            reach_disk(self._file)
 
     def ping(self) -> None:
         """Ask the database anything; raises `StorageUnavailable`."""

@@ -143,8 +143,11 @@ class Door:
         visitor = await self._gate.speaker(request)
         asked = parse_send(await read_body(request))
         with self._admission.wait():
-            message = await self._turns.write_down(visitor.conversation_id, asked)
-            view = await self._answer_to(message)
+            written = await self._turns.write_down(visitor.conversation_id, asked)
+            try:
+                view = await self._answer_to(written.found)
+            finally:
+                await written.durable
         afterwards = BackgroundTask(self._written_down, visitor.conversation_id)
         return JSONResponse(view, headers=_NO_STORE, background=afterwards)
 

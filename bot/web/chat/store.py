@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -10,8 +11,8 @@ import anyio
 from bot.bootstrap import Services
 from bot.telemetry.metrics import DATABASE_RETRIES
 from bot.telemetry.stages import async_stage
-from bot.unit_of_work import StorageUnavailable, UnitOfWork
-from bot.web.chat.writing import CommonWriting
+from bot.unit_of_work import NotDurable, StorageUnavailable, UnitOfWork
+from bot.web.chat.writing import CommonWriting, Written
 
 _THREADS = 8
 _ATTEMPTS = 3
@@ -24,7 +25,12 @@ class Store:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._limiter: anyio.CapacityLimiter | None = None
-        self._common = CommonWriting(services.unit_of_work) if services.database.writes_one_by_one else None
+        database = services.database
+        self._common: CommonWriting | None = None
+        if database.writes_one_by_one:
+            self._common = CommonWriting(
+                database.writing_ahead, database.make_durable, services.trackers.make_durable
+            )
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """What `work` finds in a transaction that only reads."""
@@ -56,6 +62,13 @@ class Store:
             return await self.write(work)
         return await self._retried(lambda: common.write(work))
 
+    async def write_ahead(self, work: Callable[[UnitOfWork], T]) -> Written[T]:
+        """The same as soon as everybody sees what it did: with SQLite ahead of the disk."""
+        common = self._common
+        if common is None:
+            return Written(await self.write(work), _at_once())
+        return await self._retried(lambda: common.write_ahead(work))
+
     async def run(self, work: Callable[[], T]) -> T:
         """What `work` returns; it opens its own transactions, and may be run again from the start."""
         return await self._in_thread(work)
@@ -71,7 +84,16 @@ class Store:
         for attempt in range(1, _ATTEMPTS):
             try:
                 return await attempted()
+            except NotDurable:
+                raise  # it is done: to do it again would be once too often
             except StorageUnavailable:
                 DATABASE_RETRIES.inc()
                 await anyio.sleep(0.05 * attempt)
         return await attempted()
+
+
+def _at_once() -> asyncio.Future[None]:
+    """What is done already."""
+    done = asyncio.get_running_loop().create_future()
+    done.set_result(None)
+    return done

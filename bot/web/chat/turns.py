@@ -40,6 +40,7 @@ from bot.web.chat.rasa import RasaAnswer, RasaAway, TurnFailed, TurnRefused
 from bot.web.chat.rasas import RasaProcesses
 from bot.web.chat.requests import SendRequest
 from bot.web.chat.store import Store
+from bot.web.chat.writing import Written
 
 _log = structlog.get_logger(__name__)
 
@@ -118,8 +119,11 @@ class Turns:
             return opened
         raise RasaAway("deadline")
 
-    async def write_down(self, conversation_id: str, request: SendRequest) -> Appended:
-        """The turn of this message, durable from now on; the same message again is the same turn."""
+    async def write_down(self, conversation_id: str, request: SendRequest) -> Written[Appended]:
+        """The turn of this message; the same message again is the same turn.
+
+        It is answered while it becomes durable. Nobody is to be told anything before it is.
+        """
         try:
             return await self._write(conversation_id, request)
         except Refusal as refusal:
@@ -133,10 +137,10 @@ class Turns:
                 raise Refusal("unavailable", retry_after=RETRY_AFTER) from None
         return await self._write(conversation_id, request)
 
-    async def _write(self, conversation_id: str, request: SendRequest) -> Appended:
+    async def _write(self, conversation_id: str, request: SendRequest) -> Written[Appended]:
         now = self._now()
         retry_at = now + datetime.timedelta(seconds=self._patience.turn + self._patience.margin)
-        return await self._store.write_with_others(
+        return await self._store.write_ahead(
             lambda uow: transactions.written(uow, conversation_id, request, now, retry_at)
         )
 

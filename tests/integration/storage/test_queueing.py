@@ -115,12 +115,6 @@ def test_a_connection_that_is_closed_under_its_transaction_leaves_its_place(
     assert numbers(engine) == [2]
 
 
-def test_what_is_written_reaches_the_disk(engine: sa.engine.Engine) -> None:
-    full = 2  # of SQLite's levels the one that waits for the disk
-    with engine.begin() as connection:
-        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == full
-
-
 def test_whoever_reads_after_a_writer_is_patient_again(engine: sa.engine.Engine) -> None:
     write(engine, 1)
     with engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:

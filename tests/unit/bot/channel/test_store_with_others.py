@@ -14,18 +14,22 @@ from rasa.shared.core.events import SlotSet
 
 from bot.channel.store import StrictTrackerStore
 from bot.channel.turn import ConversationMoved, StoreFailed
-from bot.storage.tracker_events import StoredEvent, TrackerEvents
+from bot.storage.tracker_events import StoredEvent, TrackerEvents, Unavailable
 from tests.support.tracker_turns import DOMAIN, opening, take_turn, turn
 
 
 class SlowToWrite(TrackerEvents):
-    """A database whose disk takes as long as a test wants."""
+    """A database in which somebody else writes for as long as a test wants."""
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
         self.begun, self.may_end = threading.Event(), threading.Event()
 
-    def append(self, conversation_id: str, after: int, events: Sequence[StoredEvent]) -> int:
+    def append(
+        self, conversation_id: str, after: int, events: Sequence[StoredEvent], *, patient: bool = True
+    ) -> int:
+        if not patient:
+            raise Unavailable(sqlite3.OperationalError("database is locked"))
         self.begun.set()
         assert self.may_end.wait(10)
         return super().append(conversation_id, after, events)

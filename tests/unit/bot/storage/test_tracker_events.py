@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.storage.tracker_events import PositionTaken, StoredEvent, TrackerEvents, Unavailable
+from bot.storage.trackers import Trackers
 
 
 @pytest.fixture
@@ -85,7 +87,37 @@ def test_the_database_survives_a_power_cut(events: TrackerEvents, tmp_path: Path
         assert connection.execute("pragma journal_mode").fetchone() == ("wal",)
     connection.close()
     with events._engine.connect() as own:
-        assert own.exec_driver_sql("pragma synchronous").scalar() == 2
+        assert own.exec_driver_sql("pragma synchronous").scalar() == 1  # it syncs before it moves its log
+
+
+def test_an_append_is_ahead_of_the_disk_and_an_erasure_is_not(
+    events: TrackerEvents, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr("bot.storage.disk.os.fdatasync", synced.append)
+    events.append("c", 0, [event("a")])
+    assert synced == []
+    Trackers(url).make_durable()
+    assert len(synced) == 1
+    events.erase("c")
+    assert len(synced) == 2
+
+
+def test_who_is_not_patient_is_refused_at_once_while_somebody_writes(
+    events: TrackerEvents, tmp_path: Path
+) -> None:
+    busy = sqlite3.connect(tmp_path / "tracker.db", isolation_level=None)
+    busy.execute("begin immediate")
+    waited: list[float] = []
+    for patient in (True, False):
+        begun = time.monotonic()
+        with pytest.raises(Unavailable):
+            events.append("c", 0, [event("a")], patient=patient)
+        waited.append(time.monotonic() - begun)
+    busy.execute("rollback")
+    busy.close()
+    assert waited[1] < waited[0] / 2
+    assert events.append("c", 0, [event("a")], patient=False) == 1
 
 
 def test_a_busy_database_may_be_asked_again(events: TrackerEvents, tmp_path: Path) -> None:
