@@ -17,7 +17,7 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import anyio
+from async_timeout import timeout
 from rasa.shared.core.constants import ACTION_VALIDATE_SLOT_MAPPINGS
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
@@ -71,9 +71,8 @@ class StrictEndpoint(EndpointConfig):
         name = str(call.get("next_action"))
         traces.note("action", name)
         try:
-            with anyio.fail_after(self._action_seconds):
-                return await self._call(call, compress)
-        except TimeoutError as error:
+            return await self._call(call, compress)
+        except asyncio.TimeoutError as error:
             raise TurnFailed("action_deadline", name) from error
         except ClientResponseError as error:
             # Rasa takes a rejected validation for no validation at all: nothing unchecked may be kept.
@@ -84,7 +83,9 @@ class StrictEndpoint(EndpointConfig):
             raise TurnFailed("action_failed", name) from error
 
     async def _call(self, call: dict[str, Any], compress: bool) -> Any:
-        return await super().request(json=call, compress=compress, headers=traces.headers())
+        """Raises asyncio.TimeoutError when it takes too long."""
+        async with timeout(self._action_seconds):
+            return await super().request(json=call, compress=compress, headers=traces.headers())
 
 
 class LocalActions(StrictEndpoint):
@@ -117,16 +118,30 @@ class LocalActions(StrictEndpoint):
         if overdue is not None and not overdue.done():
             # The action of a turn that was given up still runs: a second one beside it could undo its work.
             raise TurnFailed("action_still_running", str(call.get("next_action")))
-        context = contextvars.copy_context()
-        loop = asyncio.get_running_loop()
-        future = loop.run_in_executor(self._threads, context.run, self._run, _detached(call))
-        self._running[conversation] = future
-        future.add_done_callback(lambda done: self._forget(conversation, done))
+        future = self._begun(conversation, _detached(call))
+        # Whoever is given up is not interrupted: a thread cannot be.
+        if not (await asyncio.wait((future,), timeout=self._action_seconds))[0]:
+            raise asyncio.TimeoutError
         try:
-            return await asyncio.shield(future)
+            return future.result()
         except ActionExecutionRejection as error:
             body = jsonlib.dumps({"action_name": error.action_name, "error": error.message})
             raise ClientResponseError(_REJECTED, "rejected", body) from error
+
+    def _begun(self, conversation: str, call: dict[str, Any]) -> asyncio.Future[Any]:
+        """The result to come, told by one callback: a future of the executor's takes three."""
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+
+        def run() -> None:
+            try:
+                loop.call_soon_threadsafe(self._end, conversation, future, self._run(call), None)
+            except Exception as error:
+                loop.call_soon_threadsafe(self._end, conversation, future, None, error)
+
+        self._threads.submit(contextvars.copy_context().run, run)
+        self._running[conversation] = future
+        return future
 
     def _run(self, call: dict[str, Any]) -> Any:
         """On a thread: an action that is a coroutine needs a loop, and each thread has one of its own."""
@@ -138,10 +153,15 @@ class LocalActions(StrictEndpoint):
             return plain_copy(own.loop.run_until_complete(running))
         return plain_copy(_result_of(running))
 
-    def _forget(self, conversation: str, future: asyncio.Future[Any]) -> None:
+    def _end(
+        self, conversation: str, future: asyncio.Future[Any], found: Any, error: Exception | None
+    ) -> None:
         if self._running.get(conversation) is future:
             del self._running[conversation]
-        if not future.cancelled():
+        if error is None:
+            future.set_result(found)
+        else:
+            future.set_exception(error)
             future.exception()  # seen: a turn that was given up waits for it no more
 
     def close(self) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
-import anyio
+from async_timeout import timeout
 from rasa.core.agent import Agent
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -29,9 +30,9 @@ class Conversations:
     async def answer(self, agent: Agent, request: DoorRequest) -> dict[str, Any]:
         """The answer to the message; raises `OutOfOrder` or `TurnFailed`, and then nothing is stored."""
         try:
-            with anyio.fail_after(self._turn_seconds):
+            async with timeout(self._turn_seconds):
                 return await self._in_order(agent, request)
-        except TimeoutError as error:
+        except asyncio.TimeoutError as error:
             raise TurnFailed("turn_deadline") from error
         except (TurnFailed, OutOfOrder):
             raise

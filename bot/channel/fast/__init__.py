@@ -8,6 +8,7 @@ from __future__ import annotations
 from rasa.core.actions import action
 from rasa.core.actions.action import ActionExtractSlots, RemoteAction
 from rasa.core.actions.forms import FormAction
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.shared.core.events import Event
 
@@ -18,6 +19,7 @@ from bot.channel.fast.events import resolve_by_type
 from bot.channel.fast.extraction import extract_slots
 from bot.channel.fast.forms import temporary_tracker
 from bot.channel.fast.loops import predict
+from bot.channel.fast.phrases import random_response
 from bot.channel.fast.results import check_action_result
 from bot.channel.fast.rules import possible_keys
 
@@ -29,6 +31,7 @@ def install() -> None:
     RemoteAction._validate_action_result = check_action_result
     FormAction._temporary_tracker = temporary_tracker
     ActionExtractSlots.run = extract_slots
+    TemplatedNaturalLanguageGenerator._random_response_for = random_response
     RulePolicy._get_possible_keys = possible_keys
     RulePolicy._predict = predict
     Event.resolve_by_type = staticmethod(resolve_by_type)
