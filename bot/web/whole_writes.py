@@ -1,6 +1,6 @@
 """Sends the head and the body of an HTTP message in one piece.
 
-uvicorn and aiohttp write the one and then the other. Sent one by one they wake the other side twice, and the
+uvicorn writes the one and then the other. Sent one by one they wake the other side twice, and the
 second waits for the first.
 """
 

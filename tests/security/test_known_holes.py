@@ -16,8 +16,8 @@ _IMPORTED_AS = {
     "protobuf": "google.protobuf",
     "sentry-sdk": "sentry_sdk",
 }
-_USED = {"sklearn", "aiohttp"}
-"""One while training alone, one to speak with our own Rasa: their lines say why that is no way in."""
+_USED = {"sklearn"}
+"""While training alone: its line says why that is no way in."""
 
 
 def locked(name: str) -> set[tuple[str, str]]:

@@ -142,6 +142,55 @@ async def test_a_connection_that_says_it_is_the_last_is_not_used_again() -> None
     assert server.connections == 2
 
 
+async def test_what_comes_behind_a_reply_is_nobodys_and_ends_the_connection() -> None:
+    server = Server(OK + OK.replace(b"{}", b"[]"), OK)
+    async with server.serving() as wire:
+        replies = [await wire.request("GET", "/", seconds=5) for _ in range(2)]
+    assert [reply.body for reply in replies] == [b"{}", b"{}"]
+    assert server.connections == 2
+
+
+async def test_a_reply_that_comes_too_late_is_not_taken_for_the_next_ones() -> None:
+    server = Server(None, OK)
+    async with server.serving() as wire:
+        asking = asyncio.create_task(wire.request("GET", "/first", seconds=5))
+        while not server.requests:
+            await asyncio.sleep(0.001)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        assert (await wire.request("GET", "/second", seconds=5)).status == 200
+    assert server.connections == 2
+
+
+async def test_while_all_connections_are_taken_the_deadline_holds() -> None:
+    server = Server(None, OK)
+    async with server.serving(connections=1) as wire:
+        holding = asyncio.create_task(wire.request("GET", "/", seconds=0.3))
+        await asyncio.sleep(0)
+        with pytest.raises(WireSlow):
+            await wire.request("GET", "/", seconds=0.05)
+        with pytest.raises(WireSlow):
+            await holding
+        assert (await wire.request("GET", "/", seconds=5)).status == 200
+
+
+async def test_a_server_below_a_path_is_asked_there() -> None:
+    server = Server(OK)
+    async with server.serving() as wire:
+        below = Wire(f"http://{wire._place.name}/rasa/", {}, connections=1)
+        await below.request("GET", "/a", seconds=5)
+        await below.close()
+    assert server.requests[0].startswith(b"GET /rasa/a HTTP/1.1\r\n")
+
+
+@pytest.mark.parametrize("value", ["a\r\nX-Door-Secret: b", "a\nb", "a\r"])
+async def test_a_header_is_one_line(value: str) -> None:
+    async with Server(OK).serving() as wire:
+        with pytest.raises(ValueError, match="several lines"):
+            await wire.request("GET", "/", seconds=5, headers={"traceparent": value})
+
+
 async def test_nobody_there_breaks_the_wire() -> None:
     async with Server().serving() as wire:
         pass
