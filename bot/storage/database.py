@@ -9,7 +9,7 @@ from bot.storage import engine as engines
 from bot.storage.claims import claims_at
 from bot.storage.schema import is_current, upgrade
 from bot.storage.settling import settle
-from bot.storage.unit_of_work import SqlUnitOfWork
+from bot.storage.unit_of_work import LastingUnitOfWork, SqlUnitOfWork
 
 _UPGRADE_MS = 60_000
 
@@ -26,7 +26,7 @@ class Database:
         self._url = url
         self._engine = engines.create_engine(url, busy_ms=busy_ms)
         self._writing = engines.for_writing(self._engine)
-        self._writing_ahead = engines.for_writing(self._engine, ahead=True)
+        self._ahead = LastingUnitOfWork(engines.for_writing(self._engine, ahead=True), contact_key)
 
     @property
     def writes_one_by_one(self) -> bool:
@@ -38,8 +38,11 @@ class Database:
         return SqlUnitOfWork(self._writing, self._contact_key)
 
     def writing_ahead(self) -> SqlUnitOfWork:
-        """The same, whose commits everybody sees and a cut of the power undoes, until `make_durable`."""
-        return SqlUnitOfWork(self._writing_ahead, self._contact_key)
+        """The same, whose commits everybody sees and a cut of the power undoes, until `make_durable`.
+
+        It is always the same one: for one thread of the process, which uses it again and again.
+        """
+        return self._ahead
 
     def make_durable(self) -> None:
         """Return when all that was committed is on the disk. Raises `NotDurable`."""
@@ -84,4 +87,5 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
+        self._ahead.close()
         self._engine.dispose()

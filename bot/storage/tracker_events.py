@@ -11,22 +11,21 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.pool import QueuePool
 
 from bot.redaction import cleaned
 from bot.storage import queueing
-from bot.storage.engine import driven_url, make_private
-from bot.storage.patience import connection_class
 from bot.storage.prepared import Prepared
 from bot.storage.settling import settle
+from bot.storage.tracker_engine import tracker_engine
 from bot.unit_of_work import StorageUnavailable
 
 _metadata = sa.MetaData()
@@ -42,11 +41,6 @@ _events = sa.Table(
 _erased = sa.Table("tracker_erasures", _metadata, sa.Column("digest", sa.String(64), primary_key=True))
 _c = _events.c
 _conversation = sa.bindparam("conversation")
-
-# A busy database blocks the process that waits for it, and every other visitor with it: wait briefly.
-_BUSY_SECONDS = 0.2
-_HANGING_SECONDS = 3.0
-"""For a server that says nothing. Each statement here takes milliseconds."""
 
 _LAST = Prepared(
     sa.select(sa.func.coalesce(sa.func.max(_c.position), 0)).where(_c.conversation_id == _conversation)
@@ -100,12 +94,15 @@ class TrackerEvents:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
+        self._engine = tracker_engine(url)
+        self._kept: Connection | None = None
+        self._use_of_kept = threading.Lock()
         with _answered():
             self._make_tables()
 
     def close(self) -> None:
         """Give back the connections."""
+        self._drop_kept()
         self._engine.dispose()
 
     def last_position(self, conversation_id: str) -> int:
@@ -145,7 +142,7 @@ class TrackerEvents:
         if not rows:
             return after
         try:
-            with _answered(), self._engine.begin() as connection:
+            with _answered(), self._lent() as connection, connection.begin():
                 self._wait_for_others(connection, conversation_id, ahead=True, patient=patient)
                 _INSERT.run_many(connection, rows)
                 # Erased meanwhile: neither the rest of a conversation nor a new beginning may come back.
@@ -188,10 +185,37 @@ class TrackerEvents:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._engine.connect() as connection:
+        with self._lent() as connection:
             if self._engine.dialect.name == "sqlite":
                 connection.connection.dbapi_connection.be_patient()
             yield connection
+
+    @contextmanager
+    def _lent(self) -> Iterator[Connection]:
+        """A connection: with SQLite the one that is kept, unless another thread has it at the moment.
+
+        To take one from the pool and give it back costs as much as a statement.
+        """
+        if not (self.is_at_hand and self._use_of_kept.acquire(blocking=False)):
+            with self._engine.connect() as connection:
+                yield connection
+            return
+        try:
+            kept = self._kept = self._kept or self._engine.connect()
+            yield kept
+            if kept.in_transaction():
+                kept.rollback()
+        except BaseException:
+            self._drop_kept()
+            raise
+        finally:
+            self._use_of_kept.release()
+
+    def _drop_kept(self) -> None:
+        """Nobody knows what state it is in."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.close()
 
     def _wait_for_others(
         self, connection: Connection, conversation_id: str, *, ahead: bool = False, patient: bool = True
@@ -235,41 +259,3 @@ def _digest(conversation_id: str) -> str:
 
 def _is_erased(connection: Connection, conversation_id: str) -> bool:
     return _IS_ERASED.first(connection, {"the_digest": _digest(conversation_id)}) is not None
-
-
-def _engine(url: str) -> Engine:
-    if make_url(url).get_backend_name() != "sqlite":
-        # One event loop handles one turn at a time: a second connection serves what runs beside it.
-        return sa.create_engine(
-            driven_url(url),
-            future=True,
-            hide_parameters=True,
-            pool_size=2,
-            max_overflow=2,
-            pool_pre_ping=True,
-            connect_args={"connection_factory": connection_class(_HANGING_SECONDS)},
-        )
-    engine = sa.create_engine(
-        url,
-        future=True,
-        hide_parameters=True,
-        poolclass=QueuePool,  # SQLAlchemy 1.4 would open the file again for every statement
-        pool_size=2,
-        connect_args={
-            "check_same_thread": False,
-            "timeout": _BUSY_SECONDS,
-            "factory": queueing.connections(),
-        },
-    )
-    sa.event.listen(engine, "do_connect", make_private)
-    sa.event.listen(engine, "connect", _prepare)
-    return engine
-
-
-def _prepare(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # `_wait_for_others` begins, not the driver
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")  # whoever must, waits for the disk in `bot.storage.disk`
-    cursor.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten, not only forgotten
-    cursor.close()

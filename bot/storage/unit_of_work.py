@@ -103,7 +103,7 @@ class SqlUnitOfWork:
         self._began = perf_counter()
         self._span = traces.begin_within("transaction", access=self._access)
         try:
-            connection = self._engine.connect()
+            connection = self._connected()
         except PoolExhausted:
             database_failed("every connection is in use")
             traces.end(self._span)
@@ -130,10 +130,15 @@ class SqlUnitOfWork:
             del self.__dict__[name]
         self._made.clear()
         if connection is not None:
-            # The pool rolls back what was not committed.
-            connection.close()
+            self._let_go(connection, error)
             _DURATION[self._access].observe(perf_counter() - self._began)
             traces.end(self._span, error)
+
+    def _connected(self) -> Connection:
+        return self._engine.connect()
+
+    def _let_go(self, connection: Connection, error: BaseException | None) -> None:
+        connection.close()  # the pool rolls back what was not committed
 
     def __getattr__(self, name: str) -> Any:
         """A repository of this transaction, made when it is first asked for."""
@@ -163,6 +168,32 @@ class SqlUnitOfWork:
         if self._connection is None:
             raise RuntimeError("a unit of work is used inside its `with` block")
         return self._connection
+
+
+class LastingUnitOfWork(SqlUnitOfWork):
+    """The same for a thread that does little else: it keeps its connection as long as the database is there.
+
+    To take one from the pool and give it back costs as much as a statement.
+    """
+
+    _lasting: Connection | None = None
+
+    def close(self) -> None:
+        """Give back the connection; whoever goes on gets another one."""
+        lasting, self._lasting = self._lasting, None
+        if lasting is not None:
+            lasting.close()
+
+    def _connected(self) -> Connection:
+        if self._lasting is None:
+            self._lasting = super()._connected()
+        return self._lasting
+
+    def _let_go(self, connection: Connection, error: BaseException | None) -> None:
+        if isinstance(error, StorageUnavailable) or connection.invalidated:
+            self.close()
+        elif connection.in_transaction():
+            connection.rollback()
 
 
 # A transaction needs a few of them: each is made when it is asked for.

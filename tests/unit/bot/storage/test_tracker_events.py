@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,27 @@ def test_a_busy_database_may_be_asked_again(events: TrackerEvents, tmp_path: Pat
     busy.execute("rollback")
     busy.close()
     assert events.append("c", 0, [event("a")]) == 1
+
+
+def test_threads_that_come_at_once_do_not_share_a_connection(events: TrackerEvents) -> None:
+    def several(conversation: str) -> list[int]:
+        return [events.append(conversation, number, [event("a")]) for number in range(30)]
+
+    with ThreadPoolExecutor(3) as threads:
+        positions = list(threads.map(several, "abc"))
+    assert positions == [list(range(1, 31))] * 3
+    assert sorted(events.conversations()) == ["a", "b", "c"]
+
+
+def test_a_refused_append_leaves_nothing_behind_on_the_connection(events: TrackerEvents, url: str) -> None:
+    events.append("c", 0, [event("a")])
+    for _ in range(2):
+        with pytest.raises(PositionTaken):
+            events.append("c", 0, [event("b")])
+    other = TrackerEvents(url)
+    assert other.append("c", 1, [event("c")], patient=False) == 2  # the right to write was given back
+    other.close()
+    assert events.append("c", 2, [event("d")]) == 3
 
 
 def test_a_broken_database_need_not_be_asked_again(events: TrackerEvents) -> None:
