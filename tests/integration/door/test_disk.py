@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -83,6 +84,7 @@ class Platter:
         with self._turning:
             now = [(written.name, written.read_bytes()) for written in both]
             self._really(file)
+            time.sleep(0.05)  # longer than Rasa takes here: whoever does not wait is found out
             for name, synced in now:
                 (self._folder / name).write_bytes(synced)
 
