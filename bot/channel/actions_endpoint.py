@@ -136,8 +136,11 @@ class LocalActions(StrictEndpoint):
         def run() -> None:
             try:
                 loop.call_soon_threadsafe(self._end, conversation, future, self._run(call), None)
-            except Exception as error:
-                loop.call_soon_threadsafe(self._end, conversation, future, None, error)
+            except (
+                BaseException
+            ) as error:  # whatever it is: an action whose end nobody hears of runs for ever
+                failure = error if isinstance(error, Exception) else RuntimeError(type(error).__name__)
+                loop.call_soon_threadsafe(self._end, conversation, future, None, failure)
 
         self._threads.submit(contextvars.copy_context().run, run)
         self._running[conversation] = future

@@ -9,7 +9,7 @@ from sqlalchemy.engine import make_url
 
 from bot.storage.disk import reach_disk
 from bot.storage.tracker_events import TrackerEvents, Unavailable
-from bot.unit_of_work import StorageUnavailable
+from bot.unit_of_work import NotDurable, StorageUnavailable
 
 
 class Trackers:
@@ -53,12 +53,17 @@ class Trackers:
             raise StorageUnavailable(str(error)) from None
 
     def make_durable(self) -> None:
-        """Return when all that Rasa has written is on the disk; raises `NotDurable`.
+        """Return when all that Rasa has written is on the disk; raises `StorageUnavailable`.
 
         It is asked for each answer: no connection is opened for it.
         """
         if self._file is not None:
-            reach_disk(self._file)
+            try:
+                reach_disk(self._file)
+            except (
+                NotDurable
+            ) as error:  # of Rasa's work: nothing of ours was done yet, and it may be tried again
+                raise StorageUnavailable(str(error)) from None
 
     def ping(self) -> None:
         """Ask the database anything; raises `StorageUnavailable`."""

@@ -146,7 +146,7 @@ class _Finder(importlib.abc.MetaPathFinder):
 
 def _keep_writing(file: Path) -> None:
     while True:
-        time.sleep(_EVERY)
+        time.sleep(_EVERY)  # a process that is measured may be killed: what it added up is on disk by then
         with _lock:
             text = json.dumps(_totals)
         if text != "{}":

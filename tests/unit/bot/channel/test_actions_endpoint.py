@@ -35,6 +35,8 @@ class Probe(Action):
         mode = tracker.get_slot("mode")
         if mode == "fail":
             raise RuntimeError("no")
+        if mode == "cancel":
+            raise asyncio.CancelledError
         if mode == "reject":
             raise ActionExecutionRejection("action_probe", "not now")
         if mode == "block":
@@ -131,6 +133,12 @@ async def test_an_action_that_is_no_coroutine_does_as_well(actions: LocalActions
     assert result["events"] == [{"event": "slot", "name": "a", "value": [1, 2]}]  # as JSON has it
     assert result["responses"][0]["text"] == "ok"
     assert asked["tracker"]["latest_message"] == {"intent": "greet"}
+
+
+async def test_one_that_ends_as_if_it_was_cancelled_has_ended(actions: LocalActions) -> None:
+    with pytest.raises(TurnFailed, match="action_failed"):
+        await actions.request(json=call("cancel"))
+    assert (await actions.request(json=call("ok")))["responses"][0]["text"] == "ok"
 
 
 @pytest.mark.parametrize("mode", ["fail", "wait"])

@@ -10,6 +10,7 @@ import pytest
 
 from bot.storage.tracker_events import PositionTaken, StoredEvent, TrackerEvents, Unavailable
 from bot.storage.trackers import Trackers
+from bot.unit_of_work import NotDurable, StorageUnavailable
 
 
 @pytest.fixture
@@ -102,6 +103,18 @@ def test_an_append_is_ahead_of_the_disk_and_an_erasure_is_not(
     assert len(synced) == 1
     events.erase("c")
     assert len(synced) == 2
+
+
+def test_a_disk_that_fails_for_rasa_may_be_asked_again(
+    events: TrackerEvents, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_file: object) -> None:
+        raise NotDurable("the disk does not take what was committed")
+
+    monkeypatch.setattr("bot.storage.trackers.reach_disk", refuse)
+    with pytest.raises(StorageUnavailable) as failure:
+        Trackers(url).make_durable()
+    assert not isinstance(failure.value, NotDurable)  # which is not tried again: it says that all was done
 
 
 def test_who_is_not_patient_is_refused_at_once_while_somebody_writes(
