@@ -244,10 +244,12 @@ def test_pages_that_need_something_first_are_accessible_and_fit(
     office.visit(paths.SECOND_FACTOR)
     page.get_by_label("Votre mot de passe").fill(crm.PASSWORD)
     page.get_by_role("button", name="Commencer").click()
+    expect(page.get_by_role("img", name=re.compile("Code QR"))).to_be_visible()
     judge("the QR code")
     telephone = pyotp.TOTP(page.locator(".secret").inner_text().replace(" ", ""))
     page.get_by_label("Code à 6 chiffres").fill(telephone.now())
     page.get_by_role("button", name="Activer").click()
+    expect(page.locator(".codes code").first).to_be_visible()
     judge("the recovery codes")
     office.visit(paths.SECOND_FACTOR)
     judge("the second factor")
@@ -255,6 +257,7 @@ def test_pages_that_need_something_first_are_accessible_and_fit(
     office.visit(paths.ACCOUNT).sign_in()
     page.get_by_label("Code", exact=True).fill("000000")
     page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_role("alert")).to_be_visible()
     judge("a wrong code")
     assert [item for item in judged if item[1] or not item[2]] == []
     assert len(judged) == 6

@@ -116,5 +116,6 @@ def test_everything_that_can_be_opened_is_accessible_and_fits(
         judged.append((path, violations(page), fits(page)))
     agent.visit(f"{LIST}a")
     page.get_by_role("button", name="Afficher les coordonnées").click()
+    expect(page.get_by_text("Coordonnées affichées pour vous")).to_be_visible()
     judged.append(("unmasked", violations(page), fits(page)))
     assert [item for item in judged if item[1] or not item[2]] == []

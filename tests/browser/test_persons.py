@@ -62,6 +62,7 @@ def test_a_key_is_made_shown_once_and_revoked(console: Console, width: int) -> N
     page.get_by_label("Programme").fill("Notre CRM")
     page.get_by_label("Lire les demandes").check()
     page.get_by_role("button", name="Créer la clé").click()
+    expect(page.locator(".shown-once")).to_contain_text("aig_")
     secret = page.locator(".shown-once").inner_text()
     assert secret.startswith("aig_") and (violations(page), fits(page)) == ([], True)
     console.visit(paths.KEYS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from playwright.sync_api import expect
 
 from bot.register.choosing import Query
 from bot.register.company import companies_of
@@ -46,7 +47,7 @@ def test_the_proposals_are_readable_by_everybody(proposed: Console, width: int, 
 def test_a_rep_chooses_one_and_the_lead_is_complete(proposed: Console) -> None:
     page = proposed.enter(PAGE).page
     page.locator(".register li").nth(1).get_by_role("button").click()
-    assert "complète la demande" in page.get_by_role("status").inner_text()
-    assert "552 100 554" in page.inner_text("main").replace("\u00a0", " ")
-    assert "Morbihan" in page.inner_text("main")
-    assert page.locator(".register").count() == 0
+    expect(page.get_by_role("status")).to_contain_text("complète la demande")
+    expect(page.locator("main")).to_contain_text("552 100 554")
+    expect(page.locator("main")).to_contain_text("Morbihan")
+    expect(page.locator(".register")).to_have_count(0)

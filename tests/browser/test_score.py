@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from playwright.sync_api import expect
 
 from bot.accounts.account import Role
 from bot.playbook import read_playbook
@@ -56,10 +57,10 @@ def test_an_administrator_goes_from_the_settings_to_a_lead_whose_score_changed(r
     rescored.enter("/console/reglages")
     rescored.link("Voir les pondérations et le dernier recalcul").click()
     page = rescored.page
-    assert "Tous les scores sont calculés avec ces pondérations" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Tous les scores sont calculés avec ces pondérations")
     page.locator(".greatest a").first.click()
-    assert page.get_by_role("heading", name="Pourquoi ce score").is_visible()
+    expect(page.get_by_role("heading", name="Pourquoi ce score")).to_be_visible()
     rows = page.locator(".score-lines tbody tr")
-    assert rows.count() == 5
+    expect(rows).to_have_count(5)
     points = [int(text) for text in rows.locator(".points strong").all_inner_texts()]
     assert sum(points) == int(page.inner_text(".score-total strong"))
