@@ -29,6 +29,8 @@ class Browser(httpx.BaseTransport):
         self._asked = ""
         self.sent: list[str] = []
         """The ids of the messages, in order."""
+        self.heard: list[dict[str, Any]] = []
+        """What was answered to each of them at last."""
         self.repeats = 0
         self.wrong: list[str] = []
         """What the door answered differently the second time."""
@@ -43,6 +45,7 @@ class Browser(httpx.BaseTransport):
         response = (
             self._twice(request) if confirms and self._is(Habit.DOUBLE_CLICK) else self._insist(request)
         )
+        self.heard.append({"id": name, "status": response.status_code, "answer": response.text})
         if response.status_code != 200:
             return response
         if confirms and self._is(Habit.REPEATED):

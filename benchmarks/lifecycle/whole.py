@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import httpx
 import yaml
@@ -54,6 +55,8 @@ class Visitors(Heard):
         self._at_once = at_once
         self._over = {talk.number: threading.Event() for talk in talks}
         self.ended: dict[int, Played] = {}
+        self.heard: dict[int, list[dict[str, Any]]] = {}
+        """What the door answered, each talk by its number."""
         self.wrong: list[str] = []
 
     def play(self) -> None:
@@ -77,6 +80,7 @@ class Visitors(Heard):
         self.ended[talk.number] = played
         self.conversations[talk.number] = played.conversation_id
         self.sent[talk.number] = browser.sent
+        self.heard[talk.number] = browser.heard
         self.told[talk.number] = thanks_in(played)
         self.repeats += browser.repeats
         self.wrong.extend(f"talk {talk.number}: {what}" for what in browser.wrong)
@@ -158,6 +162,7 @@ def _check(report: checks.Report, house: House, visitors: Visitors, tool: Tool) 
             last = played.asked[-1] if played.asked else "nothing"
             report.wrong(
                 f"talk {talk.number} ({talk.segment.value}) did not end; asked last: {last} {played.error}"
+                f"\n{house.said(played.conversation_id)}"
             )
     for what in visitors.wrong:
         report.wrong(what)

@@ -62,6 +62,8 @@ class House:
     """By which its databases are found from outside."""
     urls: tuple[str, ...]
     faults: Mapping[str, Happen]
+    folders: tuple[Path, ...]
+    """Where its logs are, and its databases if they are files."""
 
 
 @contextmanager
@@ -71,7 +73,9 @@ def one_machine(folder: Path, tool_port: int) -> Iterator[House]:
         settings = {name: f"sqlite:///{disk.folder / file}" for name, file in _FILES.items()}
         settings["ERASURE_LIST"] = str(disk.folder / "erasures.jsonl")
         with running_product({**settings, **_surroundings(folder, tool_port)}) as product:
-            yield House(product, product.instance.environment, (product.instance.url,), _one(product, disk))
+            instance = product.instance
+            folders = (instance.folder, disk.folder)
+            yield House(product, instance.environment, (instance.url,), _one(product, disk), folders)
 
 
 @contextmanager
@@ -80,7 +84,8 @@ def machines(folder: Path, tool_port: int) -> Iterator[House]:
     with several_machines(_surroundings(folder, tool_port)) as several:
         product = several.product
         urls = (product.instance.url, str(several.http.base_url))
-        yield House(product, _seen(product, several.servers.seen()), urls, _several(several))
+        seen = _seen(product, several.servers.seen())
+        yield House(product, seen, urls, _several(several), (product.instance.folder,))
 
 
 def _surroundings(folder: Path, tool_port: int) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Many conversations with real processes under random faults, and whether anything was lost: `make faults`.
 
     python -m tests.faults.randomised.run [--conversations 10000] [--seed 1] [--on one-machine,machines]
+        [--keep FOLDER]
 
 Half of the conversations are held with a product on one machine (SQLite), half with one on several
 (PostgreSQL, Redis, two of each process). Visitors insist as browsers do, click twice and reload; meanwhile
@@ -8,14 +9,17 @@ processes are killed and frozen, servers stopped, slowed and cut off, disks fill
 request is one lead, announced once; every message stands in its transcript once with its answer; every
 conversation came to its end; and whatever a visitor was told on the way was honest.
 
-The same seed plays the same conversations and the same faults at the same places of the run.
+The same seed plays the same conversations and the same faults at the same places of the run. Two runs are
+not the same for all that: `--keep` copies databases, logs and what visitors heard once something was wrong.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime
+import json
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -62,12 +66,13 @@ def main() -> None:
     parser.add_argument("--on", default=",".join(SETUPS), help="one-machine, machines, or both")
     parser.add_argument("--write", action="store_true", help=f"keep what is found in {_RESULTS.name}")
     parser.add_argument("--verbose", action="store_true", help="say when each fault happens")
+    parser.add_argument("--keep", type=Path, help="where to copy what explains a difference")
     given = parser.parse_args()
     setups = given.on.split(",")
     if unknown := set(setups) - set(SETUPS):
         parser.error(f"--on knows {', '.join(SETUPS)}, not {', '.join(sorted(unknown))}")
     each = given.conversations // len(setups)
-    reports = {name: live(name, each, given.seed, told=given.verbose) for name in setups}
+    reports = {name: live(name, each, given.seed, told=given.verbose, keep=given.keep) for name in setups}
     found = page(reports, each * len(setups), given.seed)
     print(found)
     if given.write:
@@ -89,8 +94,13 @@ def page(reports: Mapping[str, checks.Report], conversations: int, seed: int) ->
     return "\n".join(lines) + "\n"
 
 
-def live(name: str, conversations: int, seed: int, *, told: bool = False) -> checks.Report:
-    """So many conversations with this product, under its faults; `told` prints each of them."""
+def live(
+    name: str, conversations: int, seed: int, *, told: bool = False, keep: Path | None = None
+) -> checks.Report:
+    """So many conversations with this product, under its faults; `told` prints each of them.
+
+    Should anything be wrong, what explains it is copied into the folder `keep`.
+    """
     build, kinds = SETUPS[name]
     report, talks = checks.Report(understanding=False), planned_talks(conversations, seed)
     faults = planned(kinds, max(1, conversations // _CONVERSATIONS_PER_FAULT), _RASA_RESTARTS, seed)
@@ -104,7 +114,19 @@ def live(name: str, conversations: int, seed: int, *, told: bool = False) -> che
         with played(report, house.environment, visitors, port, disturb, seed, _FAILING):
             happened = Counter(fault.kind for fault in faults)
             report.say(", ".join(f"{kind} {times}×" for kind, times in sorted(happened.items())))
+        if keep is not None and report.differences:
+            _keep(keep / f"{name}-{seed}", house, visitors)
     return report
+
+
+def _keep(where: Path, house: House, visitors: Visitors) -> None:
+    for number, folder in enumerate(house.folders):
+        shutil.copytree(folder, where / str(number), dirs_exist_ok=True)
+    heard = [
+        {"talk": number, "conversation": visitors.conversations[number], "heard": heard}
+        for number, heard in sorted(visitors.heard.items())
+    ]
+    (where / "heard.json").write_text(json.dumps(heard, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _disturb(
