@@ -28,6 +28,8 @@ _CODES = frozenset(
     }
 )
 """Keys of JSON whose values come from us, never from a visitor."""
+# By chance one in a few hundred holds figures that could be a phone number.
+_IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _SHORTEST_PART = 3
 _PHONE_DIGITS = 8
 
@@ -88,9 +90,12 @@ def cleaner(known: Identity, marks: Marks = PLAIN, *, parts: bool = False) -> Cl
 
 
 def cleaned(value: Any, clean: Clean) -> Any:
-    """A value of JSON with every text in it cleaned; codes stay, whatever somebody may be called."""
+    """A value of JSON with every text in it cleaned; codes stay, whatever somebody may be called.
+
+    So do identifiers: a button is still to be pressed, and a message that comes again is the same one.
+    """
     if isinstance(value, str):
-        return clean(value)
+        return value if _IDENTIFIER.fullmatch(value) else clean(value)
     if isinstance(value, dict):
         return {
             name: item if name in _CODES and not isinstance(item, dict) else cleaned(item, clean)

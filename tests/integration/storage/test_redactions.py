@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.lifecycle import traces
 from bot.bootstrap import Services, build
-from bot.conversations.conversation import MessageKind, VisitorMessage
+from bot.conversations.conversation import Answer, AssistantMessage, Button, MessageKind, VisitorMessage
 from bot.conversations.overview import OverviewFilter
 from bot.leads.capture import capture_final
 from bot.leads.lead import Consent, Lead, Status
@@ -19,6 +19,7 @@ from bot.search.query import parse_query
 from bot.settings import Settings
 from bot.storage.tracker_events import StoredEvent, TrackerEvents
 from bot.unit_of_work import StorageUnavailable
+from bot.web.chat.buttons import pressed
 from tests.integration.storage.talks import NOW, say, talk
 
 WORDS = ["Zoryana", "Kvatrixel", "zoryana@poste.example", "+33639980421", "06 39 98 04 21"]
@@ -98,6 +99,22 @@ def test_what_was_wanted_stays_readable_and_is_found(services: Services) -> None
     trackers = TrackerEvents(services.settings.tracker_database_url)
     assert [position for position, _ in trackers.read("c", 9, whole=True)] == [1, 2]
     trackers.close()
+
+
+def test_buttons_are_still_known_by_their_identifiers(services: Services) -> None:
+    conversation(services)
+    like_a_number = "efbb8cbf-33a0-5433-961d-0963590908a7"
+    offered = AssistantMessage("m-4", "Autre chose ?", NOW, (Button(like_a_number, "Non", "/answer"),))
+    with services.unit_of_work() as uow:
+        said = VisitorMessage("c-4", MessageKind.TEXT, "Et le 09 63 59 09 08", NOW)
+        uow.conversations.answer(uow.conversations.append("c", said, NOW).turn, Answer((offered,), NOW))
+        uow.commit()
+    refuse(services)
+    assert services.erasing().redact_asked() == ["c"]
+    with services.reading() as uow:
+        turns = uow.conversations.turns("c")
+        assert turns[-1].message.text == "Et le […]"
+        assert pressed(like_a_number, turns).title == "Non"
 
 
 def test_a_message_that_waits_for_its_answer_is_waited_for(services: Services) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,6 +70,20 @@ def test_codes_stay_whatever_somebody_is_called() -> None:
         "n": 3,
     }
     assert cleaned(["M. Sales", None], clean) == [f"M. {MARK}", None]
+
+
+def test_identifiers_stay_even_where_their_figures_could_be_a_phone_number() -> None:
+    clean = cleaner(Identity())
+    button = {"id": "efbb8cbf-33a0-5433-961d-0963590908a7", "title": "Le 09 63 59 09 08"}
+    assert cleaned([button], clean) == [{"id": button["id"], "title": f"Le {MARK}"}]
+    assert cleaned("le 0963590908", clean) == f"le {MARK}"
+
+
+@given(st.uuids())
+def test_no_identifier_is_changed(identifier: uuid.UUID) -> None:
+    assert cleaned({"message_id": str(identifier)}, cleaner(ADA, parts=True)) == {
+        "message_id": str(identifier)
+    }
 
 
 def test_the_domain_of_an_address_may_name_its_owner() -> None:
