@@ -21,7 +21,7 @@ from bot.qualification.text import fold
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _ANOTHER = re.compile(r"\bautre (?:demande|question|chose|besoin|sujet|projet)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NOTHING = re.compile(r"\W*(?:rien|n[ée]ant|aucune?|nada|sans objet|-+)\W*$", re.IGNORECASE)
+_NOTHING = re.compile(r"(?:\W*(?:rien|n[ée]ant|aucune?|nada|sans objet)|[^\w-]*-)\W*$", re.IGNORECASE)
 _WORDS_OF_AN_ASIDE = 8
 _WORDS_OF_A_REFUSAL = 12
 _ANY_DAY = ReadingContext(today=datetime.date(2000, 1, 1))

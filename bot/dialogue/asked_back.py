@@ -35,7 +35,8 @@ _WORDS_AROUND = 2
 _WORDS_WITHOUT_CHECK = 5
 _HEADED = frozenset({Topic.ORGANISATION, Topic.ROLE, Topic.PROCEDURE, Topic.SIZE, Topic.BUDGET})
 _AMOUNT_ALONE = re.compile(
-    r"(?:environ |autour de |dans les |maxi?m?u?m? |c'est )*\d[\d ,.]*k?(?: ?(?:€|euros?|balles|ht|ttc))*"
+    r"(?:environ |autour de |dans les |max(?:i(?:mum)?)? |c'est )*"
+    r"\d[\d ,.]*k?(?: ?(?:€|euros?|balles|ht|ttc))*"
     r"(?: ?(?:par|/|le|l') ?(?:mois|ans?|annee))?(?: ?(?:max\w*|environ|ht|ttc|a peu pres))*"
 )
 # « Les données, vous les gardez où ? » names what is asked about.

@@ -69,7 +69,7 @@ NEED_LIKE_INTENTS: frozenset[str] = frozenset(
 """Questions that may state a need: « vous avez un logiciel pour… ? »."""
 
 _LEAD_IN = (
-    r"^(?:et |mais |euh |heu |bah |ben |ok |oui |non |bonjour |au fait |alors |sinon |sinon,? "
+    r"^(?:et |mais |euh |heu |bah |ben |ok |oui |non |bonjour |au fait |alors |sinon,? "
     r"|dites[- ]moi |attendez |juste |"
     r"d'ailleurs |par contre |avant |du coup |une question |question |petite question "
     r"|je me demandais |[,:;.!] ?)*"

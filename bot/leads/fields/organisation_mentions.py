@@ -14,9 +14,9 @@ _WORD = (
     r"(?:[LDld]')?(?:(?:[A-ZÀ-Ý]\.){1,5}|(?:Sts?|Stes?|Ets|Dr)\.|[A-ZÀ-ÖØ-Ý][\w&'+-]*(?:\.[\w&'+-]+){0,4})"
 )
 _CAP = rf"(?:{_WORD}|&|\d{{1,4}}(?![\d€%]))"
-_LINK = r"(?:de la|de l'|des|du|de|d'|la|le|les|et|sur|sous|en|aux|lès|lez|l'|pour)"
+_LINK = r"(?:des|du|de|d'|la|le|les|et|sur|sous|en|aux|lès|lez|l'|pour)"
 _FAMILY = r"(?:[^\S\n](?:&|et)[^\S\n](?:[Ff]ils|[Aa]ssoci[ée]e?s|[Cc]ie|[Ff]r[èe]res))?"
-_NAME = rf"{_WORD}(?:[^\S\n](?:{_LINK}[^\S\n]?){{0,2}}{_CAP}){{0,6}}{_FAMILY}"
+_NAME = rf"{_WORD}(?:[^\S\n](?:{_LINK}[^\S\n]?){{0,3}}{_CAP}){{0,6}}{_FAMILY}"
 # In small letters only those that are not words: « sa », « ei » and « inc » are too short to be believed.
 _LEGAL = (
     r"(?:S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?|E\.?U\.?R\.?L|SCI|SCOP|SCIC|SNC|GAEC|EARL|SELARL|ASBL|GIE|SPRL"

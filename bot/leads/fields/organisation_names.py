@@ -32,7 +32,7 @@ _ENDS = re.compile(
     r"|comme|et vous|point final)(?=[\s']|$)"
 )
 _INSIDE_NAMES = frozenset(("qui", "nous", "on", "si", "je", "comme", "et nous", "et on", "et si"))
-_PLACE = re.compile(r"\s+(?:[àÀ]|a|A)\s+[A-ZÀ-Ý][\w'-]+(?:[ -][\w'-]+){0,3}$")
+_PLACE = re.compile(r"\s+(?:[àÀ]|a|A)\s+[A-ZÀ-Ý][\w'-]+(?: [\w'-]+){0,3}$")
 # Kinds that a brand likes to begin with, article and all: « L'Atelier du Vélo ».
 _BRAND_KINDS = frozenset(
     (

@@ -13,7 +13,8 @@ from functools import cache
 from bot.leads.fields.text import Typed, fold
 from bot.reference import places
 
-_WORD = r"[a-zà-öø-ÿ'-]+"
+# Hyphens stand between words alone: as parts of them too, a line of them would be read in countless ways.
+_WORD = r"[a-zà-öø-ÿ']+"
 _CAPITAL = rf"[A-ZÀ-ÖØ-Ý]{_WORD}"
 _TOWN = (
     rf"(?:[LDld]')?(?:L[ae]s?|Le)?[ -]?{_CAPITAL}"

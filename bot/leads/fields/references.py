@@ -36,7 +36,7 @@ _ARTICLE = (
 _TEXTS = re.compile(
     rf"\b(?:{_ARTICLE}|(?:[lrd]\.? ?)\d{{1,4}}-\d+(?:-\d+)?|code (?:de |du |des |de la |"
     rf"de l')[a-z]+(?: (?:publique|civile|sociale|monetaire|penale))?|"
-    r"(?:norme |nf |en |iso(?:/iec|/cei)? ?|nf en |nf en iso |iso )+\d{2,6}(?:[-:]\d{1,4})*|nf ?525|ne ?203|"
+    r"(?:norme |nf |en |iso(?:/iec|/cei)? ?){1,6}\d{2,6}(?:[-:]\d{1,4})*|nf ?525|ne ?203|"
     r"rgpd|gdpr|dsa|dma|ia act|ai act|reglement ia|nis ?2|dora|eidas|eprivacy|rgaa|bloctel|dsp2|mica|lcb-ft|"
     r"cra|crm2|data act|loi informatique et libertes|loi (?:sapin|hamon|chatel|naegelen|agec|fraude|"
     r"77-1574)(?: \w{1,3})?|loi (?:n° ?)?\d{2,4}-\d+|decret (?:n° ?)?\d{2,4}-\d+|"

@@ -20,7 +20,7 @@ _SOMEONE = (
 )
 _ADJECTIVES = (
     r"(?:(?:de|d'|des|autres|jeunes|petits|bons|vrais|bonnes|a peu pres|environ|a|max|maximum|et quelques|"
-    r"(?:de )?plein) ?)*"
+    r"plein) ?)*"
 )
 _STAFF_NEXT = re.compile(rf"[ +]*{_ADJECTIVES}{alternatives('staff', 'staff')}(?!\w)")
 _EMPLOYEES_NEXT = re.compile(rf"[ +]*{_ADJECTIVES}{alternatives('staff', 'employees')}(?!\w)")
