@@ -65,6 +65,7 @@ def build_app(model: Path, settings: Settings) -> Sanic:
     from bot.channel.processor import StrictAgent
     from bot.channel.requests import MAX_BODY_BYTES
     from bot.channel.store import StrictTrackerStore
+    from bot.channel.watch import stay_watched
 
     try:
         actions = actions_endpoint()
@@ -85,6 +86,7 @@ def build_app(model: Path, settings: Settings) -> Sanic:
     app.config.RESPONSE_TIMEOUT = _RESPONSE_SECONDS
     app.config.KEEP_ALIVE_TIMEOUT = _KEEP_ALIVE_SECONDS
     app.ctx.agent = agent
+    app.add_task(stay_watched())
     return app
 
 

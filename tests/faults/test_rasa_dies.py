@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+from bot.channel.watch import STUCK_SECONDS
 from tests.support.patient import (
     in_flight,
     insists,
@@ -15,7 +18,7 @@ from tests.support.patient import (
     written_down,
 )
 from tests.support.people import GRANDCHILD_ANSWERS, grandchild
-from tests.support.processes import frozen, kill, pid_of
+from tests.support.processes import frozen, is_running, kill, pid_of
 from tests.support.product import Product
 from tests.support.visitor import Visitor
 from tests.support.waiting import eventually
@@ -72,6 +75,17 @@ def test_killed_while_the_request_is_being_confirmed(product: Product, visitor: 
         sent.result()
     insists(visitor, body).is_asked("anything_else").reads("enregistrée")
     saved_once(visitor)
+
+
+def test_who_stands_still_for_long_ends_and_another_one_goes_on(product: Product, visitor: Visitor) -> None:
+    grandchild(visitor, "budget")
+    rasa, body = pid_of(product.instance, "rasa"), message("200 euros")
+    with frozen(rasa):
+        is_honest(visitor.sends(body))
+        time.sleep(STUCK_SECONDS)  # what has to pass before it is noticed
+    eventually(lambda: not is_running(rasa), "its end")
+    insists(visitor, body).is_asked("name")
+    nothing_is_doubled(visitor)
 
 
 def test_nobody_is_let_in_while_the_assistant_is_away(product: Product, visitor: Visitor) -> None:

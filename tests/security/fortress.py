@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.variables import Rate
 from bot.web.app import create_app
 from bot.web.chat import Door
-from bot.web.chat.turns import Patience
+from bot.web.chat.patience import Patience
 from bot.web.console.csrf import FIELD, FormTokens
 from tests.integration.door.fake_rasa import FakeRasa
 from tests.support import crm

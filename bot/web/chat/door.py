@@ -35,13 +35,14 @@ from bot.web.chat.guarded import RETRY_AFTER, Endpoint, guarded
 from bot.web.chat.listeners import Listeners
 from bot.web.chat.office import OfficeHours
 from bot.web.chat.own_data import OwnDataDesk
+from bot.web.chat.patience import Patience
 from bot.web.chat.rasa import RasaAway, TurnFailed
 from bot.web.chat.rasas import RasaProcesses
 from bot.web.chat.replay import Replayer
 from bot.web.chat.requests import parse_open, parse_send
 from bot.web.chat.store import Store
 from bot.web.chat.tokens import Visitor
-from bot.web.chat.turns import Erased, NotAnswered, Patience, Turns
+from bot.web.chat.turns import Erased, NotAnswered, Turns
 from bot.web.chat.views import answer_view, erased_view, history_view
 
 _log = structlog.get_logger(__name__)

@@ -36,30 +36,14 @@ from bot.web.chat.errors import Refusal
 from bot.web.chat.guarded import RETRY_AFTER
 from bot.web.chat.listeners import Listeners
 from bot.web.chat.locks import ConversationLocks
-from bot.web.chat.rasa import RasaAnswer, RasaAway, TurnFailed, TurnRefused
+from bot.web.chat.patience import Patience
+from bot.web.chat.rasa import RasaAnswer, RasaAway, RasaSlow, TurnFailed, TurnRefused
 from bot.web.chat.rasas import RasaProcesses
 from bot.web.chat.requests import SendRequest
 from bot.web.chat.store import Store
 from bot.web.chat.writing import Written
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long is waited for what, in seconds."""
-
-    turn: float = 8.0
-    """For an answer while the visitor's request is open."""
-    pauses: tuple[float, ...] = (0.25, 0.75, 1.5)
-    """Between attempts while the visitor's request is open."""
-    later: float = 12.0
-    """For an answer that is asked for later: longer than Rasa's own deadline, so that it says what failed."""
-    margin: float = 2.0
-    """After the deadline of a request, before anybody else works on its turn."""
-    longest_pause: float = 60.0
-    attempts: int = 15
-    """After so many failed turns the message is given up. An assistant that is away is waited for."""
 
 
 class NotAnswered(Exception):
@@ -235,9 +219,11 @@ class Turns:
         except TurnFailed as error:
             if not isinstance(error, TurnRefused) and turn.attempts + 1 < self._patience.attempts:
                 raise await self._postponed(turn, error.code, counted=True) from None
-            ended = await self._give_up(turn, error.code)
-            self._listeners.wake(conversation.id)
-            return ended
+            return await self._give_up(turn, error.code)
+        except RasaSlow:
+            if turn.attempts + 1 < self._patience.silences:
+                raise await self._postponed(turn, "rasa_slow", counted=True) from None
+            return await self._give_up(turn, "rasa_slow")
         except RasaAway:
             raise await self._postponed(turn, "rasa_away", counted=False) from None
         if said.erase:
@@ -296,4 +282,5 @@ class Turns:
         ended = await self._store.write(lambda uow: transactions.give_up(uow, turn, code, words))
         turn_ended("given_up")
         _log.error("turn.given_up", conversation_id=turn.conversation_id, turn=turn.number, code=code)
+        self._listeners.wake(turn.conversation_id)
         return ended

@@ -19,7 +19,7 @@ from bot.variables import Rate
 from bot.web.app import create_app
 from bot.web.chat import Door
 from bot.web.chat.admission import Admission
-from bot.web.chat.turns import Patience
+from bot.web.chat.patience import Patience
 from tests.integration.door.fake_rasa import FakeRasa
 from tests.integration.door.servers import running
 from tests.support.databases import new_sqlite
@@ -27,7 +27,9 @@ from tests.support.databases import new_sqlite
 Json = dict[str, Any]
 BUSY_SECONDS = 4.5
 """Longer than the door tries to write."""
-PATIENCE = Patience(turn=2.0, pauses=(0.05, 0.1), later=2.0, margin=0.2, attempts=3, longest_pause=0.2)
+PATIENCE = Patience(
+    turn=2.0, pauses=(0.05, 0.1), later=2.0, margin=0.2, attempts=3, silences=3, longest_pause=0.2
+)
 
 
 @dataclass

@@ -103,6 +103,19 @@ def test_a_message_that_always_fails_is_given_up_and_the_conversation_goes_on(
     assert visitor.send(text="bonjour").json()["messages"][0]["text"] == "Compris : bonjour"
 
 
+def test_a_message_that_rasa_never_finishes_is_given_up_and_the_conversation_goes_on(
+    house: House, visitor: Visitor
+) -> None:
+    house.rasa.delay = 60.0
+    assert visitor.send(text="poison").json()["error"] == "answer_pending"
+    eventually(lambda: len(texts(visitor)) == 3, "three messages", 20)
+    history = visitor.history()
+    assert history["messages"][1]["status"] == "failed"
+    assert "reformuler" in history["messages"][2]["text"]
+    house.rasa.delay = 0.0
+    assert visitor.send(text="bonjour").json()["messages"][0]["text"] == "Compris : bonjour"
+
+
 def test_a_message_that_rasa_refuses_for_good_is_given_up_at_once(house: House, visitor: Visitor) -> None:
     house.rasa.failures = [(400, "malformed")]
     answer = visitor.send(text="bonjour")
