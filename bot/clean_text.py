@@ -27,13 +27,20 @@ def without_floods(text: str) -> str:
     return "".join(kept)
 
 
+def is_no_character(character: str) -> bool:
+    """Whether Unicode has set it aside for good: XML, and the tables that are made of it, cannot hold it."""
+    code = ord(character)
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+
+
 def storable(text: str) -> str:
-    """A field of a form as it may be kept: no floods, no control characters but line breaks and tabs."""
+    """A field of a form as it may be kept: no floods, of control characters line breaks and tabs alone."""
     calm = without_floods(text)
     if calm.isprintable():
         return calm
     return "".join(
         character
         for character in calm
-        if character in _KEPT_CONTROLS or unicodedata.category(character) not in ("Cc", "Cs")
+        if character in _KEPT_CONTROLS
+        or not (unicodedata.category(character) in ("Cc", "Cs") or is_no_character(character))
     )

@@ -18,6 +18,11 @@ from bot.mail.mail import Attachment, Mail
 from bot.wording.moments import french_call
 
 _FILE = "rappel.ics"
+MOST_INVITATIONS = 5
+"""To one address in a day, whatever conversations ask for them: nobody knows whose it is."""
+_MOST_WORDS = 2 * MOST_INVITATIONS
+"""Cancellations among them."""
+_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -45,10 +50,12 @@ class Inviter:
             uow.mails.forget_waiting(lead.id)  # whoever wants no more of us gets no word about it either
             return
         told = before.email if before is not None and old is not None else None
-        if told and (new is None or told != lead.email):
+        if told and (new is None or told != lead.email) and _may_be_told(uow, told, lead, _MOST_WORDS):
             assert old is not None
             self._send(uow, "visitor", Method.CANCEL, _cancelled(old), lead, Person(_name(lead), told))
-        if new is not None and lead.email and (old is None or told != lead.email or _moved(old, new)):
+        if new is None or not lead.email or not _may_be_told(uow, lead.email, lead, MOST_INVITATIONS):
+            return
+        if old is None or told != lead.email or _moved(old, new):
             self._send(uow, "visitor", Method.REQUEST, new, lead, Person(_name(lead), lead.email))
 
     def _tell_owner(self, uow: Any, old: Booking | None, new: Booking | None, lead: Lead) -> None:
@@ -97,6 +104,11 @@ class Inviter:
             "need": one_line(lead.need or ""),
             "page": f"{self.base_url}/console/demandes/{quote(lead.id, safe='')}",
         }
+
+
+def _may_be_told(uow: Any, address: str, lead: Lead, most: int) -> bool:
+    """Whether this address has had fewer e-mails than that: others than its owner may have given it."""
+    return bool(uow.mails.count_about_leads(address, lead.updated_at - _DAY) < most)
 
 
 def _cancelled(booking: Booking) -> Booking:

@@ -57,6 +57,9 @@ class MailQueue(Protocol):
     def forget_waiting(self, lead_id: str) -> None:
         """Never send what still waits and speaks of this lead."""
 
+    def count_about_leads(self, address: str, since: datetime.datetime) -> int:
+        """How many e-mails about leads were written to this address since, sent or not."""
+
     def forget_finished(self, before: datetime.datetime) -> int:
         """Delete what was written before this moment and waits no longer; how many there were."""
 

@@ -60,6 +60,11 @@ class SqlMails:
         waiting = (_mails.c.lead_id == lead_id) & _mails.c.sent_at.is_(None)
         self._connection.execute(_mails.delete().where(waiting))
 
+    def count_about_leads(self, address: str, since: datetime.datetime) -> int:
+        """Erased ones do not count."""
+        mine = (_mails.c.to == address) & (_mails.c.created_at >= since) & _mails.c.lead_id.is_not(None)
+        return self._count(mine)
+
     def forget_finished(self, before: datetime.datetime) -> int:
         """Delete what waits no longer."""
         finished = _mails.c.next_attempt_at.is_(None) & (_mails.c.created_at < before)

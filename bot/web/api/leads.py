@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.accounts.api_tokens import KIND as TOKEN
-from bot.accounts.api_tokens import ApiToken
+from bot.accounts.api_tokens import ApiToken, Scope
 from bot.accounts.audit import AuditEntry
 from bot.accounts.lead_work import KIND, LeadWork, UnknownLead
 from bot.leads.changes import ChangeRefused
@@ -86,6 +86,8 @@ class Leads:
             raise ApiProblem("changed") from None
         except ChangeRefused as refused:
             raise ApiProblem("refused", _REFUSED.get(refused.code, "")) from None
+        if Scope.READ_LEADS not in token.scopes:  # to change a lead is not to read it
+            return Response(status_code=204, headers=_with_version(saved))
         return _lead_response(saved)
 
     async def _lead(self, request: Request) -> Lead:
@@ -128,7 +130,11 @@ def _changed(work: LeadWork, lead: Lead, asked: ChangeRequest) -> Lead:
 
 
 def _lead_response(lead: Lead) -> Response:
-    return JSONResponse(shown(lead), headers={**NO_STORE, "ETag": f'"{lead.version}"'})
+    return JSONResponse(shown(lead), headers=_with_version(lead))
+
+
+def _with_version(lead: Lead) -> dict[str, str]:
+    return {**NO_STORE, "ETag": f'"{lead.version}"'}
 
 
 def _change(change: Change, silent: bool) -> dict[str, Any]:

@@ -102,11 +102,12 @@ async def read_object(request: Request) -> dict[str, Any]:
         raise ApiProblem("unsupported_media_type")
     try:
         body = json.loads(await read_body(request))
+        readable = _is_readable(body)
     except (ValueError, RecursionError):
         raise ApiProblem("invalid", "The body is no JSON.") from None
     if not isinstance(body, dict):
         raise ApiProblem("invalid", "The body must be an object.")
-    if not _is_readable(body):
+    if not readable:
         raise ApiProblem("invalid", "The body holds text that is no text.")
     return body
 

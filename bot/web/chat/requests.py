@@ -11,7 +11,7 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
-from bot.clean_text import without_floods
+from bot.clean_text import is_no_character, without_floods
 from bot.conversations.feedback import HIGHEST, LOWEST, Thumb
 from bot.web.chat.errors import Refusal
 
@@ -165,7 +165,8 @@ def _text(value: object) -> str:
 
 
 def cleaned(value: str) -> str:
-    """The text composed (NFC) and without what nobody sees: control, zero-width and direction characters.
+    """The text composed (NFC) and without what nobody sees: control, zero-width and direction characters, and
+    what is no character at all.
 
     Line breaks stay, and of many combining marks in a row the first. Everything else is passed on as it was
     typed, be it emoji or punctuation alone.
@@ -174,7 +175,8 @@ def cleaned(value: str) -> str:
     seen = "".join(
         character
         for character in text
-        if character == "\n" or unicodedata.category(character) not in _INVISIBLE
+        if character == "\n"
+        or not (unicodedata.category(character) in _INVISIBLE or is_no_character(character))
     )
     return unicodedata.normalize("NFC", seen).strip()
 

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from bot.clean_text import is_no_character
 from bot.leads.lead import Lead
 from bot.web.console.details import phone
 from bot.web.console.rows import segment_label
@@ -97,12 +98,18 @@ def _csv_cell(value: Any) -> Any:
         return value.isoformat(sep=" ")
     if isinstance(value, float):
         return f"{value:.3f}".replace(".", ",")
-    return safe(ILLEGAL_CHARACTERS_RE.sub("", value)) if isinstance(value, str) else value
+    return safe(_representable(value)) if isinstance(value, str) else value
 
 
 def _xlsx_cell(sheet: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_CELL])
+    cell = WriteOnlyCell(sheet, value=_representable(value)[:_LONGEST_CELL])
     cell.data_type = "s"
     return cell
+
+
+def _representable(text: str) -> str:
+    """Without what XML cannot hold: one such character would make the whole file unreadable."""
+    legal = ILLEGAL_CHARACTERS_RE.sub("", text)
+    return legal if legal.isprintable() else "".join(c for c in legal if not is_no_character(c))

@@ -58,6 +58,16 @@ def test_the_files_of_an_email_are_kept_until_it_is_sent(database: Database, url
     assert (row.attachments, row.text, row.lead_id) == (None, "", "lead-1")
 
 
+def test_what_was_written_to_an_address_about_leads_is_counted(database: Database) -> None:
+    with database.writing() as uow:
+        for number, lead_id in enumerate(("lead-1", "lead-2", None)):
+            uow.mails.add(replace(MAIL, id=f"m{number}", lead_id=lead_id))
+        uow.mails.add(replace(MAIL, id="m9", lead_id="lead-3", to="other@exemple.fr"))
+        uow.mails.sent("m0", NOW)
+        assert uow.mails.count_about_leads(MAIL.to, MAIL.created_at) == 2
+        assert uow.mails.count_about_leads(MAIL.to, MAIL.created_at + datetime.timedelta(seconds=1)) == 0
+
+
 def test_what_waits_about_a_lead_can_be_left_unsent(database: Database, url: str) -> None:
     with database.writing() as uow:
         for number, lead_id in enumerate(("lead-1", "lead-1", "lead-2")):

@@ -28,4 +28,5 @@ def test_what_is_calm_stays_calm(text: str) -> None:
 
 def test_a_field_keeps_its_lines_and_loses_its_controls() -> None:
     assert storable("un\r\n\tdeux\x00\x1b[2J\x9b trois") == "un\r\n\tdeux[2J trois"
+    assert storable("un\ufffe\uffff\ufdd0\U0001fffe 👍🏽") == "un 👍🏽"
     assert storable("tel quel, « sans » perte") == "tel quel, « sans » perte"

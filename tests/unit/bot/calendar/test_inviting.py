@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 
 from bot.calendar.bookings import Booking
-from bot.calendar.inviting import Inviter
+from bot.calendar.inviting import MOST_INVITATIONS, Inviter
 from bot.leads.lead import Consent, Lead
 from bot.mail.mail import Mail
 from tests.unit.bot.leads.leads import a_lead
@@ -37,6 +37,9 @@ class Queue:
 
     def forget_waiting(self, lead_id: str) -> None:
         self.forgotten.append(lead_id)
+
+    def count_about_leads(self, address: str, since: datetime.datetime) -> int:
+        return len([mail for mail in self.added if mail.to == address and mail.created_at >= since])
 
 
 class Box:
@@ -117,6 +120,18 @@ def test_each_change_is_told_to_whom_it_concerns(
 def test_who_leaves_no_address_is_told_nothing() -> None:
     nobody = replace(LEAD, email=None)
     assert told(None, CALL, None, nobody) == [(ADA, "REQUEST", 0)]
+
+
+def test_an_address_that_others_may_have_given_is_not_flooded() -> None:
+    box, inviter = Box(), Inviter(VENDOR, PARIS, "https://chat.example.fr")
+    for number in range(MOST_INVITATIONS + 3):
+        lead = replace(LEAD, id=f"lead-{number}")
+        inviter.tell(box, None, replace(CALL, id=f"b-{number}", lead_id=lead.id), None, lead)
+    assert [mail.to for mail in box.mails.added].count(ODILE) == MOST_INVITATIONS
+    assert [mail.to for mail in box.mails.added].count(ADA) == MOST_INVITATIONS + 3
+    tomorrow = replace(LEAD, updated_at=LEAD.updated_at + datetime.timedelta(days=1, seconds=1))
+    inviter.tell(box, None, CALL, None, tomorrow)
+    assert [mail.to for mail in box.mails.added].count(ODILE) == MOST_INVITATIONS + 1
 
 
 def test_an_address_that_comes_later_is_invited() -> None:

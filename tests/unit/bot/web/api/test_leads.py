@@ -9,9 +9,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.accounts.account import Role
+from bot.accounts.api_tokens import Scope
 from bot.bootstrap import Services
 from bot.leads.lead import Source, Status
 from tests.support import crm
+from tests.unit.bot.web.api.conftest import Open, make_key
 
 LEADS = "/api/v1/leads"
 ONE = f"{LEADS}/{crm.COMPLETE.id}"
@@ -116,6 +118,21 @@ def test_a_lead_is_changed_over_the_version_that_was_read(services: Services, ap
     with services.reading() as uow:
         (token,) = uow.api_tokens.all()
     assert {item["by"] for item in history} == {token.id}
+
+
+def test_who_may_not_read_a_lead_does_not_read_it_by_changing_it(services: Services, open_api: Open) -> None:
+    crm.add_lead(services)
+    writer = open_api(make_key(services, Scope.WRITE_LEADS))
+    changed = writer.patch(ONE, json={"status": "contacted"}, headers={"If-Match": '"1"'})
+    assert (changed.status_code, changed.content, changed.headers["etag"]) == (204, b"", '"2"')
+
+
+@pytest.mark.parametrize("deep", [100, 600, 900, 3_000])
+def test_a_body_of_many_storeys_is_no_change(services: Services, api: TestClient, deep: int) -> None:
+    crm.add_lead(services)
+    body = b'{"owner": ' + b"[" * deep + b"]" * deep + b"}"
+    headers = {"If-Match": '"1"', "Content-Type": "application/json"}
+    assert api.patch(ONE, content=body, headers=headers).status_code == 422
 
 
 def test_one_of_two_changes_that_cannot_be_leaves_both(services: Services, api: TestClient) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.clean_text import is_no_character
 from bot.web.chat.errors import STATUS, Refusal
 from bot.web.chat.requests import MAX_TEXT, OpenRequest, parse_open, parse_send
 
@@ -56,6 +57,7 @@ def test_any_text_is_either_refused_or_clean(text: str) -> None:
     assert 0 < len(taken) <= MAX_TEXT
     assert taken == unicodedata.normalize("NFC", taken).strip()
     assert not [c for c in taken if c != "\n" and unicodedata.category(c) in {"Cc", "Cf", "Cs"}]
+    assert not any(map(is_no_character, taken))
 
 
 @given(st.binary(max_size=300))

@@ -71,7 +71,7 @@ def test_the_csv_opens_in_french_excel() -> None:
     assert shown["Origine"] == "lettre"
 
 
-@pytest.mark.parametrize("text", [*ATTACKS, "avec\x00un\x0bcaractère", "x" * 40_000])
+@pytest.mark.parametrize("text", [*ATTACKS, "avec\x00un\x0bcaractère", "un\ufffe\uffff\ufdd0", "x" * 40_000])
 def test_a_workbook_holds_texts_and_no_formula(text: str, tmp_path: Path) -> None:
     path = tmp_path / "demandes.xlsx"
     lead = replace(COMPLETE, need=text)
