@@ -16,6 +16,8 @@ _DEFAULT_PORTS = {"https": 443, "http": 80}
 _LONGEST = 2000
 _NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
 """The last part of `2130706433`, `0x7f.1` or `127.1`, which machines take for addresses; no name ends so."""
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?){0,126}")
+_THIS_MACHINE = "localhost"
 _NEVER = tuple(
     map(
         ipaddress.ip_network,
@@ -66,6 +68,7 @@ def target_of(url: str, internal_hosts: Iterable[str]) -> Target:
     known = frozenset(internal_hosts)
     internal = host in known or f"{host}:{port}" in known or f"[{host}]:{port}" in known
     if not internal:
+        host = _as_looked_up(host)
         if parts.scheme != "https":
             raise BadAddress("not_https", "it does not begin with https://")
         if port not in PORTS:
@@ -73,9 +76,22 @@ def target_of(url: str, internal_hosts: Iterable[str]) -> Target:
         if _NUMBER.fullmatch(host.rpartition(".")[2]) and _literal(host) is None:
             raise BadAddress("malformed", "it is a number in a form that only machines write")
         literal = _literal(host)
-        if literal is not None and not is_public(literal):
+        if (literal is not None and not is_public(literal)) or host.rpartition(".")[2] == _THIS_MACHINE:
             raise BadAddress("private", "it is not an address of the public internet")
     return Target(parts.scheme, host, port, internal)
+
+
+def _as_looked_up(host: str) -> str:
+    """The name in the letters of the network: « ①②⑦.⓪.⓪.① » is an address. Raises `BadAddress`."""
+    if ":" in host:
+        return host
+    try:
+        name = host.encode("idna").decode().rstrip(".").lower()
+    except UnicodeError:
+        name = ""
+    if not _NAME.fullmatch(name):
+        raise BadAddress("malformed", "no machine has such a name")
+    return name
 
 
 def is_public(address: Address) -> bool:

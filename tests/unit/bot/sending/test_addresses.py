@@ -57,6 +57,13 @@ def test_nothing_leads_inside_in_whatever_form_it_is_written(address: str) -> No
         ("https://127.1/", "malformed"),
         ("https://0177.0.0.0x1/", "malformed"),
         ("https://127.0.0.1./", "private"),
+        ("https://localhost./", "private"),
+        ("https://crm.localhost/", "private"),
+        ("https://①②⑦.⓪.⓪.①/", "private"),
+        ("https://127。0。0。1/", "private"),
+        (f"https://{'x' * 64}.example/", "malformed"),
+        ("https://crm_.example/", "malformed"),
+        ("https://\u202ecrm.example/", "malformed"),
     ],
 )
 def test_an_address_that_may_lead_elsewhere_is_refused(url: str, code: str) -> None:
