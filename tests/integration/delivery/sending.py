@@ -22,7 +22,7 @@ from bot.sending.deliveries import Delivery, DeliveryState
 from bot.sending.receivers import TOOL_EVENTS, WEBHOOK, Receiver
 from bot.settings import Settings
 from tests.support.crm import ROOT
-from tests.support.waiting import soon
+from tests.support.waiting import PATIENCE, soon
 
 PLAYBOOK = ROOT / "playbook.yml"
 
@@ -140,5 +140,5 @@ class Sales:
             await asyncio.wait_for(running, 30)
             await http.aclose()
 
-    async def until(self, found: Any, what: str) -> None:
-        await soon(found, what)
+    async def until(self, found: Any, what: str, seconds: float = PATIENCE) -> None:
+        await soon(found, what, seconds)
