@@ -181,9 +181,7 @@ def _parts(typed: Typed) -> list[tuple[int, int]]:
 
 def _labels_joined(typed: Typed, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """« Raison sociale : X »: the label is not a name of its own."""
-    label = re.compile(
-        rf"\W*(?:l[ae] |l'|notre |mon |ma |nom d[eu] |la )*{THING}(?: (?:sociale|s'appelle))?\s*$"
-    )
+    label = re.compile(rf"\W*(?:l[ae] |l'|notre |mon |ma |nom d[eu] )*{THING}(?: (?:sociale|s'appelle))?\s*$")
     kept = []
     for start, end in parts:
         # « Le garage, c'est X »: the kind is said first, then the name.
