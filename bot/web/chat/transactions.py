@@ -10,6 +10,7 @@ from bot.conversations.conversation import (
     Conversation,
     MessageKind,
     Turn,
+    TurnStatus,
     VisitorMessage,
 )
 from bot.conversations.repository import Appended, UnknownConversation
@@ -18,6 +19,10 @@ from bot.web.chat.buttons import pressed
 from bot.web.chat.drafts import Draft, Drafts
 from bot.web.chat.errors import Refusal
 from bot.web.chat.requests import SendRequest
+
+
+class Unsettled(Exception):
+    """Which buttons there are to be pressed is not known yet: a message still waits for its answer."""
 
 
 def add_opened(uow: UnitOfWork, conversation: Conversation, opened: Turn) -> None:
@@ -32,9 +37,14 @@ def written(
     request: SendRequest,
     now: datetime.datetime,
     retry_at: datetime.datetime,
+    *,
+    settled: bool,
 ) -> Appended:
-    """The turn of this message, new or known. Raises `Refusal` and `UnknownConversation`."""
-    message = _message(uow, conversation_id, request, now)
+    """The turn of this message, new or known. Raises `Refusal` and `UnknownConversation`.
+
+    Unless everything is `settled`, raises `Unsettled` for a press while a message before it has no answer.
+    """
+    message = _message(uow, conversation_id, request, now, settled)
     appended = uow.conversations.append(conversation_id, message, retry_at)
     if not _same(appended.turn.message, request):
         raise Refusal("message_conflict")
@@ -42,7 +52,7 @@ def written(
 
 
 def _message(
-    uow: UnitOfWork, conversation_id: str, request: SendRequest, now: datetime.datetime
+    uow: UnitOfWork, conversation_id: str, request: SendRequest, now: datetime.datetime, settled: bool
 ) -> VisitorMessage:
     if request.button is None:
         return VisitorMessage(request.id, MessageKind.TEXT, request.text or "", now)
@@ -51,7 +61,10 @@ def _message(
         return known.message  # its button may have expired since: that does not change what was pressed
     if uow.conversations.get(conversation_id) is None:
         raise UnknownConversation(conversation_id)
-    button = pressed(request.button, uow.conversations.turns(conversation_id))
+    turns = uow.conversations.turns(conversation_id)
+    if not settled and turns and turns[-1].status is TurnStatus.PENDING:
+        raise Unsettled
+    button = pressed(request.button, turns)
     return VisitorMessage(request.id, MessageKind.BUTTON, button.title, now, button.id, button.payload)
 
 

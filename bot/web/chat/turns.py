@@ -110,22 +110,30 @@ class Turns:
         """
         try:
             return await self._write(conversation_id, request)
+        except transactions.Unsettled:
+            is_known = await self._settled(conversation_id)
+        try:
+            return await self._write(conversation_id, request, settled=True)
         except Refusal as refusal:
-            if refusal.code != "button_unknown":
-                raise
-        # It may have been shown and not be written yet: by another door, or because the database refused.
-        with suppress(Erased):
-            try:
-                await self.replay(conversation_id)
-            except NotAnswered:  # nobody knows yet what there is to be pressed
+            if refusal.code == "button_unknown" and not is_known:
                 raise Refusal("unavailable", retry_after=RETRY_AFTER) from None
-        return await self._write(conversation_id, request)
+            raise
 
-    async def _write(self, conversation_id: str, request: SendRequest) -> Written[Appended]:
+    async def _settled(self, conversation_id: str) -> bool:
+        """Whether every message has its answer now. One may have been shown and not be written yet."""
+        with suppress(NotAnswered), anyio.move_on_after(self._patience.turn / 2):
+            with suppress(Erased):
+                await self.replay(conversation_id)
+            return True
+        return False
+
+    async def _write(
+        self, conversation_id: str, request: SendRequest, *, settled: bool = False
+    ) -> Written[Appended]:
         now = self._now()
         retry_at = now + datetime.timedelta(seconds=self._patience.turn + self._patience.margin)
         return await self._store.write_ahead(
-            lambda uow: transactions.written(uow, conversation_id, request, now, retry_at)
+            lambda uow: transactions.written(uow, conversation_id, request, now, retry_at, settled=settled)
         )
 
     async def answered(self, message: Appended) -> Turn:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 
-from tests.integration.door.house import House, Visitor, enter
+from tests.integration.door.house import BUSY_SECONDS, House, Visitor, enter
+from tests.support.holding import held
+from tests.support.waiting import eventually
 
 YES = {"title": "Oui", "payload": '/answer{"confirm": true}'}
 NO = {"title": "Non", "payload": '/answer{"confirm": false}'}
@@ -55,6 +60,25 @@ def test_a_button_that_its_question_has_replaced_is_refused(house: House, visito
     asked(house, visitor, "confirm", NO)
     response = visitor.send(button=old["id"])
     assert (response.status_code, response.json()["error"]) == (409, "button_expired")
+
+
+def test_a_button_is_judged_by_the_question_that_was_shown_last_even_if_that_is_not_written_yet(
+    house: House, visitor: Visitor
+) -> None:
+    (old,) = asked(house, visitor, "confirm", YES)
+    file = Path(house.settings.database_url.removeprefix("sqlite:///"))
+    house.rasa.delay = 0.5
+    with ThreadPoolExecutor(1) as pool:
+        sent = pool.submit(asked, house, visitor, "confirm", NO)
+        eventually(lambda: len(house.rasa.asked) == 3, "the second message with Rasa", 5)
+        with held(file):
+            assert [button["title"] for button in sent.result()] == ["Non"]
+            house.rasa.stop()
+            time.sleep(BUSY_SECONDS)
+    house.rasa.delay = 0.0
+    house.rasa.start()
+    response = visitor.send(button=old["id"])
+    assert (response.status_code, response.json().get("error")) == (409, "button_expired")
 
 
 def test_a_button_outside_of_any_question_stays_good(house: House, visitor: Visitor) -> None:
