@@ -115,19 +115,19 @@ def reapply_erasures(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """After a backup was restored: erase again what was erased since it was made."""
-    from bot.privacy.ledger import LedgerError, read
+    from bot.privacy.ledger import read
 
-    try:
-        with file.open(encoding="utf-8") as lines:
-            listed = read(lines)
-    except LedgerError as error:
-        raise CommandError(f"{file}: {error}") from None
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        listed, unreadable = read(lines)
     with open_services() as services:
         again = sum(1 for _ in services.persons().erase_again(listed))
     if as_json:
         output.print_json({"listed": len(listed), "erased_again": again})
     else:
         print(f"{again} of {len(listed)} listed conversations were there and are erased again.")
+    if unreadable:
+        numbers = ", ".join(map(str, unreadable))
+        raise CommandError(f"{file}: no erasure stands in line {numbers}; all others are applied")
 
 
 def _found(

@@ -32,9 +32,13 @@ def redact(connection: Connection, conversation_id: str) -> Clean:
     for turn in turns:
         text = MARK if is_unread(turn, asked) else clean(turn.message.text)
         values: dict[str, Any] = {"text": text}
+        before: dict[str, Any] = {"text": turn.message.text}
         if turn.answer is not None:
-            values["understanding"] = _understanding(dict(turn.answer.understanding), clean)
+            before["understanding"] = dict(turn.answer.understanding)
+            values["understanding"] = _understanding(before["understanding"], clean)
             asked = turn.answer.requested_slot
+        if values == before:
+            continue
         mine = (_turns.c.conversation_id == conversation_id) & (_turns.c.number == turn.number)
         connection.execute(_turns.update().where(mine).values(values))
     for table, columns in (

@@ -101,7 +101,7 @@ def parse_copy(body: bytes) -> str:
     if not isinstance(email, str) or len(email) > _MAX_EMAIL:
         raise Refusal("email")
     try:
-        found = validate_email(_readable(email).strip(), check_deliverability=False)
+        found = validate_email(_readable(email).strip(), check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         raise Refusal("email") from None
     return str(found.normalized)

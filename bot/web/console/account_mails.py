@@ -45,7 +45,7 @@ class AccountMails:
             "greeting": self._words["frame"]["greeting"].format(**values),
             "paragraphs": paragraphs,
             "button": words.get("button", ""),
-            "after": words.get("after", "").strip(),
+            "after": words.get("after", "").strip().format(**values),
             "address": address,
             "signature": self._words["frame"]["signature"].format(**values),
         }

@@ -185,7 +185,11 @@ class LeadActs:
 
 def seen_version(form: Form) -> int:
     """The version of the lead that a form was made from."""
-    text = form.get("version", "")
+    return version_in(form.get("version", ""))
+
+
+def version_in(text: str) -> int:
+    """The version of a lead as forms hold it."""
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise Problem("malformed", 400)
     return int(text)

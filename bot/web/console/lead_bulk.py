@@ -20,6 +20,7 @@ from bot.web.console import paths
 from bot.web.console.desk import Desk
 from bot.web.console.filters import Choice
 from bot.web.console.guards import Problem, Staff
+from bot.web.console.lead_acts import version_in
 from bot.web.console.rows import who
 
 _TRIES = 3
@@ -112,10 +113,11 @@ class LeadBulk:
         changed, same = 0, 0
         skipped: list[Skipped] = []
         for item in chosen:
-            lead_id, _, version = item.rpartition(":")
+            lead_id, _, text = item.rpartition(":")
+            version = version_in(text)
             lead = uow.leads.get(lead_id)
             try:
-                opened = work.open(lead_id, seen=int(version) if version.isdecimal() else None)
+                opened = work.open(lead_id, seen=version)
             except UnknownLead:
                 skipped.append(self._skipped(None, lead_id, "unknown"))
                 continue

@@ -84,4 +84,4 @@ def test_who_cannot_be_sought_is_said_without_repeating_it(
 def test_a_list_that_is_none_is_refused_with_its_line(command: Command, tmp_path: Path) -> None:
     (tmp_path / "list").write_text("x\n", encoding="utf-8")
     outcome = command("persons", "reapply-erasures", str(tmp_path / "list"))
-    assert outcome.code == 1 and "line 1 is no erasure" in outcome.error
+    assert outcome.code == 1 and "no erasure stands in line 1" in outcome.error

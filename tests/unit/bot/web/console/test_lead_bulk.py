@@ -67,6 +67,16 @@ def test_a_lead_that_a_colleague_changed_meanwhile_stays_as_it_is(services: Serv
     assert stored(services, lead.id).assigned_to is None
 
 
+@pytest.mark.parametrize("version", ["", "x", "9" * 5_000, "²"])
+def test_a_lead_without_the_version_that_was_seen_is_not_changed(
+    services: Services, rep: Any, version: str
+) -> None:
+    lead = crm.add_lead(services, crm.another(1))
+    answer = send(rep, [f"{lead.id}:{version}"], acte="attribuer", a=crm.EMAIL)
+    assert answer.status_code == 400
+    assert stored(services, lead.id).assigned_to is None
+
+
 def test_statuses_are_changed_together_and_lost_leads_say_why(services: Services, rep: Any) -> None:
     one, draft = (
         crm.add_lead(services, crm.another(1)),
