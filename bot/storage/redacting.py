@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.conversations.identity import PERSONAL, identity, is_unread
+from bot.leads.introductions import introduced
 from bot.redaction import MARK, Clean, Identity, cleaned, cleaner
 from bot.storage import tables
 from bot.storage.contact_tables import conversation_contacts
@@ -27,6 +28,7 @@ def redact(connection: Connection, conversation_id: str) -> Clean:
     lock_conversation(connection, conversation_id)
     turns = SqlConversations(connection).turns(conversation_id)
     known = identity(turns) | _given(connection, conversation_id)
+    known |= introduced(turn.message.text for turn in turns)
     clean = cleaner(known.with_domains(), parts=True)
     asked: str | None = None
     for turn in turns:

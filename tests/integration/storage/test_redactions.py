@@ -101,6 +101,16 @@ def test_what_was_wanted_stays_readable_and_is_found(services: Services) -> None
     trackers.close()
 
 
+def test_a_name_that_was_not_understood_is_gone_as_well(services: Services, tmp_path: Path) -> None:
+    conversation(services)
+    say(services.database, "c", 4, "Encore une fois, ici Hermelinde Craquefou", asked="need")
+    refuse(services)
+    assert services.erasing().redact_asked() == ["c"]
+    for stores in (services.settings.database_url, services.settings.tracker_database_url):
+        assert traces.in_database(stores, ["Hermelinde", "Craquefou", "craquefou"]) == {}
+    assert traces.in_files([tmp_path], ["Hermelinde", "Craquefou"]) == {}
+
+
 def test_buttons_are_still_known_by_their_identifiers(services: Services) -> None:
     conversation(services)
     like_a_number = "efbb8cbf-33a0-5433-961d-0963590908a7"
