@@ -11,6 +11,7 @@ from bot.dialogue.topics import Topic
 from bot.leads.fields import signature
 from bot.leads.fields.reading import ReadingContext
 
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _BARE_AMOUNT = re.compile(r"\W*(?:plut[oô]t |disons )?\d[\d  .,]*(?:€|euros?|k€?|balles)\W*$", re.IGNORECASE)
 
 # Values that belong to the answer: the digits of a SIRET are no phone, a tender's deadline no calendar.
@@ -75,4 +76,7 @@ def tidy_need(heard: Heard) -> None:
         words = words.replace(quote, "") if quote else words
     if words != fact.value:
         tidy = re.sub(r"\s*([.,;:!?])(?:\s*[.,;:])+", r"\1", re.sub(r"\s+", " ", words)).strip(" ,;:-")
-        heard.facts[Topic.NEED] = Fact(tidy, fact.quote, fact.turn, fact.detail)
+        if _LETTERS.search(tidy):
+            heard.facts[Topic.NEED] = Fact(tidy, fact.quote, fact.turn, fact.detail)
+        else:  # it was nothing else
+            del heard.facts[Topic.NEED]

@@ -285,3 +285,12 @@ def test_who_asks_for_long_does_not_make_the_evidence_grow() -> None:
         talk.says(f"Et pour la commande numéro {number}, vous livrez quand ?", "ask_delivery", like="B2C")
         sizes.append(len(talk.state.evidence))
     assert sizes[-1] == READINGS == max(sizes)
+
+
+def test_an_address_alone_is_no_need() -> None:
+    talk = Talk()
+    talk.says("Bonjour, je suis Marie Dupont de la société Verdun SA, devis pour 20 postes", "ask_quote")
+    assert talk.asked is Topic.NEED
+    talk.says("marie.dupont@verdun-sa.fr", "give_email")
+    assert talk.value(Topic.EMAIL) == "marie.dupont@verdun-sa.fr"
+    assert Topic.NEED not in talk.state.facts and talk.asked is Topic.NEED
