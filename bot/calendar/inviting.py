@@ -53,9 +53,9 @@ class Inviter:
         if told and (new is None or told != lead.email) and _may_be_told(uow, told, lead, _MOST_WORDS):
             assert old is not None
             self._send(uow, "visitor", Method.CANCEL, _cancelled(old), lead, Person(_name(lead), told))
-        if new is None or not lead.email or not _may_be_told(uow, lead.email, lead, MOST_INVITATIONS):
+        if new is None or not lead.email or (old is not None and told == lead.email and not _moved(old, new)):
             return
-        if old is None or told != lead.email or _moved(old, new):
+        if _may_be_told(uow, lead.email, lead, MOST_INVITATIONS):
             self._send(uow, "visitor", Method.REQUEST, new, lead, Person(_name(lead), lead.email))
 
     def _tell_owner(self, uow: Any, old: Booking | None, new: Booking | None, lead: Lead) -> None:

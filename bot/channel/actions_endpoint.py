@@ -136,9 +136,8 @@ class LocalActions(StrictEndpoint):
         def run() -> None:
             try:
                 loop.call_soon_threadsafe(self._end, conversation, future, self._run(call), None)
-            except (
-                BaseException
-            ) as error:  # whatever it is: an action whose end nobody hears of runs for ever
+            except BaseException as error:
+                # Whatever it is: an action whose end nobody hears of runs for ever.
                 failure = error if isinstance(error, Exception) else RuntimeError(type(error).__name__)
                 loop.call_soon_threadsafe(self._end, conversation, future, None, failure)
 

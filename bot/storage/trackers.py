@@ -60,9 +60,8 @@ class Trackers:
         if self._file is not None:
             try:
                 reach_disk(self._file)
-            except (
-                NotDurable
-            ) as error:  # of Rasa's work: nothing of ours was done yet, and it may be tried again
+            except NotDurable as error:
+                # Of Rasa's work: nothing of ours was done yet, and it may be tried again.
                 raise StorageUnavailable(str(error)) from None
 
     def ping(self) -> None:
