@@ -22,4 +22,5 @@ class Patience:
     """After so many failed turns the message is given up. An assistant that is away is waited for."""
     silences: int = 5
     """After so many times that nothing was heard of a message that Rasa had taken, it is given up as well: it
-    may be what keeps Rasa from working. Only who asks for an answer later waits long enough to tell."""
+    may be what keeps Rasa from working. Only who asks for an answer later waits long enough to tell. Its
+    failures before count with them: the turn has one counter."""
