@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from bot.bootstrap import Services, build
 from bot.privacy.contacts import email_contact, phone_contact
 from bot.privacy.erasure import AskedBy
 from bot.privacy.handover import as_zip
-from bot.privacy.ledger import read
+from bot.privacy.ledger import Erased, read
 from bot.privacy.persons import Person, UnknownRequest
 from bot.settings import Settings
 from bot.storage.engine import driven_url
@@ -136,7 +136,7 @@ def test_what_a_process_that_died_had_begun_is_finished_by_another(
     services.erasing().ask(person.conversations, AskedBy.STAFF)  # and then it died
     assert services.erasing().finish_all() == 2
     assert set(traces.in_database(services.settings.tracker_database_url, ONE.words)) == set()
-    assert len(read((tmp_path / "erasures.jsonl").read_text(encoding="utf-8").splitlines())) == 2
+    assert len(_listed(tmp_path)) == 2
     assert found(services).conversations == []
 
 
@@ -194,12 +194,19 @@ def test_what_a_restored_backup_brings_back_is_erased_again(
     backup.restore()
     again = build(services.settings, now=lambda: NOW)
     assert found(again).conversations != []
-    listed = read((tmp_path / "erasures.jsonl").read_text(encoding="utf-8").splitlines())
+    listed = _listed(tmp_path)
     assert len(list(again.persons().erase_again(listed))) == 2
     assert found(again).is_unknown and not found(again, OTHER).is_unknown
     assert traces.in_database(url, [ONE.last_name, ONE.email]) == {}
     assert list(again.persons().erase_again(listed)) == []
     again.close()
+
+
+def _listed(folder: Path) -> Mapping[str, Erased]:
+    """The list of erasures, which must be readable to its last line."""
+    erased, unreadable = read((folder / "erasures.jsonl").read_text(encoding="utf-8").splitlines())
+    assert unreadable == []
+    return erased
 
 
 class _Backup:
