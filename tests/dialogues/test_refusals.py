@@ -80,7 +80,7 @@ def _nothing_personal(visitor: Visitor) -> None:
     lead = visitor.lead()
     assert lead["status"] == "no_contact"
     assert [lead[name] for name in ("first_name", "last_name", "email", "phone")] == [None] * 4
-    whole = json.dumps(lead, ensure_ascii=False).casefold()
+    whole = json.dumps([lead, visitor.transcript()], ensure_ascii=False).casefold()
     for secret in ("camille", "fontanel", "@courriel", "39 98 44", "39984421"):
-        assert secret not in whole, f"{secret} stands in the lead"
+        assert secret not in whole, f"{secret} still stands there:\n{whole}"
     assert visitor.product.deliveries(visitor.conversation_id) == []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import anyio
 import anyio.to_thread
 import structlog
@@ -17,6 +20,8 @@ from bot.web.chat.store import Store
 _log = structlog.get_logger(__name__)
 _MAY_REFUSE = frozenset({"declines", "wants:withdraw", "agrees", "not_understood"})
 """What visitors do in a turn that may end with a refusal, or with its confirmation."""
+_REFUSED_BY_BUTTON = frozenset({"consent", "confirm"})
+"""The questions whose buttons may end with one. A button is an intent and the answer, and has no acts."""
 
 
 class Eraser:
@@ -58,7 +63,7 @@ class Eraser:
 
     async def clean_after(self, answer: Answer) -> None:
         """After a refusal nothing that was said may tell who the visitor is. What fails is done later."""
-        if _MAY_REFUSE.isdisjoint(answer.understanding.get("acts") or ()):
+        if not _may_refuse(answer.understanding):
             return
         try:
             for conversation_id in await anyio.to_thread.run_sync(self._erasing.redact_asked):
@@ -88,3 +93,10 @@ class Eraser:
     async def _finish(self, proof: Proof, conversation_id: str) -> None:
         """Only files without a trace are the end of it."""
         await anyio.to_thread.run_sync(self._erasing.finish, proof, conversation_id)
+
+
+def _may_refuse(understanding: Mapping[str, Any]) -> bool:
+    answered = {entity.get("entity") for entity in understanding.get("entities") or ()}
+    return not _REFUSED_BY_BUTTON.isdisjoint(answered) or not _MAY_REFUSE.isdisjoint(
+        understanding.get("acts") or ()
+    )
