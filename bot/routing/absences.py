@@ -78,7 +78,10 @@ class TypedAbsence:
 
 
 def plan_absence(uow: AbsencesUnitOfWork, by: User, absence: Absence, now: datetime.datetime) -> Absence:
-    """Store that somebody will be away. Raises `AbsenceRefused` for a substitute who cannot be one."""
+    """Store that somebody will be away; whoever says it twice is away once.
+
+    Raises `AbsenceRefused` for a substitute who cannot be one.
+    """
     user = _colleague(uow, by, absence.account)
     if absence.substitute is not None:
         substitute = uow.users.by_email(absence.substitute)
@@ -86,6 +89,9 @@ def plan_absence(uow: AbsencesUnitOfWork, by: User, absence: Absence, now: datet
             raise AbsenceRefused("no_such_substitute", "remplacant")
         if substitute.id == user.id:
             raise AbsenceRefused("own_substitute", "remplacant")
+    for known in uow.routing.absences(now, absence.account):
+        if replace(known, id=absence.id) == absence:
+            return known
     stored = replace(absence, id=str(uuid.uuid4()))
     uow.routing.add_absence(stored)
     begin, end = stored.starts_at.isoformat(timespec="minutes"), stored.ends_at.isoformat(timespec="minutes")

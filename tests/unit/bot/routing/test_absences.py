@@ -97,8 +97,8 @@ def typed(**form: str) -> TypedAbsence:
 
 def test_people_enter_their_own_absences_and_administrators_everybodys(services: Services) -> None:
     with services.unit_of_work() as uow:
-        for by in (user(ANA), user(CHEF, Role.ADMIN)):
-            plan_absence(uow, by, typed().meant(ANA, PARIS, NOW), NOW)
+        for by, day in ((user(ANA), "2026-03-09"), (user(CHEF, Role.ADMIN), "2026-03-16")):
+            plan_absence(uow, by, typed(du=day).meant(ANA, PARIS, NOW), NOW)
         with pytest.raises(Forbidden):
             plan_absence(uow, user(BEN), typed().meant(ANA, PARIS, NOW), NOW)
         with pytest.raises(Forbidden):
@@ -113,6 +113,18 @@ def test_people_enter_their_own_absences_and_administrators_everybodys(services:
         uow.commit()
     actions = [action for action, _ in crm.audited(services)]
     assert actions == ["absence.planned"] * 2 + ["absence.cancelled", "capacity.changed"]
+
+
+def test_whoever_enters_an_absence_twice_is_away_once(services: Services) -> None:
+    for by in (user(ANA), user(CHEF, Role.ADMIN)):
+        with services.unit_of_work() as uow:
+            plan_absence(uow, by, typed(remplacant=BEN).meant(ANA, PARIS, NOW), NOW)
+            uow.commit()
+    with services.unit_of_work() as uow:
+        plan_absence(uow, user(ANA), typed().meant(ANA, PARIS, NOW), NOW)
+        assert [absence.substitute for absence in uow.routing.absences(NOW, ANA)].count(BEN) == 1
+        assert len(uow.routing.absences(NOW, ANA)) == 2
+    assert [action for action, _ in crm.audited(services)] == ["absence.planned"]
 
 
 @pytest.mark.parametrize(
