@@ -38,7 +38,7 @@ class Server:
     def __init__(
         self, command: Sequence[str], environment: Mapping[str, str], folder: Path, log: Path
     ) -> None:
-        self._log = log
+        self._name, self._log = command[0], log
         with log.open("ab") as output:
             self._process = subprocess.Popen(
                 list(command),
@@ -54,7 +54,7 @@ class Server:
         """Raises `DidNotStart` when the program has ended."""
         if self._process.poll() is not None:
             words = self._log.read_text(encoding="utf-8", errors="replace").strip()[-_LAST_WORDS:]
-            raise DidNotStart(f"{self._process.args[0]} ended with {self._process.returncode}: {words}")
+            raise DidNotStart(f"{self._name} ended with {self._process.returncode}: {words}")
 
     def pids(self) -> list[int]:
         """The process and all its descendants."""

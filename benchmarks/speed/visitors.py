@@ -88,8 +88,9 @@ class Visitor:
     def button(self, before: Reply) -> str | None:
         """The button that says what the person means, if there is one."""
         wanted = _wanted(str(before.topic), str(self.persona["segment"]))
-        fitting = (sent for title, sent in before.buttons.items() if wanted in title.lower())
-        return next(fitting, None) if wanted else None
+        if not wanted:
+            return None
+        return next((sent for title, sent in before.buttons.items() if wanted in title.lower()), None)
 
 
 def _renumbered(telephone: str, number: int) -> str:

@@ -74,7 +74,7 @@ def write_ours(examples: Sequence[Example], path: Path) -> None:
     blocks: dict[tuple[str, str | None], list[str]] = {}
     for example in examples:
         blocks.setdefault((example.intent, example.segment), []).append(example.text)
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "intent": intent,
             **({"metadata": {"segment": segment}} if segment else {}),

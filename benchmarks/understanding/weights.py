@@ -152,7 +152,9 @@ def fit(cases: Cases, start: Weights, penalty: float = _PENALTY) -> Weights:
         return float(value + penalty * (moved**2).sum()), gradient.vector()
 
     by_hand = start.signals.ravel()
-    bounds = [(0.0, None) if w > 0 else (None, 0.0) if w < 0 else (-_FREE, _FREE) for w in by_hand]
+    bounds: list[tuple[float | None, float | None]] = [
+        (0.0, None) if w > 0 else (None, 0.0) if w < 0 else (-_FREE, _FREE) for w in by_hand
+    ]
     bounds += [(None, None)] * 7 + [(0.0, 1.0)]
     result = minimize(
         loss, start.vector(), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}

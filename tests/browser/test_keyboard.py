@@ -1,11 +1,11 @@
 """A whole conversation without a mouse."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.chat import Chat
 from tests.browser.fake_door import FakeDoor, said
 
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 def test_a_conversation_is_held_from_end_to_end_with_the_keyboard(chat: Chat, door: FakeDoor) -> None:

@@ -23,7 +23,8 @@ def test_on_a_phone_the_page_comes_first_and_the_menu_is_one_touch_away(admin: C
     admin.page.set_viewport_size({"width": PHONE, "height": 760})
     page = admin.enter("/console/").page
     heading = page.get_by_role("heading", level=1)
-    assert (heading.bounding_box() or {})["y"] < 160
+    box = heading.bounding_box()
+    assert box is not None and box["y"] < 160
     pages = page.get_by_role("navigation", name="Pages")
     expect(pages).to_be_hidden()
     page.locator("summary", has_text="Menu").press("Enter")

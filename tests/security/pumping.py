@@ -11,7 +11,7 @@ import re
 import sre_constants as op
 import sre_parse
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 ENDS = ("\x01", "-z", " 9,")
 _FEWEST_TIMES = 5
@@ -33,7 +33,7 @@ Tree = Sequence[tuple[Any, Any]]
 
 def pumped(pattern: re.Pattern[str], length: int) -> Iterator[str]:
     """Texts of about this length for every repetition of the pattern."""
-    for before, repeated in _repetitions(sre_parse.parse(pattern.pattern, pattern.flags), ()):
+    for before, repeated in _repetitions(cast(Tree, sre_parse.parse(pattern.pattern, pattern.flags)), ()):
         beginnings = dict.fromkeys((next(iter(_readings(before)), "")[: length // 4], ""))
         for beginning, body, end in itertools.product(beginnings, _bodies(repeated), ENDS):
             yield beginning + body * max(1, (length - len(beginning)) // len(body)) + end

@@ -194,6 +194,7 @@ def test_an_e_mail_to_a_rep_shows_it_as_text(fortress: Fortress, mails: LeadMail
     assert found is not None
     delivery = delivery_of(found)
     mail = mails.compose(delivery, found, Recipient("rep@exemple.fr", "Ada"))
+    assert mail.html is not None
     assert "<probe-x" not in mail.html and "&lt;probe-x" in mail.html
     assert PRODUCT not in mail.html + mail.text + mail.subject
     sent = message_of(mail, "Aiguilleur <robot@exemple.fr>")

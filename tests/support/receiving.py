@@ -10,9 +10,11 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 
 from standardwebhooks import Webhook
+
+Self = TypeVar("Self", bound="HookServer")
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class HookServer:
         """The events that came, in their order."""
         return [item.event["type"] for item in self.received]
 
-    def __enter__(self) -> HookServer:
+    def __enter__(self: Self) -> Self:
         threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
         ).start()

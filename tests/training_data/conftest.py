@@ -40,7 +40,7 @@ def nlu_files() -> dict[str, dict[str, Any]]:
 @pytest.fixture(scope="session")
 def examples(nlu_files: dict[str, dict[str, Any]]) -> list[Example]:
     """Every training sentence."""
-    found = []
+    found: list[Example] = []
     for file, content in nlu_files.items():
         for block in content.get("nlu", []):
             segment = (block.get("metadata") or {}).get("segment")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import subprocess
@@ -39,7 +40,7 @@ class Keeper:
 
     def pids(self) -> list[int]:
         """The processes of both servers, once they are there."""
-        return [eventually(lambda n=n: self.ask(n), f"server {n}") for n in (0, 1)]
+        return [eventually(functools.partial(self.ask, n), f"server {n}") for n in (0, 1)]
 
     def replaced(self, number: int, old: int) -> int:
         """The process that took the place of an old one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 import sys
@@ -73,7 +74,7 @@ async def test_whenever_it_is_killed_each_lead_arrives_under_one_identifier(
         crm.victim = process = started(sales, crm)
         try:
             # It has to start first, on a machine that may be busy.
-            await sales.until(lambda left=left: len(crm.due) < left, "its end", 60)  # type: ignore[misc]
+            await sales.until(functools.partial(lambda left: len(crm.due) < left, left), "its end", 60)
         finally:
             process.kill()
             process.wait()

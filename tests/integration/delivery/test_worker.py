@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import functools
 
 import pytest
 
-from bot.delivery import worker as workers
+from bot.delivery.pauses import TRIES, Pauses
 from bot.delivery.worker import LEASE
 from bot.mail.mail import Mail
 from tests.integration.delivery.conftest import Post
@@ -48,7 +49,7 @@ async def test_several_workers_send_each_email_once(post: Post, server: MailServ
 async def test_while_the_server_is_away_emails_wait_and_lose_no_try(
     post: Post, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "OF_THE_SERVER", workers.OF_THE_SERVER.__class__(0.01, 0.02))
+    monkeypatch.setattr("bot.delivery.worker.OF_THE_SERVER", Pauses(0.01, 0.02))
     server = MailServer(mailbox)
     post.queue("patience")
     async with post.worker(server.url):
@@ -86,11 +87,12 @@ async def test_a_server_that_says_never_is_asked_once(
 async def test_an_email_that_is_never_taken_is_given_up_after_many_tries(
     post: Post, server: MailServer, mailbox: Mailbox
 ) -> None:
-    mailbox.answers.extend(["450 mailbox busy"] * workers.TRIES)
+    mailbox.answers.extend(["450 mailbox busy"] * TRIES)
     post.queue("encore")
     async with post.worker(server.url):
-        for left in range(workers.TRIES - 1, -1, -1):
-            await post.until(lambda left=left: len(mailbox.answers) == left, f"the try before {left} others")
+        for left in range(TRIES - 1, -1, -1):
+            tried = functools.partial(lambda left: len(mailbox.answers) == left, left)
+            await post.until(tried, f"the try before {left} others")
             await post.looked_again()
             post.now += 5 * HOUR
         await post.until(lambda: post.given_up() == 1, "the end of it")

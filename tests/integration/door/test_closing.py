@@ -12,7 +12,7 @@ from tests.integration.door.house import House, Visitor, enter
 from tests.integration.door.test_events import events, listening
 from tests.integration.door.test_messages import error_of
 
-NOTHING = {"satisfaction": None, "comment": None, "thumbs": {}}
+NOTHING: dict[str, Any] = {"satisfaction": None, "comment": None, "thumbs": {}}
 
 
 def post(visitor: Visitor, path: str, **body: Any) -> httpx.Response:

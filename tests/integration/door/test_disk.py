@@ -12,8 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import database
-from bot.storage import disk as real_disk
 from bot.storage.database import Database
 from bot.unit_of_work import NotDurable
 from tests.integration.door.house import House, enter
@@ -37,7 +35,7 @@ class Disk:
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
     slow = Disk()
-    monkeypatch.setattr(database.engines, "make_durable", slow.make_durable)
+    monkeypatch.setattr("bot.storage.engine.make_durable", slow.make_durable)
     yield slow
     slow.may_end.set()
 
@@ -106,7 +104,7 @@ def test_whoever_was_answered_is_heard_of_after_a_cut_of_the_power(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     platter = Platter(tmp_path / "platter")
-    monkeypatch.setattr(real_disk.os, "fdatasync", platter.fdatasync)
+    monkeypatch.setattr("bot.storage.disk.os.fdatasync", platter.fdatasync)
     with house.door() as http:
         visitor = enter(http)
         assert platter.after_a_cut_of_the_power(visitor.conversation_id) == [("", True)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -48,7 +49,7 @@ def many(tmp_path: Path) -> Iterator[House]:
 @pytest.fixture
 def doors(many: House, shared: RedisServer) -> Iterator[Doors]:
     """Two doors that look for news by themselves only every quarter of an hour."""
-    options = {"redis_url": shared.url, "rate_conversation": Rate(4, 600)}
+    options: dict[str, Any] = {"redis_url": shared.url, "rate_conversation": Rate(4, 600)}
     with (
         many.door(heartbeat=A_QUARTER_OF_AN_HOUR, **options) as one,
         many.door(heartbeat=A_QUARTER_OF_AN_HOUR) as other,

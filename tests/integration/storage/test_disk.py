@@ -37,7 +37,7 @@ class Disk:
 @pytest.fixture
 def the_disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
     watched = Disk()
-    monkeypatch.setattr(disk.os, "fdatasync", watched.fdatasync)
+    monkeypatch.setattr("bot.storage.disk.os.fdatasync", watched.fdatasync)
     return watched
 
 

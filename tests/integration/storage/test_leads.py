@@ -124,8 +124,8 @@ def test_readers_wait_for_no_writer(database: Database) -> None:
 def test_the_newest_leads_come_first_and_filters_hold(database: Database) -> None:
     for number in range(5):
         at = NOW + datetime.timedelta(minutes=number)
-        changes = {"id": f"lead-{number}", "request": number, "created_at": at}
-        capture_final(database.writing(), replace(LEAD, **changes, source=Source(test=number == 2)))
+        lead = replace(LEAD, id=f"lead-{number}", request=number, created_at=at)
+        capture_final(database.writing(), replace(lead, source=Source(test=number == 2)))
     with database.reading() as uow:
         assert [lead.id for lead in uow.leads.page(limit=2).leads] == ["lead-4", "lead-3"]
         assert uow.leads.count(LeadFilter(test=False)) == 4

@@ -82,7 +82,7 @@ def test_an_upgrade_of_many_rows_is_not_cut_off(
         limits.extend(config.attributes["connection"].execute(sa.text("SHOW statement_timeout")).scalars())
         upgrade(config, revision)
 
-    monkeypatch.setattr(schema.command, "upgrade", note)
+    monkeypatch.setattr("bot.storage.schema.command.upgrade", note)
     database = Database(postgresql_server.url("postgres"))
     database.upgrade()
     database.close()

@@ -13,7 +13,7 @@ from bot.conversations import marks
 from bot.conversations.conversation import (
     Conversation,
 )
-from bot.conversations.facts import Outcome
+from bot.conversations.facts import Loss, Outcome
 from bot.conversations.overview import OverviewCount, OverviewFilter
 from bot.conversations.reviews import ConversationReview, ReviewStatus
 from bot.conversations.traits import traits
@@ -40,7 +40,7 @@ def test_each_mark_finds_its_conversations_and_several_find_what_has_them_all(th
     assert found(three, "act:asks:price") == ["a"]
     assert found(three, "model:m2") == ["c"]
     assert found(three, marks.HUMAN, "model:m2") == []
-    assert found(three, marks.lost_as(marks.Loss.WANTED)) == ["b", "a"]
+    assert found(three, marks.lost_as(Loss.WANTED)) == ["b", "a"]
 
 
 def test_each_mark_of_a_conversation_tells_of_all_its_marks(three: Database, url: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from bot.accounts.account import Role, User
 from bot.accounts.lead_work import LeadWork
 from bot.board.office_time import OfficeClock
 from bot.leads.capture import capture_draft, capture_final
+from bot.leads.following import Step
 from bot.leads.lead import Lead, Status
 from bot.leads.repository import LeadFilter
 from bot.playbook import Hours
@@ -82,14 +84,17 @@ def patiently(work: Callable[[], object]) -> None:
     work()
 
 
-def capture_at_once(database: Database, step: Router, leads: list[Lead]) -> None:
+def capture_at_once(database: Database, step: Step, leads: list[Lead]) -> None:
     """Every lead in a thread of a small crowd, all of them begun at the same moment."""
     begin = threading.Barrier(6)
+
+    def capture(lead: Lead) -> None:
+        capture_final(database.writing(), lead, step)
 
     def some(part: int) -> None:
         begin.wait()
         for lead in leads[part::6]:
-            patiently(lambda lead=lead: capture_final(database.writing(), lead, step))
+            patiently(functools.partial(capture, lead))
 
     with ThreadPoolExecutor(6) as crowd:
         for done in [crowd.submit(some, part) for part in range(6)]:

@@ -4,7 +4,7 @@ import pytest
 
 from actions import office as office_module
 from actions.warming import warm_up
-from bot.dialogue import hearing
+from bot.dialogue.topics import Topic
 from bot.leads.fields.words import whole_words
 
 
@@ -21,8 +21,8 @@ def test_after_warming_up_the_tables_of_words_are_there(
 
 
 def test_every_question_is_read_under_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
+    asked: list[Topic | None] = []
     monkeypatch.setattr("actions.warming.hear", lambda text, parse, state, today: asked.append(state.asking))
     warm_up()
     office_module.office.cache_clear()
-    assert asked == list(hearing.Topic)
+    assert asked == list(Topic)

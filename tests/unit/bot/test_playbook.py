@@ -104,9 +104,9 @@ def test_a_playbook_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> N
     ],
     ids=["a Monday morning", "lunch time", "a Sunday", "a public holiday"],
 )
-def test_people_answer_in_office_hours_only(moment: tuple[int, ...], is_open: bool) -> None:
+def test_people_answer_in_office_hours_only(moment: tuple[int, int, int, int, int], is_open: bool) -> None:
     hours = read_playbook(ROOT / "playbook.yml").hours
-    assert hours.is_open(datetime.datetime(*moment, tzinfo=PARIS)) is is_open  # type: ignore[misc]
+    assert hours.is_open(datetime.datetime(*moment, tzinfo=PARIS)) is is_open
 
 
 def test_the_next_opening_skips_the_night_the_week_end_and_holidays() -> None:

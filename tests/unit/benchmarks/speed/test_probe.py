@@ -114,8 +114,8 @@ def test_a_fork_keeps_totals_of_its_own(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(PROBE), "SPEED_STAGES": str(tmp_path)}
     with subprocess.Popen([sys.executable, "-c", written], env=environment) as process:
         process.wait(60)
-    files = eventually(lambda: len(found := list(tmp_path.glob("*.json"))) == 2 and found, "two files")
-    assert sorted(json.loads(file.read_text())["turn"][0] for file in files) == [2, 3]
+    eventually(lambda: len(list(tmp_path.glob("*.json"))) == 2, "two files")
+    assert sorted(json.loads(file.read_text())["turn"][0] for file in tmp_path.glob("*.json")) == [2, 3]
 
 
 def test_what_no_probe_sees_is_the_rest_of_the_turn() -> None:

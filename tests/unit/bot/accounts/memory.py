@@ -6,12 +6,15 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from types import TracebackType
+from typing import TypeVar
 
 from bot.accounts.account import Role, StaffSession, User
 from bot.accounts.audit import AuditEntry
 from bot.accounts.passwords import hash_password
 from bot.accounts.policy import AccessPolicy
 from bot.accounts.repository import EmailTaken, PasswordLink
+
+Self = TypeVar("Self", bound="Memory")
 
 NOW = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.timezone.utc)
 EMAIL, PASSWORD = "a@example.org", "une phrase de passe"
@@ -133,6 +136,10 @@ class Log:
     def newest(self, *_: object, **__: object) -> Sequence[AuditEntry]:
         return self.entries[::-1]
 
+    def last(self, subject_id: str, by: str, actions: Sequence[str]) -> AuditEntry | None:
+        done = (item for item in self.newest() if item.subject_id == subject_id and item.by == by)
+        return next((entry for entry in done if entry.action in actions), None)
+
     def purge(self, before: datetime.datetime, *, limit: int) -> int:
         return 0
 
@@ -154,7 +161,7 @@ class Memory:
         self.commits = 0
         self.meanwhile: User | None = None
 
-    def __enter__(self) -> Memory:
+    def __enter__(self: Self) -> Self:
         return self
 
     def __exit__(
@@ -163,7 +170,7 @@ class Memory:
         if self.meanwhile is not None:
             self.users.save(self.meanwhile)
 
-    def __call__(self) -> Memory:
+    def __call__(self: Self) -> Self:
         """Open a transaction."""
         return self
 

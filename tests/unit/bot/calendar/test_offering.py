@@ -163,7 +163,7 @@ def test_whatever_is_offered_is_free_in_hours_and_to_come(
     moment: datetime.datetime, booked: list[tuple[int, int, int]], said: str
 ) -> None:
     now = moment.replace(tzinfo=PARIS)
-    calls = []
+    calls: list[Call] = []
     for ahead, hour, minute in booked:
         day = (moment + datetime.timedelta(days=ahead)).date()
         start = datetime.datetime.combine(day, datetime.time(hour, minute), PARIS).astimezone(

@@ -225,8 +225,7 @@ def test_a_package_that_has_something_to_prepare_prepares_it_when_asked(
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     endpoint = LocalActions("warm_actions")
-    import warm_actions
-
+    warm_actions = importlib.import_module("warm_actions")
     assert warm_actions.warm == []
     endpoint.warm_up()
     assert warm_actions.warm == [1]

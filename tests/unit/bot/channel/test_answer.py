@@ -59,7 +59,7 @@ def test_a_bot_without_these_slots_asks_nothing_and_goes_on() -> None:
 
 
 def test_a_draft_comes_with_the_state_it_is_made_of_and_is_no_understanding() -> None:
-    report = {"acts": ["affirm"], "draft": {"at": "2026-03-02T09:30:00+00:00"}}
+    report: dict[str, Any] = {"acts": ["affirm"], "draft": {"at": "2026-03-02T09:30:00+00:00"}}
     told = [SlotSet("dialogue", {"turn": 1}), SlotSet("source", {"page": "/"})]
     answer = build_answer(tracker(said("a"), *told, SlotSet("turn_report", report)))
     assert answer["draft"] == {"at": report["draft"]["at"], "state": {"turn": 1}, "source": {"page": "/"}}

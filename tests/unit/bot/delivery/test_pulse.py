@@ -24,7 +24,7 @@ def test_the_process_beats_only_when_each_of_its_loops_has() -> None:
 
 def test_a_process_of_which_one_loop_is_silent_for_long_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:
     moment = 1000.0
-    monkeypatch.setattr(pulses.time, "monotonic", lambda: moment)
+    monkeypatch.setattr("bot.delivery.pulse.time.monotonic", lambda: moment)
     pulse = Pulse(lambda: None)
     mails, tasks = pulse.loop(), pulse.loop()
     moment += pulses.LONGEST_SILENCE - 1

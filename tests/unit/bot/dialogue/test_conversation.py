@@ -230,7 +230,7 @@ def test_who_wants_a_human_is_asked_only_what_a_call_needs() -> None:
         talk.says({
             Topic.NAME: "Lucie Marchand", Topic.PHONE: "06 39 98 12 34", Topic.CALLBACK: "demain matin",
             Topic.CONSENT: "oui",
-        }[talk.asked])  # type: ignore[index]  # fmt: skip
+        }[talk.asked])  # fmt: skip
     assert Topic.BUDGET not in asked
     assert Topic.PHONE in asked
 
@@ -258,7 +258,7 @@ def test_a_regulator_is_never_asked_for_consent_or_budget() -> None:
                 Topic.ROLE: "inspectrice",
                 Topic.NAME: "Anne Teissier",
                 Topic.EMAIL: "anne.teissier@travail.example.org",
-            }[before]  # type: ignore[index]
+            }[before]
         )
     assert not {Topic.CONSENT, Topic.BUDGET, Topic.TIMELINE} & set(asked)
     assert talk.state.kind == "compliance"

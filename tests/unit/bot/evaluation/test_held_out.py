@@ -53,7 +53,7 @@ def test_a_model_is_right_about_labels_the_best_of_six_and_intents(root: Path) -
     assert held_out is not None
 
     def read(archive: Path, texts: Sequence[str]) -> list[dict[str, Any]]:
-        parses = {
+        parses: dict[str, dict[str, Any]] = {
             "a": {"intent": "greet", "segments": ["unknown", "B2B"]},
             "b": {"intent": None, "segments": []},
             "c": {"intent": "give_email", "segments": []},

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
+from typing import TypeVar
 
 from bot.leads.consent import ConsentEntry
 from bot.leads.do_not_contact import Mark, contacts_of
@@ -22,6 +23,8 @@ from bot.leads.repository import (
     LeadOrder,
     LeadPage,
 )
+
+Self = TypeVar("Self", bound="FakeUnitOfWork")
 
 
 class FakeLeads:
@@ -214,7 +217,7 @@ class FakeUnitOfWork:
         self.commits = 0
         self._before: tuple[dict[str, Lead], list[tuple[str, str]]] = ({}, [])
 
-    def __enter__(self) -> FakeUnitOfWork:
+    def __enter__(self: Self) -> Self:
         self._remember()
         return self
 

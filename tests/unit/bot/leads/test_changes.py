@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.unit.bot.leads.leads import LATER, NOW, a_lead
 TODAY = NOW.date()
 
 
-def refused(code: str) -> pytest.RaisesContext[ChangeRefused]:
+def refused(code: str) -> AbstractContextManager[pytest.ExceptionInfo[ChangeRefused]]:
     return pytest.raises(ChangeRefused, match=f"^{code}$")
 
 

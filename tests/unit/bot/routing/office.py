@@ -36,8 +36,8 @@ def rules(text: str) -> Routing:
 
 def away(account: str, start: str, end: str, substitute: str | None = None) -> Absence:
     """An absence, in the time of Paris."""
-    moments = (datetime.datetime.fromisoformat(moment).replace(tzinfo=PARIS) for moment in (start, end))
-    return Absence(f"{account} {start}", account, *moments, substitute)
+    first, last = (datetime.datetime.fromisoformat(moment).replace(tzinfo=PARIS) for moment in (start, end))
+    return Absence(f"{account} {start}", account, first, last, substitute)
 
 
 class FakeRouting:
@@ -90,12 +90,18 @@ class FakeRouting:
         return replace(self.people[account], open_leads=min(number, COUNTED))
 
 
+class _UnitOfWork(FakeUnitOfWork):
+    def __init__(self, people: Iterable[str]) -> None:
+        super().__init__()
+        self.routing = FakeRouting(self, people)
+
+
 class Company:
     """Rules and people, and the step that brings them together."""
 
     def __init__(self, section: str, *people: str) -> None:
-        self.uow: Any = FakeUnitOfWork()
-        self.uow.routing = self.routing = FakeRouting(self.uow, people)
+        self.uow: Any = _UnitOfWork(people)
+        self.routing: FakeRouting = self.uow.routing
         self.router = Router(rules(section), OFFICE, PROMISED, lambda: NOW)
 
     def change(self, account: str, **values: Any) -> None:

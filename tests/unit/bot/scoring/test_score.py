@@ -25,7 +25,7 @@ BEST: dict[str, dict[str, Any]] = {
     "B2B2C": {"end_customers": "90 000 abonnés", "role": "gérant", "siren": "732829320"},
     "B2C2B": {"gateway_companies": "une quinzaine de TPE", "role": "consultante"},
 }
-ALWAYS = {
+ALWAYS: dict[str, Any] = {
     "need": "25 tablettes durcies pour les chantiers",
     "timeline": "sous un mois",
     "timeline_date": in_days(20),

@@ -27,7 +27,7 @@ def test_sentences_follow_french_typography(sentence: str) -> None:
 def test_a_refusal_says_when_to_come_back_in_whole_seconds() -> None:
     response = Refusal("too_many_requests", retry_after=0.2).response()
     assert (response.status_code, response.headers["retry-after"]) == (429, "1")
-    assert json.loads(response.body)["error"] == "too_many_requests"
+    assert json.loads(bytes(response.body))["error"] == "too_many_requests"
 
 
 def test_a_missing_token_names_the_scheme() -> None:

@@ -133,7 +133,12 @@ def test_nobody_waits_for_a_long_day(services: Services, rep: Any, monkeypatch: 
     monkeypatch.setattr(board_page, "PATIENCE_SECONDS", 0.01)
     monkeypatch.setattr(board_page, "count", slowly)
     pages = board_page.Board._seen
-    monkeypatch.setattr(board_page.Board, "_seen", lambda *given: shown.set() or pages(*given))
+
+    def seen(*given: Any) -> Any:
+        shown.set()
+        return pages(*given)
+
+    monkeypatch.setattr(board_page.Board, "_seen", seen)
     first = text(rep.get(BOARD))
     assert "Demandes reçues 0 " in first and "encore en cours de calcul" in first
     assert "Demandes reçues 1 " in text(rep.get(BOARD))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,7 +95,7 @@ def test_a_webhook_is_added_and_its_secret_shown_this_one_time(house: Office, ad
     ],
 )
 def test_a_form_that_is_refused_comes_back_as_it_was_filled_in(
-    house: Office, admin: Staff, form: dict[str, object], said: str
+    house: Office, admin: Staff, form: dict[str, Any], said: str
 ) -> None:
     answer = submit(admin, paths.SENDING, **{"nom": "CRM", "adresse": ADDRESS, "evenement": ALL, **form})
     assert answer.status_code == 422

@@ -32,4 +32,4 @@ def test_the_examples_of_the_guide_are_taken_by_the_playbook(tmp_path: Path) -> 
     read = read_playbook(changed)
     assert [rule.page for rule in read.invitations] == ["/", "/tarifs", "/guides"]
     assert not read.hours.spans[1]
-    assert read.marketing.ask and read.marketing.text_version
+    assert read.marketing is not None and read.marketing.ask and read.marketing.text_version
