@@ -10,7 +10,7 @@ import anyio.to_thread
 import structlog
 
 from bot.bootstrap import Services
-from bot.conversations.conversation import Answer
+from bot.conversations.conversation import Answer, Turn
 from bot.privacy.erasure import AskedBy, Proof, erase
 from bot.unit_of_work import StorageUnavailable
 from bot.web.chat.listeners import Listeners
@@ -20,8 +20,9 @@ from bot.web.chat.store import Store
 _log = structlog.get_logger(__name__)
 _MAY_REFUSE = frozenset({"declines", "wants:withdraw", "agrees", "not_understood"})
 """What visitors do in a turn that may end with a refusal, or with its confirmation."""
-_REFUSED_BY_BUTTON = frozenset({"consent", "confirm"})
-"""The questions whose buttons may end with one. A button is an intent and the answer, and has no acts."""
+_AFFIRMS_OR_DENIES = frozenset({"affirm", "deny"})
+_REFUSED_BY_BUTTON = ('"consent"', '"confirm"')
+"""The turn that saves the request tells of no acts, in words or with a button."""
 
 
 class Eraser:
@@ -61,9 +62,9 @@ class Eraser:
         self._listeners.wake(conversation_id)
         return proof
 
-    async def clean_after(self, answer: Answer) -> None:
+    async def clean_after(self, turn: Turn, answer: Answer) -> None:
         """After a refusal nothing that was said may tell who the visitor is. What fails is done later."""
-        if not _may_refuse(answer.understanding):
+        if not _may_refuse(turn.message.payload or "", answer.understanding):
             return
         try:
             for conversation_id in await anyio.to_thread.run_sync(self._erasing.redact_asked):
@@ -95,8 +96,9 @@ class Eraser:
         await anyio.to_thread.run_sync(self._erasing.finish, proof, conversation_id)
 
 
-def _may_refuse(understanding: Mapping[str, Any]) -> bool:
-    answered = {entity.get("entity") for entity in understanding.get("entities") or ()}
-    return not _REFUSED_BY_BUTTON.isdisjoint(answered) or not _MAY_REFUSE.isdisjoint(
-        understanding.get("acts") or ()
+def _may_refuse(pressed: str, understanding: Mapping[str, Any]) -> bool:
+    return (
+        understanding.get("intent") in _AFFIRMS_OR_DENIES
+        or not _MAY_REFUSE.isdisjoint(understanding.get("acts") or ())
+        or any(question in pressed for question in _REFUSED_BY_BUTTON)
     )

@@ -244,7 +244,7 @@ class Turns:
         ended = await self._written_with_draft(turn, said)
         turn_ended("answered")
         message_answered(turn.message.kind.value, said.answer.understanding)
-        await self._eraser.clean_after(said.answer)
+        await self._eraser.clean_after(turn, said.answer)
         self._listeners.wake(turn.conversation_id)
         return ended
 
