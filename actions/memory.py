@@ -81,7 +81,7 @@ def events_of(
         slots.SOURCE: source_of(tracker),
         slots.QUESTION_MANNER: turn.manner.value,
         slots.TONE: segment.value if segment else None,
-        slots.TURN_REPORT: with_draft(report(state, heard), draft),
+        slots.TURN_REPORT: with_draft(_report(tracker, state, heard), draft),
         **_topic_values(state),
     }
     if turn.topic is Topic.USAGE:
@@ -108,10 +108,14 @@ def without_draft(report: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {key: value for key, value in report.items() if key != DRAFT} if report is not None else None
 
 
-def report(state: DialogueState, heard: Heard | None) -> dict[str, Any] | None:
-    """What the message was understood as, for the transcript."""
+def _report(tracker: Tracker, state: DialogueState, heard: Heard | None) -> dict[str, Any] | None:
+    """What the message was understood as, for the transcript.
+
+    Of a message that the form before this one has heard, it is what that form said.
+    """
     if heard is None:
-        return None
+        told: dict[str, Any] | None = tracker.get_slot(slots.TURN_REPORT)
+        return None if is_opening(tracker) else told
     decision = state.decision()
     facts = {**heard.facts, **heard.corrections}
     confirmed = {"erase": True} if state.erasure == own_data.CONFIRMED else {}

@@ -13,6 +13,7 @@ CONVERSATION_OVER = "conversation_over"
 TURN_REPORT = "turn_report"
 DIALOGUE = "dialogue"
 SOURCE = "source"
+CONSENT = "consent"
 DRAFT = "draft"
 """Where the report of a turn says that a draft of the lead is to be kept."""
 MODEL = "model"
@@ -42,6 +43,7 @@ def build_answer(tracker: DialogueStateTracker) -> dict[str, Any]:
         "requested_slot": _slot(tracker, REQUESTED_SLOT),
         "done": _slot(tracker, CONVERSATION_OVER) is True,
         "erase": report.get("erase") is True,
+        "refused": _slot(tracker, CONSENT) is False,
         "draft": _draft(tracker, draft) if isinstance(draft, dict) else None,
         "model": (message.parse_data or {}).get(MODEL),
     }

@@ -46,6 +46,12 @@ def test_what_was_understood_stands_beside_each_message(visitor: Visitor) -> Non
     assert turns[1]["understanding"]["segment"]["label"] == "B2C"
 
 
+def test_what_saves_a_request_was_understood_as_well(visitor: Visitor) -> None:
+    grandchild(visitor, "consent").presses("oui, j'accepte").presses("oui, c'est exact")
+    accepted, confirmed = visitor.transcript()[-2:]
+    assert [turn["understanding"]["acts"] for turn in (accepted, confirmed)] == [["agrees"], ["agrees"]]
+
+
 def test_the_browser_that_comes_back_sees_the_same_conversation(visitor: Visitor) -> None:
     grandchild(visitor, "budget")
     messages = visitor.history()["messages"]

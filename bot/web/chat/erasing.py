@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import anyio
 import anyio.to_thread
 import structlog
 
 from bot.bootstrap import Services
-from bot.conversations.conversation import Answer, Turn
 from bot.privacy.erasure import AskedBy, Proof, erase
 from bot.unit_of_work import StorageUnavailable
 from bot.web.chat.listeners import Listeners
@@ -18,11 +14,6 @@ from bot.web.chat.rasas import RasaProcesses
 from bot.web.chat.store import Store
 
 _log = structlog.get_logger(__name__)
-_MAY_REFUSE = frozenset({"declines", "wants:withdraw", "agrees", "not_understood"})
-"""What visitors do in a turn that may end with a refusal, or with its confirmation."""
-_AFFIRMS_OR_DENIES = frozenset({"affirm", "deny"})
-_REFUSED_BY_BUTTON = ('"consent"', '"confirm"')
-"""The turn that saves the request tells of no acts, in words or with a button."""
 
 
 class Eraser:
@@ -62,10 +53,8 @@ class Eraser:
         self._listeners.wake(conversation_id)
         return proof
 
-    async def clean_after(self, turn: Turn, answer: Answer) -> None:
+    async def clean(self) -> None:
         """After a refusal nothing that was said may tell who the visitor is. What fails is done later."""
-        if not _may_refuse(turn.message.payload or "", answer.understanding):
-            return
         try:
             for conversation_id in await anyio.to_thread.run_sync(self._erasing.redact_asked):
                 await self._rasa.forget(conversation_id)
@@ -94,11 +83,3 @@ class Eraser:
     async def _finish(self, proof: Proof, conversation_id: str) -> None:
         """Only files without a trace are the end of it."""
         await anyio.to_thread.run_sync(self._erasing.finish, proof, conversation_id)
-
-
-def _may_refuse(pressed: str, understanding: Mapping[str, Any]) -> bool:
-    return (
-        understanding.get("intent") in _AFFIRMS_OR_DENIES
-        or not _MAY_REFUSE.isdisjoint(understanding.get("acts") or ())
-        or any(question in pressed for question in _REFUSED_BY_BUTTON)
-    )

@@ -53,6 +53,8 @@ class RasaAnswer:
     """The visitor has confirmed that everything is to be erased."""
     draft: Draft | None = None
     """What the conversation knows of its request, when that has changed."""
+    refused: bool = False
+    """The visitor does not want to be contacted, since this turn or an earlier one."""
 
 
 class RasaClient:
@@ -132,9 +134,8 @@ def _failure(reply: Reply) -> Exception:
     if reply.status == 400:
         return TurnRefused(code)
     if reply.status in (401, 404) or code == "no_model":
-        return RasaAway(
-            code
-        )  # another secret, another server or no model yet: none of it is the message's fault
+        # Another secret, another server or no model yet: none of it is the message's fault.
+        return RasaAway(code)
     return TurnFailed(code)
 
 
@@ -153,6 +154,7 @@ def _answer(data: Mapping[str, Any]) -> RasaAnswer:
         model[:_MODEL_LENGTH] if isinstance(model, str) and model else None,
         data.get("erase") is True,
         _draft(data.get("draft")),
+        data.get("refused") is True,
     )
 
 

@@ -64,6 +64,7 @@ class _Said:
 
     answer: Answer
     draft: Draft | None
+    refused: bool
 
 
 class Turns:
@@ -238,13 +239,14 @@ class Turns:
             turn_ended("erased")
             with anyio.CancelScope(shield=True):  # a deadline must not part the answer from the deed
                 raise Erased(await self._eraser.erase(conversation.id))
-        return _Said(answer_of(turn, said, self._now()), said.draft)
+        return _Said(answer_of(turn, said, self._now()), said.draft, said.refused)
 
     async def _store_answer(self, turn: Turn, said: _Said) -> Turn:
         ended = await self._written_with_draft(turn, said)
         turn_ended("answered")
         message_answered(turn.message.kind.value, said.answer.understanding)
-        await self._eraser.clean_after(turn, said.answer)
+        if said.refused:
+            await self._eraser.clean()
         self._listeners.wake(turn.conversation_id)
         return ended
 

@@ -10,7 +10,7 @@ from bot.channel.answer import build_answer, latest_turn, turn_number
 
 
 def tracker(*events: Event) -> DialogueStateTracker:
-    names = ("requested_slot", "turn_report", "dialogue", "source")
+    names = ("requested_slot", "turn_report", "dialogue", "source", "consent")
     slots = [AnySlot(name, mappings=[{}]) for name in names]
     slots.append(BooleanSlot("conversation_over", mappings=[{}]))
     return DialogueStateTracker.from_events("c", list(events), slots)
@@ -44,6 +44,14 @@ def test_buttons_and_card_come_along() -> None:
 def test_a_card_alone_has_an_empty_text() -> None:
     (message,) = build_answer(tracker(said("a"), BotUttered(None, {"custom": {"card": {}}})))["messages"]
     assert (message["text"], message["card"]) == ("", {})
+
+
+def test_a_refusal_is_told_with_every_answer_until_it_is_taken_back() -> None:
+    no, yes = SlotSet("consent", False), SlotSet("consent", True)
+    told = [build_answer(tracker(*events))["refused"] for events in (
+        [said("a")], [said("non"), no], [said("non"), no, said("b")], [said("non"), no, said("si"), yes],
+    )]  # fmt: skip
+    assert told == [False, True, True, False]
 
 
 def test_the_asked_slot_and_the_end_are_read_from_the_tracker() -> None:
